@@ -1,0 +1,281 @@
+//! Who may do what. One question, `actor.may(action, project)`; everything that is not named is denied.
+
+use crate::id::{PersonId, ProjectId};
+use crate::refusal::Refusal;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+crate::words! {
+    /// What a person is in one project.
+    pub enum Role {
+        /// Sees all, answers feedback.
+        Developer = "developer",
+        /// Runs test cases.
+        QaTester = "qa_tester",
+        /// Accepts or rejects stories as an end user.
+        UatTester = "uat_tester",
+        /// Signs.
+        ProductOwner = "product_owner",
+        /// Runs the project; cannot sign by that role.
+        ReleaseManager = "release_manager",
+        /// Reads everything, changes nothing.
+        Auditor = "auditor",
+        /// Settings; cannot sign.
+        Admin = "admin",
+    }
+}
+
+impl Role {
+    /// As people say it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Developer => "developer",
+            Self::QaTester => "QA tester",
+            Self::UatTester => "UAT tester",
+            Self::ProductOwner => "product owner",
+            Self::ReleaseManager => "release manager",
+            Self::Auditor => "auditor",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+crate::words! {
+    /// What can be done in a project.
+    pub enum Action {
+        /// Read candidates, results, feedback and releases.
+        View = "view",
+        /// Read the audit log.
+        ViewAudit = "view_audit",
+        /// Bring in a candidate.
+        SubmitCandidate = "submit_candidate",
+        /// Attach machine results to a candidate.
+        AttachReport = "attach_report",
+        /// Write and retire test cases.
+        EditTestCase = "edit_test_case",
+        /// Add cases to a candidate's plan.
+        EditPlan = "edit_plan",
+        /// Start a run and record results.
+        RecordResult = "record_result",
+        /// Accept or reject a story.
+        GiveAcceptance = "give_acceptance",
+        /// Report a problem.
+        GiveFeedback = "give_feedback",
+        /// Answer a report, say in which candidate it is fixed.
+        AnswerFeedback = "answer_feedback",
+        /// Confirm or reopen what one reported.
+        ConfirmFeedback = "confirm_feedback",
+        /// Record an exception for a result or a report.
+        Waive = "waive",
+        /// Approve or reject a candidate.
+        Sign = "sign",
+        /// Change the project's rules.
+        EditPolicy = "edit_policy",
+        /// Give and take roles.
+        ManagePeople = "manage_people",
+        /// Make and revoke API tokens.
+        ManageTokens = "manage_tokens",
+        /// Tell a stuck deployment what to do next.
+        ResolveDeployment = "resolve_deployment",
+        /// Move state from what an outside system said.
+        Reconcile = "reconcile",
+    }
+}
+
+impl Action {
+    /// Completes "You may not …" and "… may".
+    #[must_use]
+    pub const fn phrase(self) -> &'static str {
+        match self {
+            Self::View => "see this project",
+            Self::ViewAudit => "read the audit log",
+            Self::SubmitCandidate => "bring in candidates",
+            Self::AttachReport => "attach reports",
+            Self::EditTestCase => "write test cases",
+            Self::EditPlan => "change the test plan",
+            Self::RecordResult => "record test results",
+            Self::GiveAcceptance => "accept or reject stories",
+            Self::GiveFeedback => "report problems",
+            Self::AnswerFeedback => "answer feedback",
+            Self::ConfirmFeedback => "confirm feedback",
+            Self::Waive => "record waivers",
+            Self::Sign => "sign candidates",
+            Self::EditPolicy => "change the policy",
+            Self::ManagePeople => "change roles",
+            Self::ManageTokens => "manage API tokens",
+            Self::ResolveDeployment => "resolve deployments",
+            Self::Reconcile => "reconcile with GitHub",
+        }
+    }
+}
+
+/// The table. Read it as: this role may do these things.
+const fn allowed(role: Role) -> &'static [Action] {
+    use Action::{AnswerFeedback, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManagePeople, ManageTokens, RecordResult, ResolveDeployment, Sign, View, ViewAudit, Waive};
+    match role {
+        Role::Developer => &[View, AnswerFeedback],
+        Role::QaTester => &[View, EditTestCase, EditPlan, RecordResult, GiveFeedback, ConfirmFeedback],
+        Role::UatTester => &[View, GiveAcceptance, GiveFeedback, ConfirmFeedback],
+        Role::ProductOwner => &[View, ViewAudit, GiveFeedback, Waive, Sign],
+        Role::ReleaseManager => &[View, ViewAudit, EditTestCase, EditPlan, AnswerFeedback, EditPolicy, ManagePeople, ManageTokens, ResolveDeployment],
+        Role::Auditor => &[View, ViewAudit],
+        Role::Admin => &[View, ViewAudit, ManagePeople, ManageTokens],
+    }
+}
+
+crate::words! {
+    /// What an API token may do.
+    pub enum Scope {
+        /// Bring in candidates and their reports.
+        CandidateWrite = "candidate:write",
+        /// Read candidates and gates.
+        CandidateRead = "candidate:read",
+    }
+}
+
+impl Scope {
+    const fn allows(self) -> &'static [Action] {
+        match self {
+            Self::CandidateWrite => &[Action::View, Action::SubmitCandidate, Action::AttachReport],
+            Self::CandidateRead => &[Action::View],
+        }
+    }
+}
+
+/// A role in a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// Where.
+    pub project: ProjectId,
+    /// What.
+    pub role: Role,
+}
+
+/// A person who signed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// As printed.
+    pub name: String,
+    /// `github` or the name of the OIDC provider.
+    pub provider: String,
+    /// The provider's immutable id of this person.
+    pub subject: String,
+    /// When they proved who they are.
+    pub authenticated_at: Timestamp,
+    /// Roles.
+    pub grants: Vec<Grant>,
+}
+
+/// Who is asking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Actor {
+    /// Somebody with a session.
+    Person(Person),
+    /// A program with a bearer token of one project.
+    Token {
+        /// As named when it was made.
+        name: String,
+        /// The token's id.
+        id: crate::id::TokenId,
+        /// The project it belongs to.
+        project: ProjectId,
+        /// What it may do.
+        scopes: Vec<Scope>,
+    },
+    /// The portal itself: jobs that follow what GitHub and Jira say.
+    System,
+}
+
+/// Proof that the question was asked and answered with yes. Only [`Actor::may`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permit {
+    action: Action,
+    project: ProjectId,
+    actor: Actor,
+}
+
+impl Permit {
+    /// What was permitted.
+    #[must_use]
+    pub const fn action(&self) -> Action {
+        self.action
+    }
+    /// Where.
+    #[must_use]
+    pub const fn project(&self) -> ProjectId {
+        self.project
+    }
+    /// To whom.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+}
+
+impl Actor {
+    /// May this actor do `action` in `project`?
+    ///
+    /// # Errors
+    /// `not_found` when the project is not for these eyes at all (so that its existence stays hidden),
+    /// `role_missing` when it is, but this action is not.
+    pub fn may(&self, action: Action, project: ProjectId) -> Result<Permit, Refusal> {
+        if self.can(action, project) {
+            return Ok(Permit { action, project, actor: self.clone() });
+        }
+        if !self.can(Action::View, project) {
+            return Err(Refusal::not_found("project"));
+        }
+        let who: Vec<&str> = who_may(action).into_iter().map(Role::label).collect();
+        let advice = if who.is_empty() { "Nobody can do this by hand.".to_owned() } else { format!("Ask a {}.", who.join(" or a ")) };
+        Err(Refusal::forbidden("role_missing", format!("You may not {} in this project.", action.phrase()), advice))
+    }
+
+    /// Like [`Actor::may`], for showing or hiding; the server asks again when it matters.
+    #[must_use]
+    pub fn can(&self, action: Action, project: ProjectId) -> bool {
+        match self {
+            Self::Person(person) => person.grants.iter().any(|grant| grant.project == project && allowed(grant.role).contains(&action)),
+            Self::Token { project: own, scopes, .. } => *own == project && scopes.iter().any(|scope| scope.allows().contains(&action)),
+            Self::System => matches!(action, Action::View | Action::SubmitCandidate | Action::AttachReport | Action::Reconcile),
+        }
+    }
+
+    /// The person, where one is needed.
+    ///
+    /// # Errors
+    /// `person_required`: programs do not sign, accept or test.
+    pub fn person(&self) -> Result<&Person, Refusal> {
+        match self {
+            Self::Person(person) => Ok(person),
+            _ => Err(Refusal::forbidden("person_required", "Only a signed-in person may do this.", "Sign in and do it in the portal.")),
+        }
+    }
+
+    /// As printed in the audit log.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Person(person) => &person.name,
+            Self::Token { name, .. } => name,
+            Self::System => "Murmuration",
+        }
+    }
+
+    /// This person's roles in `project`, in the order of the glossary.
+    #[must_use]
+    pub fn roles(&self, project: ProjectId) -> Vec<Role> {
+        match self {
+            Self::Person(person) => Role::ALL.iter().copied().filter(|role| person.grants.iter().any(|g| g.project == project && g.role == *role)).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The roles that may do `action`.
+#[must_use]
+pub fn who_may(action: Action) -> Vec<Role> {
+    Role::ALL.iter().copied().filter(|role| allowed(*role).contains(&action)).collect()
+}

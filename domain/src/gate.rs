@@ -1,0 +1,333 @@
+//! The gate: `evaluate(policy, facts)`, the only "yes". Computed whenever it is asked, never stored.
+
+use crate::acceptance::{Answer, Given};
+use crate::access::{Action, Role, who_may};
+use crate::feedback::{Severity, Status};
+use crate::id::{CandidateId, FeedbackId, TestCaseId, WaiverId};
+use crate::policy::Policy;
+use crate::report::Totals;
+use crate::story::Knowledge;
+use crate::test_run::Recorded;
+use crate::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A recorded exception: this person let this result pass, for this reason, until then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    /// Id.
+    pub id: WaiverId,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// It counts until then.
+    pub until: Option<Timestamp>,
+}
+
+/// A case of the candidate's plan with what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedCase {
+    /// Case.
+    pub case: TestCaseId,
+    /// `TC-12`.
+    pub number: i64,
+    /// The planned version of its wording.
+    pub version: i64,
+    /// Its title.
+    pub title: String,
+    /// Since when it is planned.
+    pub planned_at: Timestamp,
+    /// The newest result.
+    pub latest: Option<Recorded>,
+    /// Files attached to the newest result, by their hash.
+    pub evidence: Vec<Sha256Hex>,
+    /// The waiver of exactly the newest result, if one.
+    pub waiver: Option<Waiver>,
+}
+
+/// A story of the candidate with what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimedStory {
+    /// Key.
+    pub key: StoryKey,
+    /// What Jira said of it.
+    pub knowledge: Knowledge,
+    /// Since when the candidate claims it.
+    pub since: Timestamp,
+    /// The newest answer of an end user.
+    pub latest: Option<Given>,
+}
+
+/// Feedback that may hold the gate: on this candidate, or still open from an older one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reported {
+    /// Id.
+    pub id: FeedbackId,
+    /// Number within the project, shown as `F-7`.
+    pub number: i64,
+    /// Title.
+    pub title: String,
+    /// Severity.
+    pub severity: Severity,
+    /// Status.
+    pub status: Status,
+    /// Since when it stands so.
+    pub since: Timestamp,
+}
+
+/// A machine report, named by the hash of its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportFact {
+    /// File.
+    pub sha256: Sha256Hex,
+    /// Counted totals.
+    pub totals: Totals,
+    /// Since when.
+    pub at: Timestamp,
+}
+
+/// Everything the gate looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The candidate.
+    pub candidate: CandidateId,
+    /// Its commit.
+    pub commit: CommitSha,
+    /// Its image.
+    pub digest: Option<ImageDigest>,
+    /// Since when it is here.
+    pub created_at: Timestamp,
+    /// Machine reports.
+    pub reports: Vec<ReportFact>,
+    /// The plan.
+    pub plan: Vec<PlannedCase>,
+    /// The stories.
+    pub stories: Vec<ClaimedStory>,
+    /// Feedback of this candidate, and open blocking feedback of older ones.
+    pub feedback: Vec<Reported>,
+    /// When these facts were read; a waiver counts only until its end.
+    pub as_of: Timestamp,
+}
+
+crate::words! {
+    /// Why the gate is closed.
+    pub enum Rule {
+        /// No image digest: there is nothing exact to sign.
+        DigestUnknown = "digest_unknown",
+        /// No case is planned: nothing would be proven.
+        PlanEmpty = "plan_empty",
+        /// A planned case has no result.
+        CaseNotRun = "case_not_run",
+        /// A result is failed or blocked and not waived.
+        ResultHolds = "result_holds",
+        /// A story has no answer.
+        StoryUnanswered = "story_unanswered",
+        /// A story was rejected.
+        StoryRejected = "story_rejected",
+        /// Blocking feedback is open.
+        FeedbackOpen = "feedback_open",
+        /// A machine test failed.
+        MachineTestFailed = "machine_test_failed",
+        /// There is no machine report.
+        ReportMissing = "report_missing",
+    }
+}
+
+/// One thing that holds the gate: what, who can close it, since when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Which rule.
+    pub rule: Rule,
+    /// What it is about: `TC-3`, `PARLAI-101`, `F-7`, or the build.
+    pub subject: String,
+    /// One sentence.
+    pub sentence: String,
+    /// Roles that can close it.
+    pub who: Vec<Role>,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "gate", content = "reasons", rename_all = "snake_case")]
+pub enum Gate {
+    /// Every rule is satisfied; signatures may be given.
+    Open,
+    /// At least one is not.
+    Blocked(Vec<Reason>),
+}
+
+impl Gate {
+    /// Open?
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Open)
+    }
+
+    /// What holds it.
+    #[must_use]
+    pub fn reasons(&self) -> &[Reason] {
+        match self {
+            Self::Open => &[],
+            Self::Blocked(reasons) => reasons,
+        }
+    }
+}
+
+/// Judges `facts` under `policy`.
+#[must_use]
+pub fn evaluate(policy: &Policy, facts: &Facts) -> Gate {
+    let mut reasons = Vec::new();
+    judge_build(policy, facts, &mut reasons);
+    judge_plan(policy, facts, &mut reasons);
+    judge_stories(policy, facts, &mut reasons);
+    judge_feedback(policy, facts, &mut reasons);
+    if reasons.is_empty() { Gate::Open } else { Gate::Blocked(reasons) }
+}
+
+fn judge_build(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
+    let mut hold = |rule, sentence: String, since| {
+        reasons.push(Reason { rule, subject: "build".into(), sentence, who: vec![Role::Developer], since });
+    };
+    if facts.digest.is_none() {
+        hold(Rule::DigestUnknown, "The build did not name the digest of its image.".into(), facts.created_at);
+    }
+    if policy.machine_report_required && facts.reports.is_empty() {
+        hold(Rule::ReportMissing, "No machine report is attached.".into(), facts.created_at);
+    }
+    if policy.no_failed_machine_test {
+        for report in facts.reports.iter().filter(|report| !report.totals.green()) {
+            let sentence = match report.totals.failed {
+                0 => "A machine report proves nothing: no test passed.".into(),
+                1 => "1 machine test failed.".into(),
+                n => format!("{n} machine tests failed."),
+            };
+            hold(Rule::MachineTestFailed, sentence, report.at);
+        }
+    }
+}
+
+fn judge_plan(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
+    if policy.every_case_run && facts.plan.is_empty() {
+        reasons.push(Reason { rule: Rule::PlanEmpty, subject: "plan".into(), sentence: "No test case is planned.".into(), who: who_may(Action::EditPlan), since: facts.created_at });
+    }
+    for planned in &facts.plan {
+        let subject = format!("TC-{}", planned.number);
+        match &planned.latest {
+            None if policy.every_case_run => {
+                let sentence = format!("{} was not run.", planned.title);
+                reasons.push(Reason { rule: Rule::CaseNotRun, subject, sentence, who: who_may(Action::RecordResult), since: planned.planned_at });
+            }
+            Some(result) if policy.no_failed_result && result.verdict.holds_the_gate() && !waived(planned, facts.as_of) => {
+                let mut who = who_may(Action::RecordResult);
+                who.extend(who_may(Action::Waive));
+                let sentence = format!("{} is {}.", planned.title, result.verdict);
+                reasons.push(Reason { rule: Rule::ResultHolds, subject, sentence, who, since: result.at });
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Does a waiver let the newest result of this case pass at this moment?
+#[must_use]
+pub fn waived(planned: &PlannedCase, as_of: Timestamp) -> bool {
+    planned.waiver.as_ref().is_some_and(|waiver| waiver.until.is_none_or(|until| as_of < until))
+}
+
+fn judge_stories(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
+    if !policy.every_story_accepted {
+        return;
+    }
+    for story in &facts.stories {
+        let who = who_may(Action::GiveAcceptance);
+        let subject = story.key.to_string();
+        match &story.latest {
+            None => {
+                let sentence = format!("{} has no answer from an end user.", story.key);
+                reasons.push(Reason { rule: Rule::StoryUnanswered, subject, sentence, who, since: story.since });
+            }
+            Some(given) if given.answer == Answer::Rejected => {
+                let sentence = format!("{} was rejected by {}.", story.key, given.by);
+                reasons.push(Reason { rule: Rule::StoryRejected, subject, sentence, who, since: given.at });
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+fn judge_feedback(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
+    if !policy.no_open_blocking_feedback {
+        return;
+    }
+    for reported in facts.feedback.iter().filter(|f| f.severity == Severity::Blocking && f.status.is_open()) {
+        let who = match reported.status {
+            Status::FixedIn(_) => who_may(Action::ConfirmFeedback),
+            _ => who_may(Action::AnswerFeedback),
+        };
+        reasons.push(Reason {
+            rule: Rule::FeedbackOpen,
+            subject: format!("F-{}", reported.number),
+            sentence: format!("{} is {}.", reported.title, reported.status.label()),
+            who,
+            since: reported.since,
+        });
+    }
+}
+
+/// What the evidence hash covers: everything that was judged, and nothing that changes without meaning
+/// (titles, Jira's summaries, the time of reading).
+#[derive(Serialize)]
+struct Manifest<'a> {
+    candidate: CandidateId,
+    commit: &'a CommitSha,
+    digest: Option<&'a ImageDigest>,
+    reports: Vec<&'a Sha256Hex>,
+    plan: Vec<ManifestCase<'a>>,
+    stories: Vec<(&'a StoryKey, Option<(crate::id::AcceptanceId, Answer)>)>,
+    feedback: Vec<(FeedbackId, Severity, Status)>,
+}
+
+#[derive(Serialize)]
+struct ManifestCase<'a> {
+    case: TestCaseId,
+    version: i64,
+    result: Option<(crate::id::ResultId, i64, crate::test_run::Verdict)>,
+    evidence: Vec<&'a Sha256Hex>,
+    waiver: Option<WaiverId>,
+}
+
+/// Names the evidence: SHA-256 of the canonical JSON of what was judged. Order of reading does not matter.
+///
+/// # Errors
+/// Never for these types; the error is that of the JSON writer.
+pub fn evidence_hash(facts: &Facts) -> Result<String, serde_json::Error> {
+    let mut reports: Vec<_> = facts.reports.iter().map(|report| &report.sha256).collect();
+    reports.sort();
+    let mut plan: Vec<_> = facts
+        .plan
+        .iter()
+        .map(|planned| {
+            let mut evidence: Vec<_> = planned.evidence.iter().collect();
+            evidence.sort();
+            ManifestCase {
+                case: planned.case,
+                version: planned.version,
+                result: planned.latest.as_ref().map(|result| (result.id, result.version, result.verdict)),
+                evidence,
+                waiver: planned.waiver.as_ref().filter(|_| waived(planned, facts.as_of)).map(|waiver| waiver.id),
+            }
+        })
+        .collect();
+    plan.sort_by_key(|planned| planned.case);
+    let mut stories: Vec<_> = facts.stories.iter().map(|story| (&story.key, story.latest.as_ref().map(|given| (given.id, given.answer)))).collect();
+    stories.sort();
+    let mut feedback: Vec<_> = facts.feedback.iter().map(|f| (f.id, f.severity, f.status)).collect();
+    feedback.sort_by_key(|f| f.0);
+    let manifest = Manifest { candidate: facts.candidate, commit: &facts.commit, digest: facts.digest.as_ref(), reports, plan, stories, feedback };
+    Ok(crate::sha256_hex(crate::canonical_json(&manifest)?.as_bytes()))
+}

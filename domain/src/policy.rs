@@ -1,0 +1,76 @@
+//! A project's rules: data, versioned, hashed. The hash is part of every signature.
+
+use crate::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// The rules of a gate. Unknown fields are refused, so that a misspelt rule never silently means nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    /// Every planned case needs a result.
+    pub every_case_run: bool,
+    /// A failed or blocked result holds the gate until it is waived.
+    pub no_failed_result: bool,
+    /// Every story needs an acceptance.
+    pub every_story_accepted: bool,
+    /// Open blocking feedback, from this or an older candidate, holds the gate.
+    pub no_open_blocking_feedback: bool,
+    /// A machine report with failures holds the gate.
+    pub no_failed_machine_test: bool,
+    /// A candidate without a machine report holds the gate.
+    pub machine_report_required: bool,
+    /// How many product owners sign, 1 to 10. Contributors to the build never count.
+    pub product_owner_signatures: u8,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            every_case_run: true,
+            no_failed_result: true,
+            every_story_accepted: true,
+            no_open_blocking_feedback: true,
+            no_failed_machine_test: true,
+            machine_report_required: false,
+            product_owner_signatures: 1,
+        }
+    }
+}
+
+impl Policy {
+    /// Checks the numbers.
+    ///
+    /// # Errors
+    /// `invalid_field`, about `product_owner_signatures`.
+    pub fn check(self) -> Result<Self, Refusal> {
+        if (1..=10).contains(&self.product_owner_signatures) { Ok(self) } else { Err(Refusal::invalid("product_owner_signatures", "must be between 1 and 10")) }
+    }
+
+    /// Names these rules: SHA-256 of their canonical JSON.
+    ///
+    /// # Errors
+    /// Never for this type; the error is that of the JSON writer.
+    pub fn hash(&self) -> Result<String, serde_json::Error> {
+        Ok(crate::sha256_hex(crate::canonical_json(self)?.as_bytes()))
+    }
+
+    /// The rules in words, for the page where they are edited and the page where one signs under them.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<String> {
+        let rules = [
+            (self.every_case_run, "Every planned test case has a result."),
+            (self.no_failed_result, "No result is failed or blocked without a waiver."),
+            (self.every_story_accepted, "Every story is accepted by an end user."),
+            (self.no_open_blocking_feedback, "No blocking feedback is open, from this or an earlier candidate."),
+            (self.no_failed_machine_test, "No machine test failed."),
+            (self.machine_report_required, "A machine report is attached."),
+        ];
+        let mut sentences: Vec<String> = rules.iter().filter(|(on, _)| *on).map(|(_, s)| (*s).to_owned()).collect();
+        sentences.push("The build names the digest of its image.".into());
+        sentences.push(match self.product_owner_signatures {
+            1 => "One product owner who had no part in the build signs.".into(),
+            n => format!("{n} product owners who had no part in the build sign."),
+        });
+        sentences
+    }
+}

@@ -1,0 +1,151 @@
+//! Every "no" that a person or a program can be told: a stable code, one sentence, what to do.
+
+use serde::{Deserialize, Serialize};
+
+/// A refusal is an answer, not a failure: it is shown as it stands and changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{sentence}")]
+pub struct Refusal {
+    /// What kind of "no" it is; decides the HTTP status.
+    pub kind: Kind,
+    /// Stable, for programs and for support: `self_approval`, `stale_page`.
+    pub code: String,
+    /// What was wrong, in one sentence.
+    pub sentence: String,
+    /// What the reader can do now.
+    pub advice: String,
+    /// The form field it is about, if one.
+    pub field: Option<String>,
+    /// More lines, for example what changed meanwhile.
+    pub details: Vec<String>,
+}
+
+crate::words! {
+    /// What kind of "no".
+    pub enum Kind {
+        /// The request cannot be read.
+        Malformed = "malformed",
+        /// Nobody is signed in.
+        Unauthenticated = "unauthenticated",
+        /// This person may not do that.
+        Forbidden = "forbidden",
+        /// Not there, or not for these eyes: existence stays hidden.
+        NotFound = "not_found",
+        /// The world changed since the page was read.
+        Conflict = "conflict",
+        /// Too big.
+        TooLarge = "too_large",
+        /// A type of file that is not taken.
+        Unsupported = "unsupported",
+        /// Readable, but breaks a rule.
+        Invalid = "invalid",
+        /// Too often.
+        TooMany = "too_many",
+    }
+}
+
+impl Kind {
+    /// The HTTP status (RFC 9110) that carries this kind.
+    #[must_use]
+    pub const fn status(self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::Unauthenticated => 401,
+            Self::Forbidden => 403,
+            Self::NotFound => 404,
+            Self::Conflict => 409,
+            Self::TooLarge => 413,
+            Self::Unsupported => 415,
+            Self::Invalid => 422,
+            Self::TooMany => 429,
+        }
+    }
+}
+
+impl Refusal {
+    /// A refusal with a code, a sentence and an advice.
+    #[must_use]
+    pub fn new(kind: Kind, code: &str, sentence: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { kind, code: code.to_owned(), sentence: sentence.into(), advice: advice.into(), field: None, details: Vec::new() }
+    }
+
+    /// A field that breaks a rule; `rule` completes "The … ".
+    #[must_use]
+    pub fn invalid(field: &str, rule: &str) -> Self {
+        let name = field_name(field);
+        let mut refusal = Self::new(Kind::Invalid, "invalid_field", format!("The {name} {rule}."), "Correct it and send again. Nothing was saved.");
+        refusal.field = Some(field.to_owned());
+        refusal
+    }
+
+    /// Something that cannot be read at all.
+    #[must_use]
+    pub fn malformed(what: &str, rule: &str) -> Self {
+        Self::new(Kind::Malformed, "malformed", format!("The {} {rule}.", field_name(what)), "Check the address or the request.")
+    }
+
+    /// Not there, or not for this reader.
+    #[must_use]
+    pub fn not_found(what: &str) -> Self {
+        Self::new(Kind::NotFound, "not_found", format!("This {what} does not exist, or you have no access to it."), "Check the address, or ask the release manager for access.")
+    }
+
+    /// The reader's role does not allow it.
+    #[must_use]
+    pub fn forbidden(code: &str, sentence: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self::new(Kind::Forbidden, code, sentence, advice)
+    }
+
+    /// The world changed since the page was read.
+    #[must_use]
+    pub fn conflict(code: &str, sentence: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self::new(Kind::Conflict, code, sentence, advice)
+    }
+
+    /// Nobody is signed in.
+    #[must_use]
+    pub fn sign_in() -> Self {
+        Self::new(Kind::Unauthenticated, "sign_in_required", "You are not signed in.", "Sign in and try again.")
+    }
+
+    /// Says which form field it is about.
+    #[must_use]
+    pub fn about(mut self, field: &str) -> Self {
+        self.field = Some(field.to_owned());
+        self
+    }
+
+    /// Adds lines of detail.
+    #[must_use]
+    pub fn with_details(mut self, details: Vec<String>) -> Self {
+        self.details = details;
+        self
+    }
+}
+
+/// `image_digest` and `ImageDigest` both read as "image digest".
+fn field_name(field: &str) -> String {
+    let mut name = String::with_capacity(field.len() + 4);
+    for (position, letter) in field.chars().enumerate() {
+        if letter == '_' {
+            name.push(' ');
+        } else {
+            if letter.is_ascii_uppercase() && position > 0 {
+                name.push(' ');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Refusal;
+
+    #[test]
+    fn a_field_is_named_as_people_say_it() {
+        assert_eq!(Refusal::invalid("ImageDigest", "is not a digest").sentence, "The image digest is not a digest.");
+        assert_eq!(Refusal::invalid("story_key", "is empty").sentence, "The story key is empty.");
+    }
+}

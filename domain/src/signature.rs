@@ -1,0 +1,239 @@
+//! Signatures: one person's approve or reject of one candidate for one environment, over a statement
+//! that names commit, digest, evidence and policy. It lives only as long as none of them changes.
+
+use crate::access::{Action, Permit, Role};
+use crate::candidate::{Aliases, Contributor};
+use crate::gate::Gate;
+use crate::id::{CandidateId, PersonId, SignatureId};
+use crate::policy::Policy;
+use crate::refusal::{Kind, Refusal};
+use crate::text::{CommitSha, ImageDigest, Note};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+crate::words! {
+    /// The meaning of a signature.
+    pub enum Decision {
+        /// It may go out.
+        Approve = "approve",
+        /// It must not go out; this candidate is over.
+        Reject = "reject",
+    }
+}
+
+/// What a signature is bound to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// The commit.
+    pub commit: CommitSha,
+    /// The image; a signature needs one.
+    pub digest: Option<ImageDigest>,
+    /// Where to.
+    pub environment: String,
+    /// [`crate::gate::evidence_hash`].
+    pub evidence_hash: String,
+    /// [`Policy::hash`].
+    pub policy_hash: String,
+}
+
+/// What is signed. Its canonical JSON is stored with the signature and its hash names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// `murmuration.signature/1`.
+    pub schema: String,
+    /// The portal's own address.
+    pub origin: String,
+    /// Repository, `owner/name`.
+    pub repository: String,
+    /// Candidate.
+    pub candidate: CandidateId,
+    /// Its number in the project.
+    pub candidate_number: i64,
+    /// Its version.
+    pub version: String,
+    /// What it is bound to.
+    pub basis: Basis,
+    /// The policy's version number.
+    pub policy_version: i64,
+    /// Approve or reject.
+    pub decision: Decision,
+    /// In the signer's words.
+    pub reason: String,
+    /// Who.
+    pub signer: Signer,
+    /// RFC 3339, UTC.
+    pub signed_at: String,
+    /// When the signer last proved who they are, RFC 3339, UTC.
+    pub authenticated_at: String,
+    /// Made by the page, so that a repeated click is the same signature.
+    pub intent: String,
+}
+
+/// Who signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signer {
+    /// The person here.
+    pub person: PersonId,
+    /// As printed.
+    pub name: String,
+    /// The role used.
+    pub role: Role,
+    /// Identity provider.
+    pub provider: String,
+    /// The provider's immutable id.
+    pub subject: String,
+}
+
+/// A stored signature, as far as the rules need it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// Id.
+    pub id: SignatureId,
+    /// Who.
+    pub signer: PersonId,
+    /// As printed.
+    pub name: String,
+    /// Approve or reject.
+    pub decision: Decision,
+    /// In the signer's words.
+    pub reason: String,
+    /// What it was bound to.
+    pub basis: Basis,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Signature {
+    /// What changed since; empty means the signature is live.
+    #[must_use]
+    pub fn voided_by(&self, now: &Basis) -> Vec<&'static str> {
+        let mut changes = Vec::new();
+        if self.basis.commit != now.commit {
+            changes.push("the commit changed");
+        }
+        if self.basis.digest != now.digest {
+            changes.push("the image changed");
+        }
+        if self.basis.environment != now.environment {
+            changes.push("it was given for another environment");
+        }
+        if self.basis.evidence_hash != now.evidence_hash {
+            changes.push("the evidence changed");
+        }
+        if self.basis.policy_hash != now.policy_hash {
+            changes.push("the policy changed");
+        }
+        changes
+    }
+}
+
+/// Where the signatures of a candidate stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "standing", rename_all = "snake_case")]
+pub enum Standing {
+    /// More are needed.
+    Missing {
+        /// How many more product owners.
+        more: u8,
+    },
+    /// Complete.
+    Approved,
+    /// Somebody rejected it; that ends this candidate.
+    Rejected {
+        /// Who.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// Counts the live signatures. A rejection is final for the candidate, whatever changed since; each
+/// person counts once; an approval counts only while its signer is still entitled (`entitled`).
+#[must_use]
+pub fn standing(policy: &Policy, basis: &Basis, signatures: &[Signature], entitled: &dyn Fn(PersonId) -> bool) -> Standing {
+    if let Some(rejection) = signatures.iter().find(|s| s.decision == Decision::Reject) {
+        return Standing::Rejected { by: rejection.name.clone(), reason: rejection.reason.clone() };
+    }
+    let mut signers: Vec<PersonId> = signatures.iter().filter(|s| s.voided_by(basis).is_empty() && entitled(s.signer)).map(|s| s.signer).collect();
+    signers.sort();
+    signers.dedup();
+    let have = u8::try_from(signers.len()).unwrap_or(u8::MAX);
+    match policy.product_owner_signatures.saturating_sub(have) {
+        0 => Standing::Approved,
+        more => Standing::Missing { more },
+    }
+}
+
+/// May a person known by `aliases` sign this build at all?
+///
+/// # Errors
+/// `self_approval` with what they did in it.
+pub fn check_not_own_change(contributors: &[Contributor], aliases: &Aliases) -> Result<(), Refusal> {
+    match contributors.iter().find(|contributor| contributor.is(aliases)) {
+        None => Ok(()),
+        Some(own) => Err(Refusal::forbidden(
+            "self_approval",
+            format!("You cannot sign this candidate: you {}.", own.part.phrase()),
+            "Ask another product owner. People who had a part in a build never sign it.",
+        )),
+    }
+}
+
+/// What the signer saw on the page, sent back with the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Evidence as shown.
+    pub evidence_hash: String,
+    /// Policy as shown.
+    pub policy_hash: String,
+}
+
+/// What the rules look at when somebody signs.
+pub struct Signing<'a> {
+    /// Proof that the signer has the role.
+    pub permit: &'a Permit,
+    /// Approve or reject.
+    pub decision: Decision,
+    /// In the signer's words, unchecked.
+    pub reason: &'a str,
+    /// What the page showed.
+    pub seen: &'a Seen,
+    /// What holds now.
+    pub basis: &'a Basis,
+    /// The gate now.
+    pub gate: &'a Gate,
+    /// Where the signatures stand now.
+    pub standing: &'a Standing,
+    /// Who had a part in the build.
+    pub contributors: &'a [Contributor],
+    /// What the signer is known as.
+    pub aliases: &'a Aliases,
+}
+
+/// Decides whether a signature may be given; the checked reason comes back.
+///
+/// # Errors
+/// In this order: `role_missing` (wrong permit), `self_approval`, `already_rejected`, `already_approved`,
+/// `stale_page` (409), `reason_missing`, `gate_blocked` with what holds it (approve only).
+pub fn decide(signing: &Signing<'_>) -> Result<Note, Refusal> {
+    if signing.permit.action() != Action::Sign {
+        return Err(Refusal::forbidden("role_missing", "This needs the right to sign.", "Ask a product owner."));
+    }
+    check_not_own_change(signing.contributors, signing.aliases)?;
+    match signing.standing {
+        Standing::Rejected { by, .. } => {
+            return Err(Refusal::conflict("already_rejected", format!("{by} rejected this candidate; that is final."), "A new build becomes a new candidate."));
+        }
+        Standing::Approved => return Err(Refusal::conflict("already_approved", "This candidate has all its signatures.", "Follow its deployment.")),
+        Standing::Missing { .. } => {}
+    }
+    if signing.seen.evidence_hash != signing.basis.evidence_hash || signing.seen.policy_hash != signing.basis.policy_hash {
+        return Err(Refusal::conflict("stale_page", "The candidate changed since you opened this page. Your signature was not recorded.", "Read what changed, then decide again."));
+    }
+    let reason = Note::required(signing.reason, "reason")?;
+    if signing.decision == Decision::Approve && !signing.gate.is_open() {
+        let details = signing.gate.reasons().iter().map(|reason| format!("{}: {}", reason.subject, reason.sentence)).collect();
+        return Err(Refusal::new(Kind::Invalid, "gate_blocked", "The gate is closed, so the candidate cannot be approved.", "Close what is open first.").with_details(details));
+    }
+    Ok(reason)
+}
