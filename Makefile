@@ -1,0 +1,15 @@
+# The two commands are `make serve` and `make test`; the rest is for people who change the code.
+.DEFAULT_GOAL := help
+.PHONY: help serve test check
+
+help: ## show this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+serve: ## install what is missing, build, and run the portal with its demo world on this machine
+	@scripts/serve.sh
+
+test: ## everything: format, lints, Rust tests on SQLite and PostgreSQL, browser tests
+	@scripts/test.sh
+
+check: ## fast: format, lints, the rules' own tests
+	@scripts/check.sh

@@ -1,0 +1,83 @@
+# Brings in what building, serving and testing need. Sourced after common.sh and toolchain.sh.
+# Every step looks first: a second run installs nothing and takes a second or two.
+
+NODE_NEEDED=20
+NODE_PINNED=22.23.3
+
+setup_node() {
+  PATH=$TOOLS/node/bin:$PATH
+  export PATH
+  node_ok && have npm && return 0
+  need "packages for the style sheet and the browser tests" npm nodejs npm
+  node_ok && return 0
+  # Debian 12 has Node 18; the npm registry carries newer ones as ordinary packages.
+  local machine
+  case "$(uname -s)-$(uname -m)" in
+    Linux-x86_64) machine=linux-x64 ;;
+    Linux-aarch64) machine=linux-arm64 ;;
+    *) die "Node $NODE_NEEDED or newer is needed. Please install it and run this again." ;;
+  esac
+  say "installing Node $NODE_PINNED into .local/tools (this machine has $(node --version))"
+  npm install --prefix "$TOOLS/node-package" --no-save --no-audit --no-fund --ignore-scripts "node-$machine@$NODE_PINNED" >.local/node.log 2>&1 ||
+    { tail -n 20 .local/node.log >&2; die "Node $NODE_NEEDED or newer could not be installed"; }
+  mkdir -p "$TOOLS/node/bin"
+  ln -sf "$TOOLS/node-package/node_modules/node-$machine/bin/node" "$TOOLS/node/bin/node"
+  hash -r
+  node_ok || die "Node $NODE_NEEDED or newer could not be installed"
+}
+node_ok() { have node && at_least "$(node --version | tr -d v)" "$NODE_NEEDED"; }
+
+setup_npm() {
+  setup_node
+  local want stamp=end2end/node_modules/.installed
+  want=$(sha256sum end2end/package-lock.json)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && return 0
+  say "installing the npm packages of end2end/"
+  (cd end2end && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund) >.local/npm.log 2>&1 ||
+    { tail -n 20 .local/npm.log >&2; die "npm ci failed"; }
+  printf '%s\n' "$want" >"$stamp"
+}
+
+# For building and serving.
+setup_build() {
+  setup_rust
+  setup_wasm
+  setup_npm
+  setup_bindgen
+}
+
+# On top of that, for the tests.
+setup_tests() {
+  have cargo-fmt || cargo fmt --version >/dev/null 2>&1 || rust_component rustfmt rustfmt-web
+  have cargo-clippy || cargo clippy --version >/dev/null 2>&1 || rust_component clippy rust-web-clippy
+  setup_chromium
+  setup_postgres
+}
+
+rust_component() {
+  if have rustup && [ "$(command -v cargo)" != /usr/bin/cargo ]; then
+    say "rustup: adding $1"
+    rustup component add "$1" || die "rustup could not add $1"
+  else
+    apt_install "$1" "$2" || die "$1 is missing"
+  fi
+}
+
+setup_chromium() {
+  CHROMIUM=${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}
+  if [ -z "$CHROMIUM" ]; then
+    need "browser for the tests" chromium chromium
+    CHROMIUM=$(command -v chromium)
+  fi
+  export CHROMIUM
+}
+
+find_postgres() {
+  PG_BIN=$(dirname "$(command -v initdb 2>/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -n1 || true)")
+  [ -x "$PG_BIN/initdb" ]
+}
+setup_postgres() {
+  find_postgres && return 0
+  have apt-get && apt_install "database server for the tests" postgresql && find_postgres && return 0
+  die "PostgreSQL's server programs (initdb, pg_ctl) are missing. Please install PostgreSQL 15 or newer and run this again."
+}
