@@ -1,0 +1,29 @@
+// Steers the sandbox: pushes builds, and asks what the portal did to the outside world.
+import { stack } from './stack.ts';
+
+type Json = Record<string, unknown>;
+
+async function call<T>(method: 'GET' | 'POST', path: string, body?: Json): Promise<T> {
+  const answer = await fetch(`${stack().controlUrl}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(15_000),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`the sandbox answered ${answer.status} to ${method} ${path}: ${text}`);
+  return (text ? JSON.parse(text) : undefined) as T;
+}
+
+export const sandbox = {
+  /** A developer pushes, a workflow runs, and the portal hears of a build. */
+  push: <T = Json>(options: Json = {}) => call<T>('POST', '/api/push', options),
+  /** Every request the portal sent that changes something. */
+  writes: <T = Json[]>() => call<T>('GET', '/api/writes'),
+  /** Requests that broke GitHub's or Jira's published contract; must be empty at the end. */
+  conformance: <T = Json[]>() => call<T>('GET', '/api/conformance'),
+  deployments: <T = Json[]>() => call<T>('GET', '/api/deployments'),
+  issues: <T = Json[]>() => call<T>('GET', '/api/issues'),
+  get: <T = Json>(path: string) => call<T>('GET', path),
+  post: <T = Json>(path: string, body: Json = {}) => call<T>('POST', path, body),
+};

@@ -1,0 +1,117 @@
+// Starts a fresh sandbox and a fresh portal on free ports before the tests, and ends both after them.
+// A test learns where they are from `stack()`.
+import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { DEMO_PORTS, portalConfig } from '../../scripts/portal-config.mjs';
+
+type Name = keyof typeof DEMO_PORTS;
+export type Stack = Record<Name, number> & { dir: string; portalUrl: string; controlUrl: string; oidcUrl: string };
+
+const root = path.resolve(import.meta.dirname, '../..');
+const KEY = 'END2END_STACK';
+
+/** Where the portal and the sandbox of this run are. */
+export function stack(): Stack {
+  const text = process.env[KEY];
+  if (!text) throw new Error('no stack: support/stack.ts must run as the global setup');
+  return JSON.parse(text);
+}
+
+export default async function start(): Promise<() => Promise<void>> {
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'murmuration-e2e-'));
+  const names = Object.keys(DEMO_PORTS) as Name[];
+  const ports = await freePorts(names.length);
+  const port = Object.fromEntries(names.map((name, i) => [name, ports[i]])) as Record<Name, number>;
+  const url = (name: Name) => `http://127.0.0.1:${port[name]}`;
+  const made: Stack = { ...port, dir, portalUrl: url('portal'), controlUrl: url('control'), oidcUrl: url('oidc') };
+
+  const children: Child[] = [];
+  const end = async () => {
+    await Promise.all(children.reverse().map((child) => child.end()));
+    if (process.env.KEEP) console.log(`kept: ${dir}`);
+    else fs.rmSync(dir, { recursive: true, force: true });
+  };
+  // Whatever way this process ends, nothing stays behind.
+  process.on('exit', () => children.forEach((child) => child.kill()));
+
+  try {
+    for (const sub of ['sandbox', 'portal']) fs.mkdirSync(path.join(dir, sub));
+    const sandbox = new Child('sandbox', process.env.SANDBOX_BIN ?? 'target/debug/sandbox', dir, [
+      'serve',
+      ...names.filter((name) => name !== 'portal').flatMap((name) => [`--${name}-port`, String(port[name])]),
+      '--portal', made.portalUrl,
+      '--dir', path.join(dir, 'sandbox'),
+    ]);
+    children.push(sandbox);
+    await sandbox.answers(made.controlUrl, 30);
+
+    const config = path.join(dir, 'portal.toml');
+    fs.writeFileSync(config, portalConfig({ dir, ...port }));
+    const portal = new Child('portal', process.env.PORTAL_BIN ?? 'target/debug/murmuration', dir, ['serve', '--config', config]);
+    children.push(portal);
+    await portal.answers(`${made.portalUrl}/ready`, 60);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  process.env[KEY] = JSON.stringify(made);
+  return end;
+}
+
+/** One program under test, with its output in a file. */
+class Child {
+  private readonly process: ChildProcess;
+  private readonly log: string;
+  private ended: string | undefined;
+
+  constructor(readonly name: string, program: string, dir: string, args: string[]) {
+    this.log = path.join(dir, `${name}.log`);
+    const out = fs.openSync(this.log, 'w');
+    this.process = spawn(path.resolve(root, program), args, { cwd: root, stdio: ['ignore', out, out] });
+    this.process.on('error', (error) => (this.ended = error.message));
+    this.process.on('exit', (code, signal) => (this.ended ??= `ended with ${signal ?? code}`));
+  }
+
+  /** Waits until the address answers with success. */
+  async answers(url: string, seconds: number): Promise<void> {
+    const until = Date.now() + seconds * 1000;
+    while (Date.now() < until && !this.ended) {
+      const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
+      if (answer?.ok) return;
+      await pause(50);
+    }
+    const log = fs.readFileSync(this.log, 'utf8').split('\n').slice(-30).join('\n');
+    throw new Error(`the ${this.name} did not come up at ${url} (${this.ended ?? `waited ${seconds} s`}); its last words:\n${log}`);
+  }
+
+  async end(): Promise<void> {
+    if (this.ended) return;
+    this.process.kill('SIGTERM');
+    for (let i = 0; i < 100 && !this.ended; i++) await pause(100);
+    if (!this.ended) {
+      this.kill();
+      throw new Error(`the ${this.name} did not stop within 10 s of being asked`);
+    }
+  }
+
+  kill(): void {
+    if (!this.ended) this.process.kill('SIGKILL');
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Distinct free ports: all are held at once before the first is given back. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => new Promise<net.Server>((resolve, reject) => {
+      const server = net.createServer().once('error', reject).listen(0, '127.0.0.1', () => resolve(server));
+    })),
+  );
+  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
