@@ -1,1 +1,109 @@
-//! Stub.
+//! What happens: the database, the operations, the jobs, and the systems outside. One handle, [`Backend`].
+
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod evidence;
+pub mod github;
+pub mod hub;
+pub mod jira;
+pub mod jobs;
+pub mod junit;
+pub mod ops;
+pub mod read;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use db::{Db, Tx};
+pub use error::Error;
+pub use hub::Hub;
+
+use std::sync::Arc;
+
+/// The one handle to everything behind the pages. Cheap to clone.
+#[derive(Clone)]
+pub struct Backend(Arc<Parts>);
+
+struct Parts {
+    db: Db,
+    clock: Clock,
+    config: Config,
+    hub: Hub,
+    evidence: evidence::Store,
+    github: github::GitHub,
+    jira: jira::Jira,
+}
+
+impl Backend {
+    /// Opens the database (without migrating it), the evidence folder and the clients.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or is not as durable as promised, or a key cannot be read.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self, Error> {
+        let hub = Hub::default();
+        let db = Db::open(&config.database.url, hub.clone()).await?;
+        let evidence = evidence::Store::open(&config.evidence.directory)?;
+        let github = github::GitHub::new(&config.github)?;
+        let jira = jira::Jira::new(&config.jira)?;
+        Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira })))
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// Time, ids and secrets.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// News for pages and for the worker.
+    #[must_use]
+    pub fn hub(&self) -> &Hub {
+        &self.0.hub
+    }
+
+    /// Files by hash.
+    #[must_use]
+    pub fn evidence(&self) -> &evidence::Store {
+        &self.0.evidence
+    }
+
+    /// GitHub.
+    #[must_use]
+    pub fn github(&self) -> &github::GitHub {
+        &self.0.github
+    }
+
+    /// Jira.
+    #[must_use]
+    pub fn jira(&self) -> &jira::Jira {
+        &self.0.jira
+    }
+
+    /// Begins a transaction that may write.
+    ///
+    /// # Errors
+    /// When the database is away or busy for longer than its timeout.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        self.0.db.begin().await
+    }
+
+    /// Begins a transaction that only reads, over one consistent state.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn snapshot(&self) -> Result<Tx, Error> {
+        self.0.db.snapshot().await
+    }
+}

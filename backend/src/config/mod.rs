@@ -1,0 +1,235 @@
+//! Settings: one TOML file and `MURMURATION_…` variables, read once. An unknown key stops the start by name.
+
+mod load;
+
+pub use load::{ConfigError, load};
+
+use secrecy::SecretString;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// Everything that can be set.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// How the portal is reached.
+    pub server: Server,
+    /// Where facts are kept.
+    pub database: Database,
+    /// Where files are kept.
+    pub evidence: Evidence,
+    /// The GitHub App.
+    pub github: GitHub,
+    /// The Jira account.
+    pub jira: Jira,
+    /// Ways to sign in, at least one.
+    #[serde(default, rename = "oidc")]
+    pub oidc: Vec<Oidc>,
+    /// Signing in with GitHub.
+    pub github_sign_in: Option<GitHubSignIn>,
+    /// How deployments are followed.
+    #[serde(default)]
+    pub deployments: Deployments,
+    /// Projects under release.
+    #[serde(default, rename = "project")]
+    pub projects: Vec<Project>,
+}
+
+/// How the portal is reached.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Server {
+    /// Address and port to listen on, such as `127.0.0.1:4000`.
+    pub listen: String,
+    /// The address that people type: `https://…`; plain `http` only on this machine.
+    pub base_url: String,
+    /// Where the built CSS, JavaScript and WASM lie.
+    #[serde(default = "default_site")]
+    pub site: PathBuf,
+}
+
+fn default_site() -> PathBuf {
+    "target/site".into()
+}
+
+/// Where facts are kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://path/to/file.db` or `postgres://user:password@host/name`.
+    pub url: String,
+}
+
+/// Where files are kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// A folder.
+    pub directory: PathBuf,
+    /// Largest file in bytes; 100 MiB unless set.
+    #[serde(default = "default_largest")]
+    pub largest_file: u64,
+}
+
+const fn default_largest() -> u64 {
+    100 * 1024 * 1024
+}
+
+/// The GitHub App through which the portal reads builds and creates deployments.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GitHub {
+    /// REST address: `https://api.github.com`, or `https://host/api/v3` for Enterprise Server.
+    pub api_url: String,
+    /// The App's numeric id.
+    pub app_id: u64,
+    /// The App's private key, PEM.
+    pub private_key: SecretString,
+    /// The installation on the repositories' owner.
+    pub installation_id: u64,
+    /// Secrets that webhooks may be signed with: one, or two while one is being replaced.
+    pub webhook_secrets: Vec<SecretString>,
+}
+
+/// The Jira account through which stories are read and problems filed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jira {
+    /// `https://SITE.atlassian.net`.
+    pub url: String,
+    /// The account's e-mail address.
+    pub email: String,
+    /// Its API token.
+    pub api_token: SecretString,
+    /// Secrets that webhooks may be signed with.
+    #[serde(default)]
+    pub webhook_secrets: Vec<SecretString>,
+}
+
+/// One OpenID Connect provider.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Oidc {
+    /// Part of the callback address: `/auth/callback/{name}`. `github` is taken.
+    pub name: String,
+    /// On the button: "Sign in with {label}".
+    pub label: String,
+    /// Issuer; discovery is read from it.
+    pub issuer: String,
+    /// Client id.
+    pub client_id: String,
+    /// Client secret.
+    pub client_secret: SecretString,
+}
+
+/// Signing in with GitHub's OAuth.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GitHubSignIn {
+    /// `https://github.com`, or the Enterprise Server.
+    #[serde(default = "default_github")]
+    pub web_url: String,
+    /// Client id of the OAuth App or GitHub App.
+    pub client_id: String,
+    /// Client secret.
+    pub client_secret: SecretString,
+}
+
+fn default_github() -> String {
+    "https://github.com".into()
+}
+
+/// How deployments are followed, in seconds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Deployments {
+    /// Between two look-ups of a deployment whose creation was not answered.
+    pub look_up_seconds: i64,
+    /// Between two questions about a running deployment, should webhooks be lost.
+    pub follow_seconds: i64,
+    /// How long one request to GitHub or Jira may take.
+    pub request_seconds: u64,
+}
+
+impl Default for Deployments {
+    fn default() -> Self {
+        Self { look_up_seconds: 45, follow_seconds: 60, request_seconds: 10 }
+    }
+}
+
+/// One application under release.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Project {
+    /// Part of every address.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// `owner/name` on GitHub.
+    pub repository: String,
+    /// Key of the Jira project.
+    pub jira_key: String,
+    /// Branches whose successful builds become candidates.
+    pub branches: Vec<String>,
+    /// File of the workflow that builds, such as `.github/workflows/build.yml`.
+    pub workflow: String,
+    /// Commit of the release that was in production before the portal.
+    pub start_commit: String,
+    /// Artifact that holds the JUnit XML files.
+    #[serde(default = "default_report_artifact")]
+    pub report_artifact: String,
+    /// Artifact that holds `candidate.json`: version, image, image_digest.
+    #[serde(default = "default_candidate_artifact")]
+    pub candidate_artifact: String,
+    /// Name of the GitHub environment that is production.
+    #[serde(default = "default_production")]
+    pub production: String,
+    /// Commit statuses that GitHub itself demands for a deployment; none unless named.
+    #[serde(default)]
+    pub required_contexts: Vec<String>,
+    /// Where the candidate can be tried.
+    #[serde(default, rename = "environment")]
+    pub environments: Vec<Environment>,
+    /// Who has which role from the start.
+    #[serde(default, rename = "member")]
+    pub members: Vec<Member>,
+}
+
+fn default_report_artifact() -> String {
+    "junit-xml".into()
+}
+fn default_candidate_artifact() -> String {
+    "murmuration-candidate".into()
+}
+fn default_production() -> String {
+    "production".into()
+}
+
+/// Where a candidate can be tried.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Environment {
+    /// Name: `dev`, `qa`, `uat`.
+    pub name: String,
+    /// Address, if it has one.
+    pub url: Option<String>,
+    /// `qa` or `uat`: who tries there.
+    pub used_by: String,
+}
+
+/// One identity's roles.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// Name of the provider, or `github`.
+    pub provider: String,
+    /// The provider's immutable id.
+    pub subject: String,
+    /// For people who read the list.
+    pub label: String,
+    /// Roles by their stored words, such as `qa_tester`.
+    pub roles: Vec<String>,
+    /// What this person is known as in commits, beyond what the provider says.
+    #[serde(default)]
+    pub github_login: Option<String>,
+}

@@ -1,0 +1,183 @@
+//! All SQL. Each statement is written once and runs on SQLite and on PostgreSQL with their own drivers
+//! and types; what differs between the two lives in this file and nowhere else.
+
+pub mod acceptances;
+pub mod attachments;
+pub mod audit;
+pub mod candidates;
+pub mod deliveries;
+pub mod deployments;
+pub mod feedback;
+pub mod feedback_issues;
+pub mod idempotency;
+pub mod jobs;
+pub mod login_flows;
+mod open;
+pub mod people;
+pub mod policies;
+pub mod projects;
+pub mod reports;
+pub mod results;
+pub mod sessions;
+pub mod signatures;
+pub mod stories;
+pub mod test_cases;
+pub mod tokens;
+
+pub use open::{Db, Durability};
+
+use crate::Error;
+use crate::hub::{Hub, Topic};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// One transaction on one of the two databases. Everything that writes takes `&mut Tx`, so that nothing
+/// can slip past it; dropping it without [`Tx::commit`] undoes everything.
+pub struct Tx {
+    pub(crate) inner: Inner,
+    hub: Hub,
+    news: Vec<Topic>,
+    work: bool,
+}
+
+/// The driver's own transaction.
+pub(crate) enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// Runs one statement on whichever database the transaction is on. The text is the same for both.
+macro_rules! on_both {
+    ($tx:expr, $connection:ident => $run:expr) => {
+        match &mut $tx.inner {
+            $crate::db::Inner::Sqlite($connection) => $run,
+            $crate::db::Inner::Postgres($connection) => $run,
+        }
+    };
+}
+
+/// All rows of a query, as `$row` (a tuple or a `FromRow` type).
+macro_rules! fetch_all {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on_both!($tx, c => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_all(&mut **c).await)
+    };
+}
+
+/// The one row of a query, if there is one.
+macro_rules! fetch_optional {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on_both!($tx, c => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_optional(&mut **c).await)
+    };
+}
+
+/// The one row of a query.
+macro_rules! fetch_one {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on_both!($tx, c => sqlx::query_as::<_, $row>($sql)$(.bind($bind))*.fetch_one(&mut **c).await)
+    };
+}
+
+/// Runs a statement; the number of rows it touched.
+macro_rules! execute {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        $crate::db::on_both!($tx, c => sqlx::query($sql)$(.bind($bind))*.execute(&mut **c).await.map(|done| done.rows_affected()))
+    };
+}
+
+pub(crate) use {execute, fetch_all, fetch_one, fetch_optional, on_both};
+
+/// Rows that only one writer at a time may decide about.
+#[derive(Debug, Clone, Copy)]
+pub enum Lock {
+    /// A candidate: results, answers, signatures.
+    Candidate,
+    /// A project: numbers, cases, policy.
+    Project,
+    /// A piece of feedback.
+    Feedback,
+    /// A deployment.
+    Deployment,
+}
+
+impl Tx {
+    /// Holds the row until the end of the transaction. On SQLite the whole database is held already,
+    /// because writing transactions begin immediate.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn lock(&mut self, what: Lock, id: uuid::Uuid) -> Result<(), Error> {
+        if let Inner::Postgres(c) = &mut self.inner {
+            let sql = match what {
+                Lock::Candidate => "select 1 from candidate where candidate_id = $1 for update",
+                Lock::Project => "select 1 from project where project_id = $1 for update",
+                Lock::Feedback => "select 1 from feedback where feedback_id = $1 for update",
+                Lock::Deployment => "select 1 from deployment where deployment_id = $1 for update",
+            };
+            sqlx::query(sql).bind(id).execute(&mut **c).await?;
+        }
+        Ok(())
+    }
+
+    /// Holds the audit log's end, so that its rows follow each other without gaps.
+    pub(crate) async fn lock_audit(&mut self) -> Result<(), Error> {
+        if let Inner::Postgres(c) = &mut self.inner {
+            sqlx::query("select pg_advisory_xact_lock(4711001)").execute(&mut **c).await?;
+        }
+        Ok(())
+    }
+
+    /// A statement's ending that makes competing workers take different rows; SQLite has one writer anyway.
+    pub(crate) const fn skip_locked(&self) -> &'static str {
+        match self.inner {
+            Inner::Sqlite(_) => "",
+            Inner::Postgres(_) => "for update skip locked",
+        }
+    }
+
+    /// `sqlite` or `postgres`.
+    #[must_use]
+    pub const fn dialect(&self) -> &'static str {
+        match self.inner {
+            Inner::Sqlite(_) => "sqlite",
+            Inner::Postgres(_) => "postgres",
+        }
+    }
+
+    /// Says where something changed; told after the commit, once per place.
+    pub fn changed(&mut self, topic: Topic) {
+        if !self.news.contains(&topic) {
+            self.news.push(topic);
+        }
+    }
+
+    /// Says that there is work; told after the commit.
+    pub(crate) fn has_work(&mut self) {
+        self.work = true;
+    }
+
+    /// Makes everything durable, then tells the news.
+    ///
+    /// # Errors
+    /// When the database did not confirm; then nothing may be shown as done.
+    pub async fn commit(mut self) -> Result<(), Error> {
+        if let Inner::Postgres(c) = &mut self.inner {
+            // The news travel with the commit to every replica, this one included.
+            for topic in &self.news {
+                sqlx::query("select pg_notify('murmuration_news', $1)").bind(serde_json::to_string(topic)?).execute(&mut **c).await?;
+            }
+            if self.work {
+                sqlx::query("select pg_notify('murmuration_work', '')").execute(&mut **c).await?;
+            }
+        }
+        match self.inner {
+            Inner::Sqlite(tx) => {
+                tx.commit().await?;
+                self.news.iter().for_each(|topic| self.hub.publish(*topic));
+                if self.work {
+                    self.hub.wake_worker();
+                }
+            }
+            Inner::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

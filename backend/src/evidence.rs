@@ -1,0 +1,145 @@
+//! Files by content: named by their SHA-256, written before the row that mentions them, never changed.
+
+use crate::Error;
+use domain::Refusal;
+use domain::refusal::Kind;
+use domain::text::Sha256Hex;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// The folder of files.
+#[derive(Debug, Clone)]
+pub struct Store {
+    folder: PathBuf,
+}
+
+/// A stored file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Its name.
+    pub sha256: Sha256Hex,
+    /// Size in bytes.
+    pub bytes: i64,
+    /// What its first bytes say it is.
+    pub media_type: &'static str,
+}
+
+impl Store {
+    /// Opens the folder, making it if it is missing.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        std::fs::create_dir_all(folder)?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    fn path(&self, sha256: &Sha256Hex) -> PathBuf {
+        self.folder.join(&sha256.as_str()[..2]).join(sha256.as_str())
+    }
+
+    /// Stores a file durably: temporary file, fsync, rename, fsync of the folder. The same content twice is
+    /// one file.
+    ///
+    /// # Errors
+    /// When the disk refuses; nothing is left behind under the final name.
+    pub async fn put(&self, content: bytes::Bytes, media_type: &'static str) -> Result<Stored, Error> {
+        let store = self.clone();
+        tokio::task::spawn_blocking(move || store.put_now(&content, media_type)).await.map_err(anyhow::Error::from)?
+    }
+
+    fn put_now(&self, content: &[u8], media_type: &'static str) -> Result<Stored, Error> {
+        let sha256 = Sha256Hex::parse(&domain::sha256_hex(content))?;
+        let stored = Stored { sha256, bytes: i64::try_from(content.len()).unwrap_or(i64::MAX), media_type };
+        let path = self.path(&stored.sha256);
+        if path.exists() {
+            return Ok(stored);
+        }
+        let folder = path.parent().unwrap_or(&self.folder);
+        std::fs::create_dir_all(folder)?;
+        let mut temporary = folder.join(format!(".{}", hex::encode(rand::random::<[u8; 8]>())));
+        temporary.set_extension("part");
+        let written = (|| {
+            let mut file = std::fs::File::create_new(&temporary)?;
+            file.write_all(content)?;
+            file.sync_all()?;
+            std::fs::rename(&temporary, &path)?;
+            std::fs::File::open(folder)?.sync_all()
+        })();
+        if let Err(error) = written {
+            let _ = std::fs::remove_file(&temporary);
+            return Err(error.into());
+        }
+        Ok(stored)
+    }
+
+    /// Reads a file and checks that it still is what its name says.
+    ///
+    /// # Errors
+    /// When it is gone or was changed: evidence never vanishes unnoticed.
+    pub async fn get(&self, sha256: &Sha256Hex) -> Result<bytes::Bytes, Error> {
+        let path = self.path(sha256);
+        let content = tokio::fs::read(&path).await.map_err(|error| anyhow::anyhow!("evidence {sha256} cannot be read: {error}"))?;
+        if domain::sha256_hex(&content) != sha256.as_str() {
+            return Err(anyhow::anyhow!("evidence {sha256} was changed on disk").into());
+        }
+        Ok(content.into())
+    }
+}
+
+/// What a file is, by its first bytes; only these are taken. Text must be valid UTF-8 and is never HTML, SVG
+/// or other markup, because those run scripts when opened.
+///
+/// # Errors
+/// `file_empty`, or `type_not_taken`.
+pub fn media_type(content: &[u8]) -> Result<&'static str, Refusal> {
+    const MAGIC: &[(&[u8], usize, &str)] = &[
+        (b"\x89PNG\r\n\x1a\n", 0, "image/png"),
+        (b"\xff\xd8\xff", 0, "image/jpeg"),
+        (b"GIF87a", 0, "image/gif"),
+        (b"GIF89a", 0, "image/gif"),
+        (b"WEBP", 8, "image/webp"),
+        (b"ftyp", 4, "video/mp4"),
+        (b"\x1a\x45\xdf\xa3", 0, "video/webm"),
+        (b"%PDF-", 0, "application/pdf"),
+        (b"PK\x03\x04", 0, "application/zip"),
+    ];
+    if content.is_empty() {
+        return Err(Refusal::new(Kind::Invalid, "file_empty", "The file is empty.", "Choose another file.").about("files"));
+    }
+    if let Some((_, _, kind)) = MAGIC.iter().find(|(magic, at, _)| content.get(*at..at + magic.len()) == Some(*magic)) {
+        return Ok(kind);
+    }
+    let refused = || Refusal::new(Kind::Unsupported, "type_not_taken", "This type of file is not taken.", "Send a picture (PNG, JPEG, GIF, WebP), a video (MP4, WebM), a PDF, a ZIP or plain text.").about("files");
+    let text = std::str::from_utf8(content).map_err(|_| refused())?;
+    if text.contains('\0') || text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<') {
+        return Err(refused());
+    }
+    Ok("text/plain")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_judged_by_its_first_bytes_never_by_its_name() {
+        assert_eq!(media_type(b"\x89PNG\r\n\x1a\n....").expect("png"), "image/png");
+        assert_eq!(media_type(b"error: it broke").expect("text"), "text/plain");
+        for hostile in [&b"<svg onload=alert(1)>"[..], b"  <!doctype html>", b"\xef\xbb\xbf<html>", b"MZ\x90\0", b"\0"] {
+            assert_eq!(media_type(hostile).expect_err("refused").code, "type_not_taken");
+        }
+        assert_eq!(media_type(b"").expect_err("empty").code, "file_empty");
+    }
+
+    #[tokio::test]
+    async fn a_file_that_was_changed_on_disk_is_noticed() {
+        let folder = std::env::temp_dir().join(format!("murmuration-evidence-{}", std::process::id()));
+        let store = Store::open(&folder).expect("folder");
+        let stored = store.put(bytes::Bytes::from_static(b"seen"), "text/plain").await.expect("stored");
+        assert_eq!(&store.get(&stored.sha256).await.expect("there")[..], b"seen");
+        std::fs::write(store.path(&stored.sha256), b"sewn").expect("tampered");
+        assert!(store.get(&stored.sha256).await.is_err());
+        std::fs::remove_dir_all(folder).expect("clean");
+    }
+}

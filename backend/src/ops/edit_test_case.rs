@@ -1,0 +1,1 @@
+//! Edit test case.

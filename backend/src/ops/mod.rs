@@ -1,0 +1,20 @@
+//! What people and programs can do, one verb a file. Each: begin, load and lock, ask `may`, let the rules
+//! decide, write with a guard, audit, enqueue, commit.
+
+pub mod answer_story;
+pub mod approval;
+pub mod change_policy;
+pub mod change_role;
+pub mod edit_test_case;
+pub mod give_feedback;
+pub mod plan_cases;
+pub mod receive_webhook;
+pub mod record_result;
+pub mod resolve_deployment;
+pub mod run_tests;
+pub mod sign;
+pub mod sign_in;
+pub mod submit_candidate;
+pub mod tokens;
+pub mod update_feedback;
+pub mod waive;

@@ -1,0 +1,129 @@
+//! The candidate page.
+
+use super::{CandidateHead, Place};
+use crate::candidate::Contributor;
+use crate::gate::{ClaimedStory, Gate, PlannedCase, Reported};
+use crate::report::{MachineTest, Totals};
+use crate::signature::{Decision, Standing};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Everything about one candidate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CandidatePage {
+    /// Where.
+    pub place: Place,
+    /// Head.
+    pub head: CandidateHead,
+    /// The build's page.
+    pub run_url: Option<String>,
+    /// The image without tag.
+    pub image: Option<String>,
+    /// When the build finished.
+    pub built_at: Timestamp,
+    /// Commit of the last production release, and how many commits came since.
+    pub since_release: (Option<String>, Option<i64>),
+    /// Everybody with a part in the build.
+    pub contributors: Vec<Contributor>,
+    /// The gate now.
+    pub gate: Gate,
+    /// The policy's version and sentences.
+    pub policy: (i64, Vec<String>),
+    /// Plan with newest results.
+    pub plan: Vec<PlannedCase>,
+    /// Stories with newest answers, and the address of each in Jira.
+    pub stories: Vec<(ClaimedStory, String)>,
+    /// Feedback on this candidate, and blocking feedback still open from older ones.
+    pub feedback: Vec<Reported>,
+    /// Machine reports.
+    pub reports: Vec<ReportRow>,
+    /// Where the signatures stand.
+    pub standing: Standing,
+    /// Signatures, oldest first.
+    pub signatures: Vec<SignatureRow>,
+    /// The deployment, if it was signed.
+    pub deployment: Option<DeploymentPanel>,
+    /// The last changes, newest first, at most 20.
+    pub history: Vec<HistoryRow>,
+}
+
+/// One machine report in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportRow {
+    /// Id, for the address.
+    pub id: String,
+    /// File name.
+    pub name: String,
+    /// Counted totals.
+    pub totals: Totals,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One signature as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureRow {
+    /// Who.
+    pub name: String,
+    /// Approve or reject.
+    pub decision: Decision,
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub at: Timestamp,
+    /// SHA-256 of the signed statement.
+    pub statement_hash: String,
+    /// Why it no longer counts; empty when it does.
+    pub void: Vec<String>,
+}
+
+/// A deployment as shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeploymentPanel {
+    /// Where to.
+    pub environment: String,
+    /// Where it stands.
+    pub state: crate::deployment::State,
+    /// Why it is stuck, or what went wrong last.
+    pub problem: Option<String>,
+    /// GitHub's id.
+    pub github_id: Option<i64>,
+    /// The key under which it can be found at GitHub.
+    pub task: String,
+    /// The deployment's log at GitHub.
+    pub log_url: Option<String>,
+    /// When it was signed.
+    pub created_at: Timestamp,
+    /// When something last happened.
+    pub updated_at: Timestamp,
+    /// What GitHub said, oldest first: state, description, when.
+    pub statuses: Vec<(String, Option<String>, Timestamp)>,
+}
+
+/// One line of history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryRow {
+    /// Position in the audit log.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub actor: String,
+    /// A stable word.
+    pub action: String,
+    /// One sentence.
+    pub sentence: String,
+}
+
+/// A machine report with its tests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportPage {
+    /// Where.
+    pub place: Place,
+    /// Head.
+    pub head: CandidateHead,
+    /// The report.
+    pub report: ReportRow,
+    /// Failed ones first, then by suite and name, at most 1,000.
+    pub tests: Vec<MachineTest>,
+}

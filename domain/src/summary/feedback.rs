@@ -1,0 +1,109 @@
+//! Feedback: the list, one report, the form.
+
+use super::{CandidateHead, FileLink, Place};
+use crate::feedback::{Happening, Severity, Status};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// All feedback of a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackList {
+    /// Where.
+    pub place: Place,
+    /// Open ones first, then newest first, at most 200.
+    pub rows: Vec<FeedbackRow>,
+}
+
+/// One report in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackRow {
+    /// Shown as `F-7`.
+    pub number: i64,
+    /// Title.
+    pub title: String,
+    /// Severity.
+    pub severity: Severity,
+    /// Status.
+    pub status: Status,
+    /// Candidate's number.
+    pub candidate: i64,
+    /// Story.
+    pub story: Option<String>,
+    /// Reporter.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+    /// What is known of its Jira issue.
+    pub issue: Issue,
+}
+
+/// The Jira issue of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "issue", rename_all = "snake_case")]
+pub enum Issue {
+    /// Not there yet; the last attempt's reason, if it failed.
+    Pending {
+        /// In plain words.
+        problem: Option<String>,
+    },
+    /// There.
+    Filed {
+        /// Key.
+        key: String,
+        /// Address in Jira.
+        href: String,
+        /// Linked to the story, and with a link back here.
+        linked: bool,
+    },
+}
+
+/// One report with everything that happened to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackPage {
+    /// Where.
+    pub place: Place,
+    /// The report.
+    pub row: FeedbackRow,
+    /// What the person wrote.
+    pub body: String,
+    /// Where it was seen.
+    pub environment: String,
+    /// Files.
+    pub files: Vec<FileLink>,
+    /// Oldest first.
+    pub events: Vec<FeedbackEventRow>,
+    /// What the reader may do next.
+    pub possible: Vec<Happening>,
+    /// Newer candidates that could contain a fix: numbers.
+    pub fix_candidates: Vec<i64>,
+}
+
+/// One thing that happened to a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackEventRow {
+    /// What.
+    pub happening: Happening,
+    /// In the person's words.
+    pub body: Option<String>,
+    /// Candidate's number, for a fix.
+    pub fixed_in: Option<i64>,
+    /// Who.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The form for a new report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewFeedbackPage {
+    /// Where.
+    pub place: Place,
+    /// Head.
+    pub head: CandidateHead,
+    /// Stories to choose from: key and summary if known.
+    pub stories: Vec<(String, Option<String>)>,
+    /// Environments to choose from.
+    pub environments: Vec<String>,
+    /// Made for this form, so that a repeated click reports once.
+    pub intent: String,
+}

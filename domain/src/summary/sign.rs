@@ -1,0 +1,45 @@
+//! The page on which a product owner decides.
+
+use super::{CandidatePage, HistoryRow};
+use crate::refusal::Refusal;
+use crate::signature::Basis;
+use serde::{Deserialize, Serialize};
+
+/// Everything a signer reads before signing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignPage {
+    /// The candidate as a whole.
+    pub candidate: CandidatePage,
+    /// What the signature will be bound to; its hashes go back with the form.
+    pub basis: Basis,
+    /// Position of the newest audit row of this project: what came later is what changed.
+    pub seen_seq: i64,
+    /// Why the reader cannot sign, if they cannot.
+    pub barred: Option<Refusal>,
+    /// Made for this form, so that a repeated click signs once.
+    pub intent: String,
+}
+
+/// The audit log of a project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// Where.
+    pub place: super::Place,
+    /// Newest first, at most 100.
+    pub rows: Vec<AuditRow>,
+    /// Show rows before this position next; nothing when these are the last.
+    pub before: Option<i64>,
+}
+
+/// One row of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRow {
+    /// The row.
+    pub row: HistoryRow,
+    /// Candidate's number, if it is about one.
+    pub candidate: Option<i64>,
+    /// The row's hash.
+    pub hash: String,
+    /// The request that caused it.
+    pub request_id: Option<String>,
+}
