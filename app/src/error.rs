@@ -1,0 +1,163 @@
+//! The one error of this crate: safe to send, safe to show. Sets the HTTP status, draws the error page.
+
+use crate::ui::{ButtonLink, Look, Notice, PlainPage, RequestLine, Tone};
+use domain::Refusal;
+use leptos::prelude::*;
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// Why a read has no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "error", rename_all = "snake_case")]
+pub enum AppError {
+    /// A "no" with its reason.
+    #[error("{refusal}")]
+    Refused {
+        /// The "no".
+        refusal: Refusal,
+        /// Names the request in the log.
+        request_id: Option<String>,
+    },
+    /// Something broke here; the log knows what.
+    #[error("something went wrong")]
+    Failed {
+        /// Names the request in the log.
+        request_id: Option<String>,
+    },
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        let request_id = crate::context::request_id();
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Refused { refusal: Refusal::malformed("request", "cannot be read"), request_id },
+            _ => Self::Failed { request_id },
+        }
+    }
+}
+
+impl AppError {
+    /// The HTTP status (RFC 9110) that carries this error.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Refused { refusal, .. } => refusal.kind.status(),
+            Self::Failed { .. } => 500,
+        }
+    }
+
+    /// The refusal, if it is one.
+    #[must_use]
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused { refusal, .. } => Some(refusal),
+            Self::Failed { .. } => None,
+        }
+    }
+}
+
+/// A "no" on its way to the reader; the response gets its status.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn refused(refusal: Refusal) -> AppError {
+    answer(AppError::Refused { refusal, request_id: crate::context::request_id() })
+}
+
+/// What the backend could not do; detail goes to the log only.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn from_backend(error: backend::Error) -> AppError {
+    match error {
+        backend::Error::Refused(refusal) => refused(refusal),
+        other => broken(&format!("{other:?}")),
+    }
+}
+
+/// Something that should not have happened; `detail` goes to the log only.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn broken(detail: &str) -> AppError {
+    let request_id = crate::context::request_id();
+    tracing::error!(request_id, error = detail, "a page could not be drawn");
+    answer(AppError::Failed { request_id })
+}
+
+#[cfg(feature = "ssr")]
+fn answer(error: AppError) -> AppError {
+    set_status(error.status());
+    error
+}
+
+/// Sets the status of the response.
+#[cfg(feature = "ssr")]
+pub fn set_status(status: u16) {
+    use leptos::reactive::owner::with_context;
+    if let Ok(status) = http::StatusCode::from_u16(status) {
+        with_context::<leptos_axum::ResponseOptions, _>(|response| response.set_status(status));
+    }
+}
+
+/// Sets the status of the response: nothing to set in the browser.
+#[cfg(not(feature = "ssr"))]
+pub const fn set_status(_: u16) {}
+
+/// The address of the sign-in page that comes back to `here`.
+#[must_use]
+pub fn sign_in_address(here: &str) -> String {
+    let mut address = String::from("/sign-in?next=");
+    for byte in here.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
+}
+
+#[cfg(feature = "ssr")]
+fn to_sign_in() {
+    leptos_axum::redirect(&sign_in_address(&crate::context::here()));
+}
+#[cfg(not(feature = "ssr"))]
+const fn to_sign_in() {}
+
+/// A page that says what was wrong and what to do. Whoever is not signed in is sent to do so.
+pub fn page(error: AppError) -> impl IntoView {
+    if error.status() == 401 {
+        to_sign_in();
+    }
+    let (title, advice, code, details, id) = match error {
+        AppError::Refused { refusal, request_id } => (refusal.sentence, refusal.advice, refusal.code, refusal.details, request_id),
+        AppError::Failed { request_id } => (
+            "Something went wrong on our side.".to_owned(),
+            "Nothing was changed. Try again; if it stays, tell the operator the request id below.".to_owned(),
+            "internal".to_owned(),
+            Vec::new(),
+            request_id,
+        ),
+    };
+    let heading = title.trim_end_matches('.').to_owned();
+    view! {
+        <PlainPage title=heading.clone()>
+            <Notice tone=Tone::Bad title=title>
+                <p>{advice}</p>
+                {(!details.is_empty()).then(|| view! { <ul>{details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> })}
+                <RequestLine code=code id=id/>
+            </Notice>
+            <p class="actions"><ButtonLink href="/" look=Look::Secondary>"Go to the projects"</ButtonLink></p>
+        </PlainPage>
+    }
+}
+
+/// No such address.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    set_status(404);
+    page(AppError::Refused { refusal: Refusal::not_found("page"), request_id: crate::context::request_id() })
+}

@@ -1,0 +1,55 @@
+//! Every page and its address. All are drawn completely before the first byte leaves, so that status
+//! and redirects can still be set.
+
+use crate::audit::AuditPage;
+use crate::board::BoardPage;
+use crate::candidate::{CandidatePage, ReportPage};
+use crate::cases::{CasePage, CasesPage};
+use crate::error::NotFoundPage;
+use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
+use crate::projects::ProjectsPage;
+use crate::qa::{QaPage, RunPage};
+use crate::settings::{PeoplePage, PolicyPage, TokensPage};
+use crate::sign::SignPage;
+use crate::sign_in::SignInPage;
+use crate::uat::UatPage;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+/// The route table.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    if let Some(refusal) = crate::context::echo() {
+        crate::error::set_status(refusal.kind.status());
+    }
+    view! {
+        <Router>
+            <FlatRoutes fallback=NotFoundPage>
+                <Route path=path!("/") view=ProjectsPage ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug") view=BoardPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number") view=CandidatePage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/qa") view=QaPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/runs/:run") view=RunPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/uat") view=UatPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/feedback/new") view=NewFeedback ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/sign") view=SignPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/reports/:report") view=ReportPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/feedback") view=FeedbackList ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/feedback/:feedback") view=FeedbackPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/cases") view=CasesPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/cases/:case") view=CasePage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/audit") view=AuditPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/policy") view=PolicyPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/people") view=PeoplePage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/tokens") view=TokensPage ssr=SsrMode::Async/>
+            </FlatRoutes>
+        </Router>
+    }
+}

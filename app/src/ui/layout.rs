@@ -1,0 +1,222 @@
+//! The frame of every page: skip link, header, main, footer; and the head and tabs of a candidate's pages.
+
+use super::badge::StageBadge;
+use super::text::{Digest, Sha, TimeAgo, Unknown};
+use super::theme::ThemeSwitch;
+use crate::context;
+use crate::live::Live;
+use domain::access::Action;
+use domain::summary::{CandidateHead, Place};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// One step of the way here: label and address.
+pub type Crumb = (String, String);
+
+/// Where in a project a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Candidates.
+    Board,
+    /// Test cases.
+    Cases,
+    /// Feedback.
+    Feedback,
+    /// Audit log.
+    Audit,
+    /// Policy.
+    Policy,
+    /// People.
+    People,
+    /// Tokens.
+    Tokens,
+}
+
+/// Which page of a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tab {
+    /// Overview.
+    Overview,
+    /// QA.
+    Qa,
+    /// UAT.
+    Uat,
+    /// Report a problem.
+    Feedback,
+    /// Decide.
+    Sign,
+}
+
+const SECTIONS: [(Section, &str, &str, Action); 7] = [
+    (Section::Board, "Board", "", Action::View),
+    (Section::Cases, "Cases", "/cases", Action::View),
+    (Section::Feedback, "Feedback", "/feedback", Action::View),
+    (Section::Audit, "Audit", "/audit", Action::ViewAudit),
+    (Section::Policy, "Policy", "/policy", Action::View),
+    (Section::People, "People", "/people", Action::ManagePeople),
+    (Section::Tokens, "Tokens", "/tokens", Action::ManageTokens),
+];
+
+/// A page of a project.
+#[component]
+pub fn Page(
+    place: Place,
+    #[prop(into)] title: String,
+    section: Section,
+    /// The way here, without the project and the page itself.
+    #[prop(optional)]
+    crumbs: Vec<Crumb>,
+    /// The heading is drawn by the page itself.
+    #[prop(optional)]
+    own_heading: bool,
+    /// The candidate this page is about: news of others do not concern it.
+    #[prop(optional)]
+    candidate: Option<i64>,
+    /// Listens for news and replaces the parts marked `data-live`.
+    #[prop(optional)]
+    live: bool,
+    /// Beside the heading.
+    #[prop(optional, into)]
+    aside: Option<ViewFnOnce>,
+    children: Children,
+) -> impl IntoView {
+    let base = format!("/p/{}", place.slug);
+    let links = SECTIONS
+        .iter()
+        .filter(|(.., action)| place.can(*action))
+        .map(|(which, label, path, _)| view! { <li><a href=format!("{base}{path}") aria-current=(*which == section).then_some("page")>{*label}</a></li> })
+        .collect_view();
+    let way = (!crumbs.is_empty()).then(|| {
+        let steps = crumbs.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
+        view! { <nav class="crumbs" aria-label="The way here"><ol>{steps}</ol></nav> }
+    });
+    let roles = place.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
+    let listening = live.then(|| view! { <Live slug=place.slug.clone() candidate=candidate/> });
+    let heading = (!own_heading).then(|| {
+        view! { <div class="page-head"><h1>{title.clone()}</h1>{aside.map(|aside| view! { <div class="page-aside">{aside.run()}</div> })}</div> }
+    });
+    view! {
+        <Title text=format!("{title} · {} · Murmuration", place.project)/>
+        <a class="skip" href="#main">"Skip to the content"</a>
+        <header class="top">
+            <div class="top-row">
+                <a class="brand" href="/" title="All projects"><Mark/><span class="hidden">"Murmuration, all projects"</span></a>
+                <a class="project-name" href=base.clone()>{place.project.clone()}</a>
+                <span class="top-live">{listening}</span>
+                <PersonMenu name=place.reader.clone() roles=roles/>
+            </div>
+            <nav class="sections" aria-label="Project"><ul>{links}</ul></nav>
+        </header>
+        <main id="main" tabindex="-1">{way}{heading}{children()}</main>
+        <Foot/>
+    }
+}
+
+/// A page outside of a project.
+#[component]
+pub fn PlainPage(#[prop(into)] title: String, children: Children) -> impl IntoView {
+    let menu = context::reader().map(|name| view! { <PersonMenu name=name roles=String::new()/> });
+    view! {
+        <Title text=format!("{title} · Murmuration")/>
+        <a class="skip" href="#main">"Skip to the content"</a>
+        <header class="top">
+            <div class="top-row"><a class="brand" href="/"><Mark/><span class="brand-name">"Murmuration"</span></a><span class="top-live"></span>{menu}</div>
+        </header>
+        <main id="main" class="plain" tabindex="-1"><div class="page-head"><h1>{title}</h1></div>{children()}</main>
+        <Foot/>
+    }
+}
+
+/// A page about one candidate: its head, its tabs, then the content.
+#[component]
+pub fn CandidateLayout(
+    place: Place,
+    head: CandidateHead,
+    tab: Tab,
+    /// Names the page in the title bar and for screen readers.
+    #[prop(into)]
+    title: String,
+    /// Beside the heading: the one next step.
+    #[prop(optional, into)]
+    aside: Option<ViewFnOnce>,
+    children: Children,
+) -> impl IntoView {
+    let base = format!("/p/{}/candidates/{}", place.slug, head.number);
+    let now = place.now;
+    let tabs = [
+        (Tab::Overview, "Overview", "", true),
+        (Tab::Qa, "QA", "/qa", true),
+        (Tab::Uat, "UAT", "/uat", true),
+        (Tab::Feedback, "Report a problem", "/feedback/new", place.can(Action::GiveFeedback)),
+        (Tab::Sign, "Sign", "/sign", true),
+    ];
+    let tabs = tabs
+        .into_iter()
+        .filter(|(.., shown)| *shown)
+        .map(|(which, label, path, _)| view! { <li><a href=format!("{base}{path}") aria-current=(which == tab).then_some("page")>{label}</a></li> })
+        .collect_view();
+    let crumbs = vec![("Board".to_owned(), format!("/p/{}", place.slug))];
+    let number = head.number;
+    let newer = head.newer.map(|newer| {
+        let href = format!("/p/{}/candidates/{newer}", place.slug);
+        view! { <p class="newer">"Replaced by "<a href=href>"#"{newer}</a>", a newer candidate. No more decisions are expected here."</p> }
+    });
+    let full = format!("#{number} {}", head.version);
+    let heading = format!("{}: {title}", full.clone());
+    view! {
+        <Page place=place title=heading section=Section::Board crumbs=crumbs own_heading=true candidate=number live=true>
+            <div class="candidate-head" data-live="head">
+                <div class="page-head">
+                    <h1><span class="quiet">"#"{number}" "</span>{head.version}<span class="hidden">": "{title}</span></h1>
+                    <StageBadge stage=head.stage/>
+                    {aside.map(|aside| view! { <div class="page-aside">{aside.run()}</div> })}
+                </div>
+                <ul class="facts-line">
+                    <li><span class="quiet">"commit "</span><Sha full=head.commit/></li>
+                    <li><span class="quiet">"branch "</span><span class="branch">{head.branch}</span></li>
+                    <li><span class="quiet">"digest "</span>{match head.digest { Some(digest) => view! { <Digest full=digest/> }.into_any(), None => view! { <Unknown/> }.into_any() }}</li>
+                    <li><span class="quiet">"came in "</span><TimeAgo at=head.created_at now=now/></li>
+                </ul>
+                {newer}
+            </div>
+            <nav class="tabs" aria-label="Candidate"><ul>{tabs}</ul></nav>
+            {children()}
+        </Page>
+    }
+}
+
+/// Who is signed in, as what, and the way out.
+#[component]
+fn PersonMenu(name: String, roles: String) -> impl IntoView {
+    let said = if roles.is_empty() { None } else { Some(view! { <p class="quiet">{roles}</p> }) };
+    view! {
+        <details class="menu">
+            <summary>{name.clone()}</summary>
+            <div class="menu-body">
+                <p><strong>{name}</strong></p>
+                {said}
+                <ThemeSwitch/>
+                <form method="post" action="/sign-out"><button type="submit" class="button button-quiet">"Sign out"</button></form>
+            </div>
+        </details>
+    }
+}
+
+/// The sign of the house: a flock.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+            <path d="M2 9c3-1 5 0 6 2 1-3 4-5 8-5-2 1-3 3-3 5 3-1 6 0 9 2-4-1-7 0-9 3-1-2-2-3-4-3-1-2-4-4-7-4z"/>
+        </svg>
+    }
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    view! {
+        <footer class="foot">
+            <p>"Murmuration "{env!("CARGO_PKG_VERSION")}" · "<a href="/api/openapi.json">"API"</a></p>
+        </footer>
+    }
+}

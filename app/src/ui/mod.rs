@@ -1,0 +1,25 @@
+//! The parts every page is made of. They draw what they are given: no server calls, no decisions.
+
+mod badge;
+mod button;
+mod field;
+mod form;
+mod layout;
+mod notice;
+mod panel;
+mod read;
+mod table;
+mod text;
+mod theme;
+
+pub use badge::{AnswerBadge, Badge, SeverityBadge, StageBadge, StatusBadge, Tone, VerdictBadge};
+pub use button::{Button, ButtonLink, Look};
+pub use field::{Check, Choice, FileField, RadioField, SelectField, TextArea, TextField};
+pub use form::{Form, FormEnd};
+pub use layout::{CandidateLayout, Crumb, Page, PlainPage, Section, Tab};
+pub use notice::{Empty, Notice, Refused, RequestLine};
+pub use panel::{Disclosure, Panel, Progress};
+pub use read::loaded;
+pub use table::DataTable;
+pub use text::{Digest, FileSize, Hash, Prose, Sha, TimeAgo, Unknown, plural};
+pub use theme::ThemeSwitch;

@@ -1,0 +1,67 @@
+//! Small texts: times, hashes, sizes, words of people.
+
+use domain::Timestamp;
+use leptos::prelude::*;
+
+/// `1 case`, `2 cases`.
+#[must_use]
+pub fn plural(count: i64, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+/// How long ago, with the exact moment behind it.
+#[component]
+pub fn TimeAgo(
+    at: Timestamp,
+    now: Timestamp,
+    /// `since`: without "ago", for sentences such as "since 3 h".
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
+    let ago = at.ago(now);
+    let text = if bare || ago == "just now" { ago } else { format!("{ago} ago") };
+    view! { <time datetime=at.rfc3339() title=at.human() data-ago=if bare { "bare" } else { "ago" }>{text}</time> }
+}
+
+/// A commit: seven digits in sight, all forty when copied or hovered.
+#[component]
+pub fn Sha(#[prop(into)] full: String) -> impl IntoView {
+    view! { <Hash full=full shown=7/> }
+}
+
+/// An image digest: twelve digits in sight, all when copied or hovered.
+#[component]
+pub fn Digest(#[prop(into)] full: String) -> impl IntoView {
+    let shown = if full.starts_with("sha256:") { 19 } else { 12 };
+    view! { <Hash full=full shown=shown/> }
+}
+
+/// A hash: `shown` digits in sight, all when copied or hovered.
+#[component]
+pub fn Hash(#[prop(into)] full: String, #[prop(default = 12)] shown: usize) -> impl IntoView {
+    let (head, rest) = full.split_at_checked(shown).unwrap_or((&full, ""));
+    let (head, rest) = (head.to_owned(), rest.to_owned());
+    view! { <code class="hash" title=full>{head}<span class="hash-rest" aria-hidden="true">{rest}</span></code> }
+}
+
+/// `12 kB`.
+#[component]
+pub fn FileSize(bytes: i64) -> impl IntoView {
+    match bytes {
+        ..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", (bytes + 500) / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+/// What a person wrote: as text, with its line breaks.
+#[component]
+pub fn Prose(#[prop(into)] text: String) -> impl IntoView {
+    view! { <div class="prose">{text}</div> }
+}
+
+/// Something that is not known is shown as such.
+#[component]
+pub fn Unknown(#[prop(default = String::from("unknown"), into)] what: String) -> impl IntoView {
+    view! { <span class="unknown">{what}</span> }
+}
