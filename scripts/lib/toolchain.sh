@@ -45,6 +45,8 @@ debian_rust() {
   fi
 }
 
+llvm_of() { "$1" -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p'; }
+
 has_wasm_std() { compgen -G "$("${1:-rustc}" "${@:2}" --print target-libdir --target wasm32-unknown-unknown 2>/dev/null)/libstd-*.rlib" >/dev/null; }
 
 setup_wasm() {
@@ -64,16 +66,16 @@ debian_wasm() {
     debian_wasm_env
     return 0
   fi
-  # The newest lld there is: an older one may not understand what the compiler writes.
+  # The newest lld there is: one older than the compiler's own LLVM may not understand what it writes.
   local lld
-  lld=$(compgen -c | grep -xE 'wasm-ld(-[0-9]+)?' | sort -V | tail -n1) || true
+  lld=$(compgen -c | grep -xE 'wasm-ld-[0-9]+' | sort -V | tail -n1) || true
   apt_install "source of Rust's standard library" rust-web-src || return 1
-  if [ -z "$lld" ] || [ "${lld#wasm-ld-}" -lt 19 ] 2>/dev/null; then
+  if [ -z "$lld" ] || [ "${lld#wasm-ld-}" -lt "$(llvm_of /usr/bin/rustc)" ]; then
     lld=$(apt-cache search -n '^lld-[0-9]+$' | awk '{ print $1 }' | sort -V | tail -n1)
     [ -n "$lld" ] || return 1
     apt_install "linker for the browser bundle" "$lld" || return 1
     hash -r
-    lld=wasm-$(sed 's/^lld/ld/' <<<"$lld")
+    lld=wasm-${lld/#lld/ld}
   fi
   debian_sysroot || return 1
   debian_wasm_env "$lld"

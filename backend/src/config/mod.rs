@@ -206,7 +206,7 @@ fn default_production() -> String {
 }
 
 /// Where a candidate can be tried.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Environment {
     /// Name: `dev`, `qa`, `uat`.
