@@ -12,6 +12,7 @@ JIRA=${SANDBOX_JIRA_PORT:-4402}
 OIDC=${SANDBOX_OIDC_PORT:-4403}
 SMTP=${SANDBOX_SMTP_PORT:-4404}
 DIR=${DEMO_DIR:-.local}
+DIR=$(mkdir -p "$DIR/portal" "$DIR/sandbox" && cd "$DIR" && pwd)
 PORTAL_URL=http://127.0.0.1:$PORT
 CONTROL_URL=http://127.0.0.1:$CONTROL
 
@@ -71,13 +72,9 @@ say "building the portal and the sandbox"
 cargo build -p server -p sandbox
 check_ports
 
-mkdir -p "$DIR/portal" "$DIR/sandbox"
-CONFIG=scripts/demo.toml
-if [ "$PORT $CONTROL $GITHUB $JIRA $OIDC $SMTP $DIR" != "4000 4400 4401 4402 4403 4404 .local" ]; then
-  setup_node
-  CONFIG=$DIR/portal.toml
-  node scripts/portal-config.mjs "{\"dir\":\"$DIR\",\"portal\":$PORT,\"control\":$CONTROL,\"github\":$GITHUB,\"jira\":$JIRA,\"oidc\":$OIDC,\"smtp\":$SMTP}" >"$CONFIG"
-fi
+CONFIG=$DIR/portal.toml
+setup_node
+node scripts/portal-config.mjs "{\"dir\":\"$DIR\",\"portal\":$PORT,\"control\":$CONTROL,\"github\":$GITHUB,\"jira\":$JIRA,\"oidc\":$OIDC,\"smtp\":$SMTP}" >"$CONFIG"
 
 trap 'stop 0' INT TERM HUP
 trap 'stop 1' EXIT
@@ -90,7 +87,7 @@ PIDS+=($!)
 wait_for portal "$PORTAL_URL/ready" "${PIDS[1]}" "$DIR/portal.log" 60
 
 # An empty board explains nothing: give a new world its first build.
-if [ "$(curl -fsS -m 5 "$CONTROL_URL/api/builds" 2>/dev/null | tr -d ' \n')" = "[]" ]; then
+if [ "$(curl -fsS -m 5 "$CONTROL_URL/api/deliveries" 2>/dev/null | tr -d ' \n')" = "[]" ]; then
   curl -fsS -m 10 -o /dev/null -X POST -H 'content-type: application/json' -d '{}' "$CONTROL_URL/api/push" || warn "the sandbox could not push a first build"
 fi
 
@@ -113,6 +110,7 @@ cat <<BOX
        ada     admin             settings of this portal
        sam     nobody            has no role and sees no project
 
+     settings       $DIR/portal.toml
      logs           $DIR/portal.log, $DIR/sandbox.log
      stop           Ctrl-C
      start afresh   rm -rf $DIR/portal $DIR/sandbox
