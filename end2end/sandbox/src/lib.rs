@@ -24,6 +24,7 @@ pub mod people;
 mod route;
 mod running;
 mod state;
+mod verbs;
 
 pub(crate) use crate::world::Sandbox;
 pub use crate::{

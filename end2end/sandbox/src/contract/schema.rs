@@ -5,7 +5,7 @@ use jsonschema::{Draft, Validator};
 use serde_json::{Map, Value, json};
 
 /// Compiles a schema of a description together with every component it reaches.
-pub(super) fn compile(whole: &Value, schema: &Value, draft: Draft) -> anyhow::Result<Validator> {
+pub(super) fn compile(whole: &Value, schema: &Value, draft: Draft, formats: bool) -> anyhow::Result<Validator> {
     let mut schemas = Map::new();
     let mut todo = vec![plain(schema, draft)];
     let mut seen = BTreeSet::new();
@@ -24,7 +24,7 @@ pub(super) fn compile(whole: &Value, schema: &Value, draft: Draft) -> anyhow::Re
     let standing = json!({"components": {"schemas": schemas}, "allOf": [root]});
     jsonschema::options()
         .with_draft(draft)
-        .should_validate_formats(true)
+        .should_validate_formats(formats)
         .build(&standing)
         .map_err(|error| anyhow::anyhow!("a schema of the description does not compile: {error}"))
 }
