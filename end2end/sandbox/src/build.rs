@@ -188,7 +188,8 @@ pub(crate) fn last_release(state: &mut State) -> anyhow::Result<()> {
 
 /// Pushes a build and tells the portal.
 pub(crate) fn push(core: &Sandbox, spec: &BuildSpec) -> anyhow::Result<Build> {
-    let author = spec.author.as_deref().map(|key| people::find(key).copied().context("the author is not one of the demo people")).transpose()?;
+    let author =
+        spec.author.as_deref().map(|key| people::find(key).copied().context("the author is not one of the demo people")).transpose()?;
     let (build, requested, completed) = {
         let mut state = lock(&core.state);
         state.git.advance(spec.commits.unwrap_or(4), author, spec.message.as_deref());

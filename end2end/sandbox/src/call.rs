@@ -98,7 +98,10 @@ impl IntoResponse for Reply {
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         if !media.is_empty() {
-            headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_str(&media).unwrap_or(header::HeaderValue::from_static("text/plain")));
+            headers.insert(
+                header::CONTENT_TYPE,
+                header::HeaderValue::from_str(&media).unwrap_or(header::HeaderValue::from_static("text/plain")),
+            );
         }
         for (name, value) in self.headers {
             if let Ok(value) = header::HeaderValue::from_str(&value) {
@@ -120,7 +123,10 @@ pub(crate) struct Route {
 pub(crate) fn refusal(system: System, status: u16, message: &str) -> Reply {
     match system {
         System::Jira => Reply::json(status, json!({"errorMessages": [message], "errors": {}})),
-        _ => Reply::json(status, json!({"message": message, "documentation_url": "https://docs.github.com/rest", "status": status.to_string()})),
+        _ => Reply::json(
+            status,
+            json!({"message": message, "documentation_url": "https://docs.github.com/rest", "status": status.to_string()}),
+        ),
     }
 }
 

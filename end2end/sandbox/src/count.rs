@@ -37,7 +37,8 @@ pub(crate) struct Log {
 impl Log {
     pub fn begin(&mut self, system: System, operation: String, path: String) -> u64 {
         self.next += 1;
-        let line = LogLine { number: self.next, system, operation, path, at_ms: crate::clock::now_ms(), status: None, effect: false, fault: None };
+        let line =
+            LogLine { number: self.next, system, operation, path, at_ms: crate::clock::now_ms(), status: None, effect: false, fault: None };
         self.lines.push(line);
         // A demo may run for weeks: keep the newest lines only.
         if self.lines.len() > 20_000 {

@@ -122,7 +122,10 @@ fn instead(system: System, kind: &Kind) -> Option<Response<Body>> {
             retry_after.iter().fold(reply, |reply, seconds| reply.with("retry-after", seconds.to_string()))
         }
         Kind::Html { status } => Reply {
-            bytes: Some(("text/html; charset=utf-8".into(), Bytes::from_static(b"<!doctype html><title>Unicorn!</title><p>We had issues producing the response to your request."))),
+            bytes: Some((
+                "text/html; charset=utf-8".into(),
+                Bytes::from_static(b"<!doctype html><title>Unicorn!</title><p>We had issues producing the response to your request."),
+            )),
             ..Reply::empty(*status)
         },
         Kind::Redirect { location, status } => Reply::empty(status.unwrap_or(302)).with("location", location),
@@ -188,7 +191,8 @@ pub(crate) async fn play(State((core, system)): State<(Sandbox, System)>, reques
 
 fn answer(core: &Sandbox, system: System, route: Option<&'static Route>, call: &Call) -> Reply {
     let Some(route) = route else {
-        let known = if call.template.is_empty() { "no such path is played by the sandbox" } else { "the method is not played on this path" };
+        let known =
+            if call.template.is_empty() { "no such path is played by the sandbox" } else { "the method is not played on this path" };
         core.contracts.record(system, call, format!("{known}: {} {}", call.method, call.path));
         return refusal(system, 404, "Not Found");
     };

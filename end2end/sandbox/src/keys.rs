@@ -1,5 +1,5 @@
 //! The RSA keys of the GitHub App and of the OIDC provider: made once a process, or kept in a folder.
-use std::{path::Path, sync::OnceLock};
+use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path, sync::OnceLock};
 
 use anyhow::Context;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -54,7 +54,13 @@ impl Keys {
 
 fn kept(file: &Path) -> anyhow::Result<Pair> {
     if !file.exists() {
-        std::fs::write(file, fresh()?).with_context(|| format!("cannot write {}", file.display()))?;
+        let mut new = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(file)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+        new.write_all(fresh()?.as_bytes())?;
     }
     pair(&std::fs::read_to_string(file)?).with_context(|| format!("{} holds no RSA key", file.display()))
 }

@@ -6,7 +6,6 @@ mod call;
 mod clock;
 mod contract;
 mod control;
-mod world;
 mod count;
 mod fault;
 mod gate;
@@ -25,12 +24,12 @@ mod route;
 mod running;
 mod state;
 mod verbs;
+mod world;
 
 pub(crate) use crate::world::Sandbox;
 pub use crate::{
     build::{Build, BuildSpec, CandidateFile, Junit, image_digest},
     contract::{Conformance, Violation},
-    world::World,
     count::LogLine,
     fault::{Fault, Kind, System},
     hooks::{Delivery, HookBehaviour, Order},
@@ -40,6 +39,7 @@ pub use crate::{
     options::{Movement, Options, Ports},
     pause::{Point, Release, Stage},
     running::Running,
+    world::World,
 };
 
 /// Locks, and goes on with the data of a thread that died: a test's world must not fall silent.

@@ -119,5 +119,14 @@ fn keep(core: &Sandbox, from: String, to: Vec<String>, raw: &[u8]) {
     });
     let mut state = lock(&core.state);
     let id = state.fresh_id();
-    state.mails.push(Mail { id, from, to, subject, text, html, received_at: clock::iso_now(), raw: String::from_utf8_lossy(raw).into_owned() });
+    state.mails.push(Mail {
+        id,
+        from,
+        to,
+        subject,
+        text,
+        html,
+        received_at: clock::iso_now(),
+        raw: String::from_utf8_lossy(raw).into_owned(),
+    });
 }

@@ -49,7 +49,13 @@ struct Serve {
 #[expect(clippy::print_stdout, reason = "the addresses are this command's output")]
 async fn main() -> anyhow::Result<()> {
     let Command::Serve(serve) = Arguments::parse().command;
-    let ports = Ports { control: serve.control_port, github: serve.github_port, jira: serve.jira_port, oidc: serve.oidc_port, smtp: serve.smtp_port };
+    let ports = Ports {
+        control: serve.control_port,
+        github: serve.github_port,
+        jira: serve.jira_port,
+        oidc: serve.oidc_port,
+        smtp: serve.smtp_port,
+    };
     let movement = if serve.deployment_step == 0 { Movement::Manual } else { Movement::Auto(Duration::from_millis(serve.deployment_step)) };
     let running = World::start(Options { ports, portal: serve.portal, dir: serve.dir.clone(), movement, ..Options::default() }).await?;
     println!("control  {}", running.control_url);

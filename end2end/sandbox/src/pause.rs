@@ -134,7 +134,11 @@ impl Pauses {
 
     /// All points with the number of requests held at each.
     pub fn list(&self) -> Vec<(Point, usize)> {
-        lock(&self.entries).iter().filter(|(_, entry)| entry.released.is_none()).map(|(_, entry)| (entry.point.clone(), entry.reached)).collect()
+        lock(&self.entries)
+            .iter()
+            .filter(|(_, entry)| entry.released.is_none())
+            .map(|(_, entry)| (entry.point.clone(), entry.reached))
+            .collect()
     }
 
     fn bump(&self) {

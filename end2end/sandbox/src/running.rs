@@ -230,7 +230,10 @@ impl Running {
 
     /// A person moves an issue to a status, by the status's name. False when either is unknown.
     pub fn move_issue(&self, key: &str, status: &str, who: &str) -> bool {
-        jira::model::STATUSES.iter().position(|(name, ..)| *name == status).is_some_and(|target| jira::move_issue(&self.core, key, target, people::find(who)))
+        jira::model::STATUSES
+            .iter()
+            .position(|(name, ..)| *name == status)
+            .is_some_and(|target| jira::move_issue(&self.core, key, target, people::find(who)))
     }
 
     /// A person comments on an issue. False when there is no such issue.

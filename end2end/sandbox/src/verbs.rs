@@ -30,7 +30,12 @@ pub(crate) fn set_reach(core: &Sandbox, system: System, reach: Reach) {
 pub(crate) fn redeliver(core: &Sandbox, system: System, id: Option<u64>) -> usize {
     let ids: Vec<u64> = match id {
         Some(id) => vec![id],
-        None => lock(&core.state).deliveries.iter().filter(|delivery| delivery.system == system && !delivery.redelivery).map(|delivery| delivery.id).collect(),
+        None => lock(&core.state)
+            .deliveries
+            .iter()
+            .filter(|delivery| delivery.system == system && !delivery.redelivery)
+            .map(|delivery| delivery.id)
+            .collect(),
     };
     ids.into_iter().filter_map(|id| hooks::redeliver(core, id)).count()
 }

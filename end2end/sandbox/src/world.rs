@@ -2,13 +2,13 @@
 use std::{
     collections::{BTreeMap, HashMap},
     net::SocketAddr,
-    sync::{
-        Arc, Mutex,
-        atomic::AtomicUsize,
-    },
+    sync::{Arc, Mutex, atomic::AtomicUsize},
 };
 
-use axum::{Router, middleware, routing::{get, post}};
+use axum::{
+    Router, middleware,
+    routing::{get, post},
+};
 use tokio::{
     sync::{mpsc, watch},
     task::JoinSet,
@@ -130,7 +130,10 @@ impl World {
         tasks.spawn(async move {
             // Keeps the sender: the control listener is never down.
             let _always = always;
-            listener::accept(control_listener, control_at, never_changes, move |stream| listener::http(stream, router.clone(), seen.clone())).await;
+            listener::accept(control_listener, control_at, never_changes, move |stream| {
+                listener::http(stream, router.clone(), seen.clone())
+            })
+            .await;
         });
         let mails = core.clone();
         tasks.spawn(listener::accept(smtp_listener, smtp, watched(&core, System::Smtp), move |stream| mail::serve(mails.clone(), stream)));

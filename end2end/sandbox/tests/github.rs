@@ -15,9 +15,22 @@ async fn the_world_boots_and_every_read_keeps_githubs_contract() {
     assert_eq!(runs.json["total_count"], 1, "{}", runs.json);
     let run = runs.json["workflow_runs"][0]["id"].clone();
     for path in [
-        "", "/actions/runs", &format!("/actions/runs/{run}"), &format!("/actions/runs/{run}/artifacts"), "/commits?per_page=3", &format!("/commits/{head}"),
-        &format!("/commits/{head}/pulls"), "/compare/bbcb45ee7...main", "/deployments", "/environments", "/environments/production", "/git/ref/heads/main",
-        "/pulls?state=all", "/pulls/5080", &format!("/commits/{head}/status"), &format!("/commits/{head}/check-runs"),
+        "",
+        "/actions/runs",
+        &format!("/actions/runs/{run}"),
+        &format!("/actions/runs/{run}/artifacts"),
+        "/commits?per_page=3",
+        &format!("/commits/{head}"),
+        &format!("/commits/{head}/pulls"),
+        "/compare/bbcb45ee7...main",
+        "/deployments",
+        "/environments",
+        "/environments/production",
+        "/git/ref/heads/main",
+        "/pulls?state=all",
+        "/pulls/5080",
+        &format!("/commits/{head}/status"),
+        &format!("/commits/{head}/check-runs"),
     ] {
         let answer = stage.github("GET", &format!("{REPO}{path}"), Value::Null).await;
         assert_eq!(answer.status, 200, "{path}: {}", answer.json);
@@ -40,7 +53,13 @@ async fn without_a_live_token_nothing_is_told() {
     let stage = Stage::new().await;
     let url = format!("{}{REPO}", stage.world.github_url);
     assert_eq!(send("GET", &url, &[], "").await.expect("answer").status, 401);
-    assert_eq!(send("POST", &format!("{}/app/installations/815/access_tokens", stage.world.github_url), &[("authorization", "Bearer a.b.c")], "").await.expect("answer").status, 401);
+    assert_eq!(
+        send("POST", &format!("{}/app/installations/815/access_tokens", stage.world.github_url), &[("authorization", "Bearer a.b.c")], "")
+            .await
+            .expect("answer")
+            .status,
+        401
+    );
     stage.world.revoke_tokens();
     assert_eq!(stage.github("GET", REPO, Value::Null).await.status, 401);
 }
@@ -73,7 +92,10 @@ async fn a_build_push_delivers_a_signed_webhook_that_can_be_sent_again() {
     let signature = hex::decode(headers["x-hub-signature-256"].to_str().expect("text").trim_start_matches("sha256=")).expect("hex");
     mac.verify_slice(&signature).expect("the signature fits the body");
     let payload: Value = serde_json::from_slice(&body).expect("json");
-    assert_eq!((payload["action"].as_str(), payload["workflow_run"]["id"].as_u64(), payload["installation"]["id"].as_u64()), (Some("completed"), Some(build.run_id), Some(815)));
+    assert_eq!(
+        (payload["action"].as_str(), payload["workflow_run"]["id"].as_u64(), payload["installation"]["id"].as_u64()),
+        (Some("completed"), Some(build.run_id), Some(815))
+    );
     assert_eq!(stage.world.redeliver(System::Github, None), 2);
     stage.world.settled().await;
     let again = received.lock().expect("lock")[3].clone();
@@ -94,7 +116,10 @@ async fn webhooks_can_be_lost_doubled_and_reordered() {
     stage.world.push_build(&BuildSpec::default()).expect("push");
     assert_eq!(stage.world.release_webhooks(Order::Reversed), 2);
     stage.world.settled().await;
-    let actions: Vec<String> = received.lock().expect("lock")[2..].iter().map(|(_, body)| serde_json::from_slice::<Value>(body).expect("json")["action"].to_string()).collect();
+    let actions: Vec<String> = received.lock().expect("lock")[2..]
+        .iter()
+        .map(|(_, body)| serde_json::from_slice::<Value>(body).expect("json")["action"].to_string())
+        .collect();
     assert_eq!(actions, ["\"completed\"", "\"requested\""]);
 }
 
@@ -102,7 +127,8 @@ async fn webhooks_can_be_lost_doubled_and_reordered() {
 async fn an_artifact_is_behind_an_address_that_asks_for_no_token() {
     let stage = Stage::new().await;
     let build = stage.world.push_build(&BuildSpec::default()).expect("push");
-    let list = stage.github("GET", &format!("{REPO}/actions/runs/{}/artifacts?name=murmuration-candidate", build.run_id), Value::Null).await;
+    let list =
+        stage.github("GET", &format!("{REPO}/actions/runs/{}/artifacts?name=murmuration-candidate", build.run_id), Value::Null).await;
     let id = &list.json["artifacts"][0]["id"];
     let redirect = stage.github("GET", &format!("{REPO}/actions/artifacts/{id}/zip"), Value::Null).await;
     assert_eq!(redirect.status, 302);

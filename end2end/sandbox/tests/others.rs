@@ -1,4 +1,5 @@
 //! Jira, sign-in, mail and the control API.
+#![expect(clippy::expect_used, reason = "a helper of tests fails the test")]
 mod support;
 
 use sandbox::Misbehaviour;
@@ -9,7 +10,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 #[tokio::test]
 async fn jira_issues_are_found_made_linked_and_linked_to_the_portal_once() {
     let stage = Stage::new().await;
-    let found = stage.jira("POST", "/search/jql", json!({"jql": "key in (PARLAI-101, PARLAI-104) and project = PARLAI order by key desc", "fields": ["summary"]})).await;
+    let found = stage
+        .jira(
+            "POST",
+            "/search/jql",
+            json!({"jql": "key in (PARLAI-101, PARLAI-104) and project = PARLAI order by key desc", "fields": ["summary"]}),
+        )
+        .await;
     assert_eq!(found.json["issues"][0]["key"], "PARLAI-104", "{}", found.json);
     let text = json!({"type": "doc", "version": 1, "content": [{"type": "paragraph", "content": [{"type": "text", "text": "It hangs."}]}]});
     let fields = json!({"project": {"key": "PARLAI"}, "issuetype": {"name": "Bug"}, "summary": "It hangs", "description": text, "labels": ["murmuration"]});
@@ -26,7 +33,8 @@ async fn jira_issues_are_found_made_linked_and_linked_to_the_portal_once() {
     let comment = stage.jira("POST", "/issue/PARLAI-101/comment", json!({"body": text})).await;
     assert_eq!(comment.status, 201);
     let moves = stage.jira("GET", "/issue/PARLAI-101/transitions", Value::Null).await;
-    let id = moves.json["transitions"].as_array().expect("list").iter().find(|step| step["to"]["name"] == "Done").expect("done")["id"].clone();
+    let id =
+        moves.json["transitions"].as_array().expect("list").iter().find(|step| step["to"]["name"] == "Done").expect("done")["id"].clone();
     assert_eq!(stage.jira("POST", "/issue/PARLAI-101/transitions", json!({"transition": {"id": id}})).await.status, 204);
     assert_eq!(stage.world.issue("PARLAI-101").expect("issue")["fields"]["status"]["name"], "Done");
     assert_eq!(stage.jira("PUT", "/issue/PARLAI-101/properties/murmuration", json!({"gate": "open"})).await.status, 201);
@@ -59,8 +67,12 @@ async fn jira_keeps_its_closed_shapes_and_asks_who_is_there() {
 async fn a_file_is_attached_only_with_the_header_against_forged_requests() {
     let stage = Stage::new().await;
     let url = format!("{}/rest/api/3/issue/PARLAI-102/attachments", stage.world.jira_url);
-    let auth = format!("Basic {}", base64::Engine::encode(&base64::prelude::BASE64_STANDARD, format!("{}:{}", stage.world.jira_user, stage.world.jira_token)));
-    let body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--b--\r\n";
+    let auth = format!(
+        "Basic {}",
+        base64::Engine::encode(&base64::prelude::BASE64_STANDARD, format!("{}:{}", stage.world.jira_user, stage.world.jira_token))
+    );
+    let body =
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--b--\r\n";
     let mut headers = vec![("authorization", auth.as_str()), ("content-type", "multipart/form-data; boundary=b")];
     assert_eq!(send("POST", &url, &headers, body).await.expect("answer").status, 403);
     headers.push(("x-atlassian-token", "no-check"));
@@ -110,8 +122,12 @@ async fn a_code_becomes_a_signed_token_once() {
     let mut validation = jsonwebtoken::Validation::new(jsonwebtoken::Algorithm::RS256);
     validation.set_audience(&["murmuration"]);
     validation.set_issuer(&[&stage.world.oidc_url]);
-    let claims = jsonwebtoken::decode::<Value>(flow.token.json["id_token"].as_str().expect("token"), &key, &validation).expect("valid").claims;
-    assert_eq!((claims["sub"].as_str(), claims["nonce"].as_str(), claims["email_verified"].as_bool()), (Some("pavel"), Some("n1"), Some(true)));
+    let claims =
+        jsonwebtoken::decode::<Value>(flow.token.json["id_token"].as_str().expect("token"), &key, &validation).expect("valid").claims;
+    assert_eq!(
+        (claims["sub"].as_str(), claims["nonce"].as_str(), claims["email_verified"].as_bool()),
+        (Some("pavel"), Some("n1"), Some(true))
+    );
     let again = exchange(&stage, &flow.code).await;
     assert_eq!((again.status, again.json["error"].as_str()), (400, Some("invalid_grant")));
     stage.world.oidc_misbehaviour(Misbehaviour::AlgNone);
@@ -149,7 +165,13 @@ async fn a_mail_is_kept_and_decoded() {
     assert!(answer.contains("250 OK, kept"), "{answer}");
     let mails = stage.world.mails();
     assert_eq!((mails[0].subject.as_str(), mails[0].to[0].as_str()), ("Grüße", "uma@murmuration.example"));
-    assert_eq!(mails[0].text.trim(), "http://127.0.0.1:4000/uat/1\r\n.".replace("\r\n", "\n").trim().replace('\n', if mails[0].text.contains("\r\n") { "\r\n" } else { "\n" }));
+    assert_eq!(
+        mails[0].text.trim(),
+        "http://127.0.0.1:4000/uat/1\r\n."
+            .replace("\r\n", "\n")
+            .trim()
+            .replace('\n', if mails[0].text.contains("\r\n") { "\r\n" } else { "\n" })
+    );
 }
 
 #[tokio::test]

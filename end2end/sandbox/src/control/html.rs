@@ -24,8 +24,15 @@ button.quiet{background:transparent;color:var(--link)}:focus-visible{outline:3px
 .people span{display:block;font-weight:400;color:var(--soft)}.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:.75rem;padding:0;margin:0}.facts div{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:.75rem}.facts dt{color:var(--soft)}.facts dd{margin:0;font-size:1.4rem;font-weight:700}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--card);padding:.5rem}";
 
-const PAGES: [(&str, &str); 7] =
-    [("/", "Overview"), ("/push", "Push a build"), ("/builds", "Builds"), ("/deployments", "Deployments"), ("/issues", "Jira"), ("/mails", "Mails"), ("/checks", "Checks")];
+const PAGES: [(&str, &str); 7] = [
+    ("/", "Overview"),
+    ("/push", "Push a build"),
+    ("/builds", "Builds"),
+    ("/deployments", "Deployments"),
+    ("/issues", "Jira"),
+    ("/mails", "Mails"),
+    ("/checks", "Checks"),
+];
 
 fn frame(title: &str, here: Option<&str>, body: &Markup) -> Markup {
     html! {
@@ -71,22 +78,26 @@ pub(crate) fn message(title: &str, text: &str) -> Markup {
 
 /// Choose who you are: one big button a person, nothing to type.
 pub(crate) fn people(title: &str, action: &str, asked: &[(String, String)]) -> Markup {
-    frame(title, None, &html! {
-        p { "Choose who you are in the demo." }
-        ul.people {
-            @for person in &PEOPLE {
-                li {
-                    form method="get" action=(action) {
-                        @for (name, value) in asked.iter().filter(|(name, _)| name != "login_as" && name != "prompt") {
-                            input type="hidden" name=(name) value=(value);
+    frame(
+        title,
+        None,
+        &html! {
+            p { "Choose who you are in the demo." }
+            ul.people {
+                @for person in &PEOPLE {
+                    li {
+                        form method="get" action=(action) {
+                            @for (name, value) in asked.iter().filter(|(name, _)| name != "login_as" && name != "prompt") {
+                                input type="hidden" name=(name) value=(value);
+                            }
+                            input type="hidden" name="login_as" value=(person.sub);
+                            button type="submit" { (person.name) span { (person.job) } }
                         }
-                        input type="hidden" name="login_as" value=(person.sub);
-                        button type="submit" { (person.name) span { (person.job) } }
                     }
                 }
             }
-        }
-    })
+        },
+    )
 }
 
 /// A state in the colour that fits it; the word itself says everything.

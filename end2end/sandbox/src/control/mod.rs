@@ -15,7 +15,12 @@ use axum::{
 use crate::Sandbox;
 
 pub(crate) fn router(core: Sandbox) -> Router {
-    Router::new().merge(pages::router()).merge(forms::router()).nest("/api", api::router()).layer(middleware::from_fn(same_site)).with_state(core)
+    Router::new()
+        .merge(pages::router())
+        .merge(forms::router())
+        .nest("/api", api::router())
+        .layer(middleware::from_fn(same_site))
+        .with_state(core)
 }
 
 /// A page of another site must not steer the demo through a visitor's browser.

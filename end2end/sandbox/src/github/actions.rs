@@ -20,7 +20,11 @@ pub(super) fn runs(core: &Sandbox, call: &Call) -> Reply {
     let wanted = |name: &str, value: &str| call.query(name).is_none_or(|wanted| wanted == value);
     let found = state.runs.iter().rev().filter(|run| {
         let status = call.query("status").is_none_or(|wanted| wanted == "completed" || wanted == run.conclusion);
-        status && wanted("head_sha", &run.sha) && wanted("branch", &run.branch) && wanted("event", &run.event) && wanted("actor", run.actor.login)
+        status
+            && wanted("head_sha", &run.sha)
+            && wanted("branch", &run.branch)
+            && wanted("event", &run.event)
+            && wanted("actor", run.actor.login)
     });
     let rows = found.map(|run| view.run(run, "completed")).collect();
     page(core, call, rows, |total, rows| json!({"total_count": total, "workflow_runs": rows}))
@@ -65,7 +69,11 @@ pub(super) fn download(core: &Sandbox, call: &Call) -> Reply {
 /// The one-minute address.
 pub(crate) async fn blob(Given(core): Given<Sandbox>, Path(key): Path<String>) -> Response<Body> {
     let state = lock(&core.state);
-    let found = state.blobs.get(&key).filter(|(_, end)| *end > clock::now_s()).and_then(|(id, _)| state.artifacts.iter().find(|artifact| artifact.id == *id));
+    let found = state
+        .blobs
+        .get(&key)
+        .filter(|(_, end)| *end > clock::now_s())
+        .and_then(|(id, _)| state.artifacts.iter().find(|artifact| artifact.id == *id));
     match found {
         Some(artifact) => ([("content-type", "application/zip")], artifact.zip.clone()).into_response(),
         None => (StatusCode::FORBIDDEN, "the address has expired").into_response(),

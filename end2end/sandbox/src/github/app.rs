@@ -1,7 +1,11 @@
 //! The App itself: its installation, tokens, webhook deliveries; and the signed-in person.
 use serde_json::{Value, json};
 
-use super::{auth, model::{View, permissions}, not_found, page, refuse};
+use super::{
+    auth,
+    model::{View, permissions},
+    not_found, page, refuse,
+};
 use crate::{
     Sandbox,
     call::{Call, Reply},
@@ -54,12 +58,20 @@ pub(super) fn mint(core: &Sandbox, call: &Call) -> Reply {
     let token = format!("ghs_{}_{}.{}.{}", core.options.app_id, clock::token(18), clock::token(90), clock::token(32));
     let end = clock::now() + time::Duration::hours(1);
     lock(&core.state).tokens.insert(token.clone(), end.unix_timestamp());
-    Reply::json(201, json!({"token": token, "expires_at": clock::iso(end), "permissions": permissions(), "repository_selection": "selected"}))
+    Reply::json(
+        201,
+        json!({"token": token, "expires_at": clock::iso(end), "permissions": permissions(), "repository_selection": "selected"}),
+    )
 }
 
 pub(super) fn repositories(core: &Sandbox, call: &Call) -> Reply {
     let repository = View::new(core, &lock(&core.state)).repository();
-    page(core, call, vec![repository], |total, rows| json!({"total_count": total, "repository_selection": "selected", "repositories": rows}))
+    page(
+        core,
+        call,
+        vec![repository],
+        |total, rows| json!({"total_count": total, "repository_selection": "selected", "repositories": rows}),
+    )
 }
 
 pub(super) fn rate_limit(core: &Sandbox, _: &Call) -> Reply {
@@ -106,7 +118,8 @@ pub(super) fn deliveries(core: &Sandbox, call: &Call) -> Reply {
     rows.truncate(per_page);
     let reply = Reply::ok(json!(rows.iter().map(|delivery| draw(core, delivery, false)).collect::<Vec<_>>()));
     match rows.last() {
-        Some(last) if more => reply.with("link", format!("<{}/app/hook/deliveries?per_page={per_page}&cursor=v1_{}>; rel=\"next\"", core.urls.github, last.id)),
+        Some(last) if more => reply
+            .with("link", format!("<{}/app/hook/deliveries?per_page={per_page}&cursor=v1_{}>; rel=\"next\"", core.urls.github, last.id)),
         _ => reply,
     }
 }

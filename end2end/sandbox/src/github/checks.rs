@@ -67,7 +67,11 @@ pub(super) fn list(core: &Sandbox, call: &Call) -> Reply {
     let name = call.param("ref");
     let Some(commit) = state.git.resolve(name) else { return refuse(422, &format!("No commit found for SHA: {name}")) };
     let wanted = call.query("check_name");
-    let found = state.check_runs.iter().rev().filter(|check| check["head_sha"] == commit.sha.as_str() && wanted.is_none_or(|name| check["name"] == name));
+    let found = state
+        .check_runs
+        .iter()
+        .rev()
+        .filter(|check| check["head_sha"] == commit.sha.as_str() && wanted.is_none_or(|name| check["name"] == name));
     page(core, call, found.cloned().collect(), |total, rows| json!({"total_count": total, "check_runs": rows}))
 }
 
@@ -114,10 +118,19 @@ pub(super) fn combined(core: &Sandbox, call: &Call) -> Reply {
         }
     }
     let bad = newest.iter().any(|row| row["state"] == "failure" || row["state"] == "error");
-    let state = if bad { "failure" } else if newest.is_empty() || newest.iter().any(|row| row["state"] == "pending") { "pending" } else { "success" };
+    let state = if bad {
+        "failure"
+    } else if newest.is_empty() || newest.iter().any(|row| row["state"] == "pending") {
+        "pending"
+    } else {
+        "success"
+    };
     let repository = View::new(core, &lock(&core.state)).repository();
     let url = format!("{}/repos/facebookresearch/ParlAI/commits/{sha}", core.urls.github);
-    page(core, call, newest, |total, rows| {
-        json!({"state": state, "sha": sha, "total_count": total, "statuses": rows, "repository": repository, "commit_url": url, "url": format!("{url}/status")})
-    })
+    page(
+        core,
+        call,
+        newest,
+        |total, rows| json!({"state": state, "sha": sha, "total_count": total, "statuses": rows, "repository": repository, "commit_url": url, "url": format!("{url}/status")}),
+    )
 }

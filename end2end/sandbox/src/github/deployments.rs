@@ -97,7 +97,11 @@ pub(crate) fn add(core: &Sandbox, mut state: std::sync::MutexGuard<'_, crate::st
 
 async fn walk(core: Sandbox, id: u64, epoch: u64, step: Duration, fails: bool) {
     let last = if fails { "failure" } else { "success" };
-    for (next, words) in [("queued", "Waiting for a runner"), ("in_progress", "Deploying"), (last, if fails { "The rollout was refused" } else { "Deployed" })] {
+    for (next, words) in [
+        ("queued", "Waiting for a runner"),
+        ("in_progress", "Deploying"),
+        (last, if fails { "The rollout was refused" } else { "Deployed" }),
+    ] {
         tokio::time::sleep(step).await;
         if lock(&core.state).epoch != epoch || add_status(&core, id, next, words, false, "", "").is_none() {
             return;
@@ -131,14 +135,18 @@ pub(crate) fn add_status(core: &Sandbox, id: u64, new: &str, words: &str, by_app
 pub(super) fn statuses(core: &Sandbox, call: &Call) -> Reply {
     let state = lock(&core.state);
     let view = View::new(core, &state);
-    let Some(deployment) = state.deployments.iter().find(|deployment| deployment.id == call.number("deployment_id")) else { return not_found() };
+    let Some(deployment) = state.deployments.iter().find(|deployment| deployment.id == call.number("deployment_id")) else {
+        return not_found();
+    };
     let rows = deployment.statuses.iter().rev().map(|status| view.status(deployment, status)).collect();
     page(core, call, rows, |_, rows| json!(rows))
 }
 
 pub(super) fn status(core: &Sandbox, call: &Call) -> Reply {
     let state = lock(&core.state);
-    let Some(deployment) = state.deployments.iter().find(|deployment| deployment.id == call.number("deployment_id")) else { return not_found() };
+    let Some(deployment) = state.deployments.iter().find(|deployment| deployment.id == call.number("deployment_id")) else {
+        return not_found();
+    };
     let found = deployment.statuses.iter().find(|status| status.id == call.number("status_id"));
     found.map_or_else(not_found, |status| Reply::ok(View::new(core, &state).status(deployment, status)))
 }

@@ -104,7 +104,14 @@ pub(crate) fn page(core: &Sandbox, call: &Call, all: Vec<Value>, wrap: impl FnOn
 }
 
 /// One page of a given size.
-pub(crate) fn paged(core: &Sandbox, call: &Call, all: Vec<Value>, per_page: usize, number: usize, wrap: impl FnOnce(usize, Vec<Value>) -> Value) -> Reply {
+pub(crate) fn paged(
+    core: &Sandbox,
+    call: &Call,
+    all: Vec<Value>,
+    per_page: usize,
+    number: usize,
+    wrap: impl FnOnce(usize, Vec<Value>) -> Value,
+) -> Reply {
     let total = all.len();
     let last = total.div_ceil(per_page).max(1);
     let rows: Vec<Value> = all.into_iter().skip((number - 1) * per_page).take(per_page).collect();

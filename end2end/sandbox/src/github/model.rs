@@ -16,17 +16,43 @@ pub(crate) struct View<'a> {
 }
 
 const REPOSITORY_URLS: &[(&str, &str)] = &[
-    ("archive_url", "/{archive_format}{/ref}"), ("assignees_url", "/assignees{/user}"), ("blobs_url", "/git/blobs{/sha}"),
-    ("branches_url", "/branches{/branch}"), ("collaborators_url", "/collaborators{/collaborator}"), ("comments_url", "/comments{/number}"),
-    ("commits_url", "/commits{/sha}"), ("compare_url", "/compare/{base}...{head}"), ("contents_url", "/contents/{+path}"),
-    ("contributors_url", "/contributors"), ("deployments_url", "/deployments"), ("downloads_url", "/downloads"), ("events_url", "/events"),
-    ("forks_url", "/forks"), ("git_commits_url", "/git/commits{/sha}"), ("git_refs_url", "/git/refs{/sha}"), ("git_tags_url", "/git/tags{/sha}"),
-    ("hooks_url", "/hooks"), ("issue_comment_url", "/issues/comments{/number}"), ("issue_events_url", "/issues/events{/number}"),
-    ("issues_url", "/issues{/number}"), ("keys_url", "/keys{/key_id}"), ("labels_url", "/labels{/name}"), ("languages_url", "/languages"),
-    ("merges_url", "/merges"), ("milestones_url", "/milestones{/number}"), ("notifications_url", "/notifications{?since,all,participating}"),
-    ("pulls_url", "/pulls{/number}"), ("releases_url", "/releases{/id}"), ("stargazers_url", "/stargazers"), ("statuses_url", "/statuses/{sha}"),
-    ("subscribers_url", "/subscribers"), ("subscription_url", "/subscription"), ("tags_url", "/tags"), ("teams_url", "/teams"),
-    ("trees_url", "/git/trees{/sha}"), ("url", ""),
+    ("archive_url", "/{archive_format}{/ref}"),
+    ("assignees_url", "/assignees{/user}"),
+    ("blobs_url", "/git/blobs{/sha}"),
+    ("branches_url", "/branches{/branch}"),
+    ("collaborators_url", "/collaborators{/collaborator}"),
+    ("comments_url", "/comments{/number}"),
+    ("commits_url", "/commits{/sha}"),
+    ("compare_url", "/compare/{base}...{head}"),
+    ("contents_url", "/contents/{+path}"),
+    ("contributors_url", "/contributors"),
+    ("deployments_url", "/deployments"),
+    ("downloads_url", "/downloads"),
+    ("events_url", "/events"),
+    ("forks_url", "/forks"),
+    ("git_commits_url", "/git/commits{/sha}"),
+    ("git_refs_url", "/git/refs{/sha}"),
+    ("git_tags_url", "/git/tags{/sha}"),
+    ("hooks_url", "/hooks"),
+    ("issue_comment_url", "/issues/comments{/number}"),
+    ("issue_events_url", "/issues/events{/number}"),
+    ("issues_url", "/issues{/number}"),
+    ("keys_url", "/keys{/key_id}"),
+    ("labels_url", "/labels{/name}"),
+    ("languages_url", "/languages"),
+    ("merges_url", "/merges"),
+    ("milestones_url", "/milestones{/number}"),
+    ("notifications_url", "/notifications{?since,all,participating}"),
+    ("pulls_url", "/pulls{/number}"),
+    ("releases_url", "/releases{/id}"),
+    ("stargazers_url", "/stargazers"),
+    ("statuses_url", "/statuses/{sha}"),
+    ("subscribers_url", "/subscribers"),
+    ("subscription_url", "/subscription"),
+    ("tags_url", "/tags"),
+    ("teams_url", "/teams"),
+    ("trees_url", "/git/trees{/sha}"),
+    ("url", ""),
 ];
 
 fn object(value: Value) -> Map<String, Value> {
@@ -63,7 +89,11 @@ impl<'a> View<'a> {
     }
 
     pub fn bot(&self, by_app: bool) -> Value {
-        if by_app { self.account("murmuration-sandbox[bot]", 4_711_000, "Bot") } else { self.account("github-actions[bot]", 41_898_282, "Bot") }
+        if by_app {
+            self.account("murmuration-sandbox[bot]", 4_711_000, "Bot")
+        } else {
+            self.account("github-actions[bot]", 41_898_282, "Bot")
+        }
     }
 
     pub fn repository(&self) -> Value {
@@ -107,7 +137,8 @@ impl<'a> View<'a> {
         let author = self.user(&pull.author);
         let parent = self.state.git.commits.get(&pull.sha).map_or("", |commit| commit.parent.as_str());
         let link = |href: &str| json!({"href": href});
-        let (comments, commits, statuses) = (format!("{issue}/comments"), format!("{url}/commits"), format!("{}/statuses/{}", self.base, pull.sha));
+        let (comments, commits, statuses) =
+            (format!("{issue}/comments"), format!("{url}/commits"), format!("{}/statuses/{}", self.base, pull.sha));
         let (reviews, review) = (format!("{url}/comments"), format!("{}/pulls/comments{{/number}}", self.base));
         let mut fields = object(json!({
             "id": 700_000 + pull.number, "node_id": format!("PR_{}", pull.number), "number": pull.number, "state": "closed", "locked": false, "draft": false,

@@ -36,7 +36,8 @@ pub(crate) async fn authorize(Given(core): Given<Sandbox>, RawQuery(query): RawQ
     let usual = format!("{}/auth/callback/github", core.portal());
     let redirect = get(&asked, "redirect_uri").unwrap_or(&usual);
     if !core.accepts_redirect(redirect, "github") {
-        return (StatusCode::BAD_REQUEST, html::message("Wrong address", "The redirect_uri is not associated with this application.")).into_response();
+        return (StatusCode::BAD_REQUEST, html::message("Wrong address", "The redirect_uri is not associated with this application."))
+            .into_response();
     }
     if get(&asked, "code_challenge").is_some() && get(&asked, "code_challenge_method") != Some("S256") {
         return (StatusCode::BAD_REQUEST, html::message("Wrong request", "Only the S256 code challenge is known.")).into_response();
@@ -65,7 +66,9 @@ pub(crate) async fn token(Given(core): Given<Sandbox>, headers: HeaderMap, body:
     }
     let answer = match exchange(&core, &asked) {
         Ok(token) => json!({"access_token": token, "token_type": "bearer", "scope": "read:user,user:email"}),
-        Err(error) => json!({"error": error, "error_description": "The code passed is incorrect or expired.", "error_uri": "https://docs.github.com/apps"}),
+        Err(error) => {
+            json!({"error": error, "error_description": "The code passed is incorrect or expired.", "error_uri": "https://docs.github.com/apps"})
+        }
     };
     if wants_json {
         return axum::Json(answer).into_response();
@@ -76,7 +79,8 @@ pub(crate) async fn token(Given(core): Given<Sandbox>, headers: HeaderMap, body:
 }
 
 fn exchange(core: &Sandbox, asked: &[(String, String)]) -> Result<String, &'static str> {
-    let right = get(asked, "client_id") == Some(core.options.oauth_client_id.as_str()) && get(asked, "client_secret") == Some(core.options.oauth_client_secret.as_str());
+    let right = get(asked, "client_id") == Some(core.options.oauth_client_id.as_str())
+        && get(asked, "client_secret") == Some(core.options.oauth_client_secret.as_str());
     if !right {
         return Err("incorrect_client_credentials");
     }

@@ -17,7 +17,8 @@ pub(super) fn commits(core: &Sandbox, call: &Call) -> Reply {
     let view = View::new(core, &state);
     let from = call.query("sha").unwrap_or("main");
     let Some(head) = state.git.resolve(from).and_then(|commit| state.git.position(&commit.sha)) else { return not_found() };
-    let rows = state.git.main[..=head].iter().rev().filter_map(|sha| state.git.commits.get(sha)).map(|commit| view.commit(commit)).collect();
+    let rows =
+        state.git.main[..=head].iter().rev().filter_map(|sha| state.git.commits.get(sha)).map(|commit| view.commit(commit)).collect();
     page(core, call, rows, |_, rows| json!(rows))
 }
 
@@ -52,7 +53,15 @@ pub(super) fn compare(core: &Sandbox, call: &Call) -> Reply {
         std::cmp::Ordering::Equal => "identical",
         std::cmp::Ordering::Greater => "behind",
     };
-    let between: Vec<Value> = state.git.main.get(from + 1..=to).unwrap_or_default().iter().filter_map(|sha| state.git.commits.get(sha)).map(|commit| view.commit(commit)).collect();
+    let between: Vec<Value> = state
+        .git
+        .main
+        .get(from + 1..=to)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|sha| state.git.commits.get(sha))
+        .map(|commit| view.commit(commit))
+        .collect();
     let url = format!("{}{}", core.urls.github, call.path);
     let merge_base = if from <= to { base } else { head };
     let (base, merge_base) = (view.commit(base), view.commit(merge_base));

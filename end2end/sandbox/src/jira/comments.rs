@@ -35,12 +35,14 @@ pub(super) fn create(core: &Sandbox, call: &Call) -> Reply {
         return Reply::json(400, json!({"errorMessages": [], "errors": {"comment": "Comment body can not be empty!"}}));
     }
     let properties = call.field("properties").clone();
-    add_comment(core, call.param("issueIdOrKey"), call.field("body").clone(), None, properties).map_or_else(no_issue, |comment| Reply::json(201, comment))
+    add_comment(core, call.param("issueIdOrKey"), call.field("body").clone(), None, properties)
+        .map_or_else(no_issue, |comment| Reply::json(201, comment))
 }
 
 /// Adds a comment and tells the portal. None as author means the account behind the API token.
 pub(crate) fn add_comment(core: &Sandbox, key: &str, body: Value, who: Option<&'static Person>, properties: Value) -> Option<Value> {
-    let author = who.map_or_else(|| model::account(core, model::ME, "Murmuration", &core.options.jira_user), |who| model::person(core, who));
+    let author =
+        who.map_or_else(|| model::account(core, model::ME, "Murmuration", &core.options.jira_user), |who| model::person(core, who));
     let comment = {
         let mut state = lock(&core.state);
         let id = state.fresh_id();

@@ -16,7 +16,13 @@ use crate::{
 
 /// The fields asked for in the query, comma separated or repeated.
 fn asked(call: &Call) -> Vec<String> {
-    call.query.iter().filter(|(key, _)| key == "fields").flat_map(|(_, value)| value.split(',')).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    call.query
+        .iter()
+        .filter(|(key, _)| key == "fields")
+        .flat_map(|(_, value)| value.split(','))
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 pub(super) fn get(core: &Sandbox, call: &Call) -> Reply {
@@ -94,7 +100,14 @@ pub(super) fn edit(core: &Sandbox, call: &Call) -> Reply {
             items.push(changed("labels", Some(&before), &issue.fields["labels"]));
         }
     }
-    tell(core, &key, "jira:issue_updated", "issue_updated", None, json!({"changelog": {"id": clock::now_ms().to_string(), "items": items}}));
+    tell(
+        core,
+        &key,
+        "jira:issue_updated",
+        "issue_updated",
+        None,
+        json!({"changelog": {"id": clock::now_ms().to_string(), "items": items}}),
+    );
     Reply::empty(204)
 }
 
@@ -140,7 +153,8 @@ pub(super) fn tell(core: &Sandbox, key: &str, event: &str, kind: &str, who: Opti
     let mut payload = {
         let state = lock(&core.state);
         let Some(issue) = state.jira.find(key) else { return };
-        let user = who.map_or_else(|| model::account(core, model::ME, "Murmuration", &core.options.jira_user), |who| model::person(core, who));
+        let user =
+            who.map_or_else(|| model::account(core, model::ME, "Murmuration", &core.options.jira_user), |who| model::person(core, who));
         json!({"timestamp": clock::now_ms(), "webhookEvent": event, "issue_event_type_name": kind, "user": user, "issue": model::draw(core, &state.jira, issue, &[])})
     };
     if let (Some(fields), Value::Object(more)) = (payload.as_object_mut(), more) {

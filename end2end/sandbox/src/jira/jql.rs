@@ -54,7 +54,22 @@ pub(super) fn parse(text: &str) -> Result<Query, String> {
             break;
         }
         let field = plain(word).to_ascii_lowercase();
-        let known = ["key", "issuekey", "id", "issue", "project", "labels", "status", "statuscategory", "issuetype", "type", "summary", "text", "updated", "created"];
+        let known = [
+            "key",
+            "issuekey",
+            "id",
+            "issue",
+            "project",
+            "labels",
+            "status",
+            "statuscategory",
+            "issuetype",
+            "type",
+            "summary",
+            "text",
+            "updated",
+            "created",
+        ];
         if !known.contains(&field.as_str()) {
             return Err(format!("Field '{field}' does not exist or you do not have permission to view it."));
         }
@@ -116,13 +131,33 @@ impl Query {
 impl Condition {
     fn fits(&self, issue: &Issue) -> bool {
         let (name, _, category, _) = STATUSES[issue.status.min(STATUSES.len() - 1)];
-        let text = |field: &str| issue.fields.get(field).map_or_else(String::new, |value| value.as_str().map_or_else(|| adf::text(value), str::to_owned));
+        let text = |field: &str| {
+            issue.fields.get(field).map_or_else(String::new, |value| value.as_str().map_or_else(|| adf::text(value), str::to_owned))
+        };
         let have: Vec<String> = match self.field.as_str() {
             "key" | "issuekey" | "issue" | "id" => vec![issue.key.clone(), issue.id.to_string()],
             "project" => vec!["PARLAI".into(), "10000".into(), "ParlAI (demo)".into()],
-            "labels" => issue.fields.get("labels").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect(),
+            "labels" => issue
+                .fields
+                .get("labels")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
             "status" => vec![name.into()],
-            "statuscategory" => vec![category.into(), if category == "done" { "Done" } else if category == "new" { "To Do" } else { "In Progress" }.into()],
+            "statuscategory" => vec![
+                category.into(),
+                if category == "done" {
+                    "Done"
+                } else if category == "new" {
+                    "To Do"
+                } else {
+                    "In Progress"
+                }
+                .into(),
+            ],
             "issuetype" | "type" => vec![issue.kind.clone()],
             "summary" => vec![text("summary")],
             "text" => vec![format!("{} {}", text("summary"), text("description"))],
@@ -132,7 +167,9 @@ impl Condition {
         let same = |value: &String| have.iter().any(|own| own.eq_ignore_ascii_case(value));
         let part = |value: &String| have.iter().any(|own| own.to_lowercase().contains(&value.trim_matches('"').to_lowercase()));
         // Dates compare as text: both sides begin with year, month and day.
-        let compare = |wanted: &dyn Fn(Ordering) -> bool| self.values.iter().all(|value| have.iter().all(|own| wanted(own.replace('T', " ").as_str().cmp(value))));
+        let compare = |wanted: &dyn Fn(Ordering) -> bool| {
+            self.values.iter().all(|value| have.iter().all(|own| wanted(own.replace('T', " ").as_str().cmp(value))))
+        };
         match self.operator.as_str() {
             "=" | "in" => self.values.iter().any(same),
             "!=" | "not in" => !self.values.iter().any(same),

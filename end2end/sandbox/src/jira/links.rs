@@ -19,7 +19,10 @@ pub(super) fn types(core: &Sandbox, _: &Call) -> Reply {
 
 pub(super) fn create(core: &Sandbox, call: &Call) -> Reply {
     let wanted = call.field("type");
-    let Some(kind) = LINKS.iter().position(|(id, name, _, _)| wanted["id"] == *id || wanted["name"].as_str().is_some_and(|text| text.eq_ignore_ascii_case(name))) else {
+    let Some(kind) = LINKS
+        .iter()
+        .position(|(id, name, _, _)| wanted["id"] == *id || wanted["name"].as_str().is_some_and(|text| text.eq_ignore_ascii_case(name)))
+    else {
         return refuse(404, "No issue link type with that name found.");
     };
     let mut state = lock(&core.state);
@@ -82,7 +85,10 @@ pub(super) fn property(core: &Sandbox, call: &Call) -> Reply {
     let state = lock(&core.state);
     let Some(issue) = state.jira.find(call.param("issueIdOrKey")) else { return no_issue() };
     let key = call.param("propertyKey");
-    issue.properties.get(key).map_or_else(|| refuse(404, &format!("The property with key '{key}' does not exist.")), |value| Reply::ok(json!({"key": key, "value": value})))
+    issue.properties.get(key).map_or_else(
+        || refuse(404, &format!("The property with key '{key}' does not exist.")),
+        |value| Reply::ok(json!({"key": key, "value": value})),
+    )
 }
 
 pub(super) fn set_property(core: &Sandbox, call: &Call) -> Reply {

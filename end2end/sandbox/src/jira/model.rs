@@ -4,15 +4,23 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use crate::{Sandbox, clock, contract::adf, people::{PEOPLE, Person}};
+use crate::{
+    Sandbox, clock,
+    contract::adf,
+    people::{PEOPLE, Person},
+};
 
 /// The account behind the API token.
 pub(crate) const ME: &str = "5b10a2844c20165700ede21g";
 /// Issue types with their ids.
 pub(crate) const KINDS: [(&str, &str); 3] = [("Story", "10001"), ("Bug", "10002"), ("Task", "10003")];
 /// Statuses with id, category and the transition that leads there.
-pub(crate) const STATUSES: [(&str, &str, &str, &str); 4] =
-    [("To Do", "10000", "new", "11"), ("In Progress", "10001", "indeterminate", "21"), ("In Review", "10002", "indeterminate", "31"), ("Done", "10003", "done", "41")];
+pub(crate) const STATUSES: [(&str, &str, &str, &str); 4] = [
+    ("To Do", "10000", "new", "11"),
+    ("In Progress", "10001", "indeterminate", "21"),
+    ("In Review", "10002", "indeterminate", "31"),
+    ("Done", "10003", "done", "41"),
+];
 /// Kinds of links between issues: id, name, inward, outward.
 pub(crate) const LINKS: [(&str, &str, &str, &str); 4] = [
     ("10000", "Blocks", "is blocked by", "blocks"),
@@ -22,14 +30,46 @@ pub(crate) const LINKS: [(&str, &str, &str, &str); 4] = [
 ];
 
 const STORIES: [(&str, &str, &str); 8] = [
-    ("Story", "A dropped connection does not end the conversation", "As somebody who talks to a model on a train\nI want the conversation to go on after the connection drops\nso that I do not lose what I wrote."),
-    ("Story", "The transcript names the model that answered", "As a reviewer of transcripts\nI want to see which model gave each answer\nso that I can compare two models fairly."),
-    ("Story", "Two answers can be compared side by side", "As a crowd worker\nI want to see two answers next to each other\nso that I can choose the better one quickly."),
-    ("Story", "Long messages are answered within three seconds", "As an end user\nI want an answer to a long message within three seconds\nso that the conversation feels alive."),
-    ("Bug", "Emoji vanish from the world log", "Messages with emoji are logged without them.\nExpected: the log holds exactly what was written."),
-    ("Story", "Each reply shows how long it took", "As a tester\nI want to see how long each reply took\nso that I can report slow models with numbers."),
-    ("Bug", "The restart button works only once", "Press Restart twice: the second press does nothing.\nExpected: every press starts a new conversation."),
-    ("Story", "A blocked message says why", "As an end user\nI want to read in plain words why my message was blocked\nso that I can write it differently."),
+    (
+        "Story",
+        "A dropped connection does not end the conversation",
+        "As somebody who talks to a model on a train\nI want the conversation to go on after the connection drops\nso that I do not lose what I wrote.",
+    ),
+    (
+        "Story",
+        "The transcript names the model that answered",
+        "As a reviewer of transcripts\nI want to see which model gave each answer\nso that I can compare two models fairly.",
+    ),
+    (
+        "Story",
+        "Two answers can be compared side by side",
+        "As a crowd worker\nI want to see two answers next to each other\nso that I can choose the better one quickly.",
+    ),
+    (
+        "Story",
+        "Long messages are answered within three seconds",
+        "As an end user\nI want an answer to a long message within three seconds\nso that the conversation feels alive.",
+    ),
+    (
+        "Bug",
+        "Emoji vanish from the world log",
+        "Messages with emoji are logged without them.\nExpected: the log holds exactly what was written.",
+    ),
+    (
+        "Story",
+        "Each reply shows how long it took",
+        "As a tester\nI want to see how long each reply took\nso that I can report slow models with numbers.",
+    ),
+    (
+        "Bug",
+        "The restart button works only once",
+        "Press Restart twice: the second press does nothing.\nExpected: every press starts a new conversation.",
+    ),
+    (
+        "Story",
+        "A blocked message says why",
+        "As an end user\nI want to read in plain words why my message was blocked\nso that I can write it differently.",
+    ),
 ];
 
 /// A file on an issue.
@@ -83,7 +123,10 @@ impl JiraState {
             key: format!("PARLAI-{number}"),
             kind: (*kind).into(),
             status: 2,
-            fields: json!({"summary": summary, "description": adf::document(text), "labels": ["demo"]}).as_object().cloned().unwrap_or_default(),
+            fields: json!({"summary": summary, "description": adf::document(text), "labels": ["demo"]})
+                .as_object()
+                .cloned()
+                .unwrap_or_default(),
             creator: Some(&PEOPLE[3]),
             created: "2023-09-01T09:00:00.000+0000".into(),
             updated: "2023-09-01T09:00:00.000+0000".into(),
@@ -185,7 +228,9 @@ pub(crate) fn draw(core: &Sandbox, jira: &JiraState, issue: &Issue, asked: &[Str
         fields.extend(more);
     }
     let all = asked.is_empty() || asked.iter().any(|name| name == "*all" || name == "*navigable");
-    fields.retain(|name, _| (all && !asked.iter().any(|other| other.strip_prefix('-') == Some(name))) || asked.iter().any(|other| other == name));
+    fields.retain(|name, _| {
+        (all && !asked.iter().any(|other| other.strip_prefix('-') == Some(name))) || asked.iter().any(|other| other == name)
+    });
     drawn["fields"] = Value::Object(fields);
     drawn
 }

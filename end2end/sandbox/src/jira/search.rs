@@ -23,15 +23,29 @@ pub(super) fn search(core: &Sandbox, call: &Call) -> Reply {
     }
     let mut fields = texts(call.field("fields"));
     fields.extend(call.query.iter().filter(|(key, _)| key == "fields").flat_map(|(_, value)| value.split(',').map(str::to_owned)));
-    let most = call.field("maxResults").as_u64().or_else(|| call.query("maxResults").and_then(|text| text.parse().ok())).unwrap_or(50).clamp(1, 5000);
+    let most = call
+        .field("maxResults")
+        .as_u64()
+        .or_else(|| call.query("maxResults").and_then(|text| text.parse().ok()))
+        .unwrap_or(50)
+        .clamp(1, 5000);
     let most = usize::try_from(most).unwrap_or(50);
-    let Ok(start) = read("nextPageToken").trim_start_matches("page:").parse::<usize>().or_else(|error| if read("nextPageToken").is_empty() { Ok(0) } else { Err(error) }) else {
+    let Ok(start) = read("nextPageToken")
+        .trim_start_matches("page:")
+        .parse::<usize>()
+        .or_else(|error| if read("nextPageToken").is_empty() { Ok(0) } else { Err(error) })
+    else {
         return refuse(400, "The provided next page token is invalid or expired.");
     };
     let state = lock(&core.state);
     let now = clock::now_ms();
     let reconciled: Vec<u64> = call.field("reconcileIssues").as_array().into_iter().flatten().filter_map(Value::as_u64).collect();
-    let mut found: Vec<_> = state.jira.issues.iter().filter(|issue| (issue.unseen_until <= now || reconciled.contains(&issue.id)) && query.fits(issue)).collect();
+    let mut found: Vec<_> = state
+        .jira
+        .issues
+        .iter()
+        .filter(|issue| (issue.unseen_until <= now || reconciled.contains(&issue.id)) && query.fits(issue))
+        .collect();
     query.sort(&mut found);
     let total = found.len();
     let rows: Vec<Value> = found
@@ -39,7 +53,11 @@ pub(super) fn search(core: &Sandbox, call: &Call) -> Reply {
         .skip(start)
         .take(most)
         .map(|issue| {
-            if fields.is_empty() || fields == ["id"] { json!({"id": issue.id.to_string()}) } else { model::draw(core, &state.jira, issue, &fields) }
+            if fields.is_empty() || fields == ["id"] {
+                json!({"id": issue.id.to_string()})
+            } else {
+                model::draw(core, &state.jira, issue, &fields)
+            }
         })
         .collect();
     let next = start + rows.len();
@@ -57,8 +75,12 @@ pub(super) fn bulk(core: &Sandbox, call: &Call) -> Reply {
     }
     let fields = texts(call.field("fields"));
     let state = lock(&core.state);
-    let found: Vec<Value> = wanted.iter().filter_map(|key| state.jira.find(key)).map(|issue| model::draw(core, &state.jira, issue, &fields)).collect();
-    let missing: Vec<Value> =
-        wanted.iter().filter(|key| state.jira.find(key).is_none()).map(|key| json!({"id": key, "errorMessage": "Issue does not exist or you do not have permission to see it."})).collect();
+    let found: Vec<Value> =
+        wanted.iter().filter_map(|key| state.jira.find(key)).map(|issue| model::draw(core, &state.jira, issue, &fields)).collect();
+    let missing: Vec<Value> = wanted
+        .iter()
+        .filter(|key| state.jira.find(key).is_none())
+        .map(|key| json!({"id": key, "errorMessage": "Issue does not exist or you do not have permission to see it."}))
+        .collect();
     Reply::ok(json!({"expand": "", "issues": found, "issueErrors": missing}))
 }

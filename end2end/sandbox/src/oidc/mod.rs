@@ -123,7 +123,8 @@ fn decide(core: &Sandbox, headers: &HeaderMap, asked: &[(String, String)]) -> Re
         return (StatusCode::BAD_REQUEST, html::message("Unknown client", "No client has this id.")).into_response();
     }
     if !core.accepts_redirect(redirect, "sandbox") {
-        return (StatusCode::BAD_REQUEST, html::message("Wrong address", "This redirect_uri is not registered for the client.")).into_response();
+        return (StatusCode::BAD_REQUEST, html::message("Wrong address", "This redirect_uri is not registered for the client."))
+            .into_response();
     }
     let state = value(asked, "state").unwrap_or_default();
     let answer = |parameters: &[(&str, &str)]| {
@@ -160,7 +161,14 @@ fn decide(core: &Sandbox, headers: &HeaderMap, asked: &[(String, String)]) -> Re
     let session_id = clock::token(16);
     let misbehaviour = {
         let mut world = lock(&core.state);
-        let entry = Code { person, redirect: redirect.into(), challenge: challenge.into(), nonce: value(asked, "nonce").map(str::to_owned), auth_time, end: now + 60 };
+        let entry = Code {
+            person,
+            redirect: redirect.into(),
+            challenge: challenge.into(),
+            nonce: value(asked, "nonce").map(str::to_owned),
+            auth_time,
+            end: now + 60,
+        };
         world.oidc.codes.insert(code.clone(), entry);
         world.oidc.sessions.insert(session_id.clone(), (person, auth_time));
         world.oidc.misbehaviour

@@ -45,7 +45,8 @@ pub(super) async fn token(Given(core): Given<Sandbox>, headers: HeaderMap, body:
         state.oidc.misbehaviour
     };
     let Some(id_token) = sign(&core, &claims(&core, &code, lie), lie) else { return refuse(500, "server_error") };
-    let answer = json!({"access_token": access, "token_type": "Bearer", "expires_in": 3600, "scope": "openid email profile", "id_token": id_token});
+    let answer =
+        json!({"access_token": access, "token_type": "Bearer", "expires_in": 3600, "scope": "openid email profile", "id_token": id_token});
     ([("cache-control", "no-store")], Json(answer)).into_response()
 }
 

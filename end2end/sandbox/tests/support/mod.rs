@@ -1,5 +1,6 @@
 //! A small client and a listener for webhooks; no client of the portal is used here.
 #![expect(dead_code, reason = "each test file uses its own part")]
+#![expect(clippy::expect_used, reason = "a helper of tests fails the test")]
 use std::sync::{Arc, Mutex};
 
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
@@ -63,7 +64,8 @@ impl Stage {
     pub async fn try_github(&self, method: &str, path: &str, body: Value) -> Result<Answer, String> {
         let auth = format!("Bearer {}", self.token);
         let text = if body.is_null() { String::new() } else { body.to_string() };
-        send(method, &format!("{}{path}", self.world.github_url), &[("authorization", &auth), ("content-type", "application/json")], text).await
+        send(method, &format!("{}{path}", self.world.github_url), &[("authorization", &auth), ("content-type", "application/json")], text)
+            .await
     }
 
     pub async fn github(&self, method: &str, path: &str, body: Value) -> Answer {
