@@ -15,6 +15,7 @@ pub mod run_tests;
 pub mod sign;
 pub mod sign_in;
 pub mod submit_candidate;
+pub mod sync_projects;
 pub mod tokens;
 pub mod update_feedback;
 pub mod waive;

@@ -1,0 +1,84 @@
+//! Takes the projects, members and first policies of the settings over into the database, at every start.
+//! The settings win: a role named there is given again if it was taken away by hand.
+
+use crate::config;
+use crate::db::projects::{self, Project, Settings};
+use crate::db::{Lock, audit, people};
+use crate::{Backend, Error, Tx};
+use domain::policy::Policy;
+use domain::text::{CommitSha, RepoName};
+use domain::{Actor, Role, Timestamp};
+
+/// Who gave what the settings give.
+const SETTINGS: &str = "the settings";
+
+/// Brings every `[[project]]` of the settings in. Projects that are no longer named stay as they are.
+///
+/// # Errors
+/// When the database is away, or a repository already belongs to another project.
+pub async fn sync_projects(backend: &Backend) -> Result<(), Error> {
+    for wanted in &backend.config().projects {
+        let mut tx = backend.begin().await?;
+        let now = backend.clock().now();
+        let project = bring_in(backend, &mut tx, wanted, now).await?;
+        for member in &wanted.members {
+            give_roles(&mut tx, &project, member, now).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+async fn bring_in(backend: &Backend, tx: &mut Tx, wanted: &config::Project, now: Timestamp) -> Result<Project, Error> {
+    let known = projects::by_slug(tx, &wanted.slug).await?;
+    let project = Project {
+        id: known.as_ref().map_or_else(|| backend.clock().id(), |project| project.id),
+        slug: wanted.slug.clone(),
+        name: wanted.name.clone(),
+        repository: RepoName::parse(&wanted.repository)?,
+        jira_key: wanted.jira_key.clone(),
+        settings: Settings {
+            branches: wanted.branches.clone(),
+            workflow: wanted.workflow.clone(),
+            start_commit: CommitSha::parse(&wanted.start_commit)?,
+            report_artifact: wanted.report_artifact.clone(),
+            candidate_artifact: wanted.candidate_artifact.clone(),
+            production: wanted.production.clone(),
+            required_contexts: wanted.required_contexts.clone(),
+            environments: wanted.environments.clone(),
+        },
+    };
+    match known {
+        None => {
+            projects::insert(tx, &project, now).await?;
+            let policy = Policy::default();
+            projects::insert_first_policy(tx, project.id, backend.clock().id(), &policy, SETTINGS, now).await?;
+            told(tx, &project, now, "project_added", format!("Added the project {} from the settings.", project.name)).await?;
+        }
+        Some(before) if before != project => {
+            tx.lock(Lock::Project, project.id.uuid()).await?;
+            projects::update(tx, &project).await?;
+            told(tx, &project, now, "project_changed", format!("Took over changed settings of the project {}.", project.name)).await?;
+        }
+        Some(_) => {}
+    }
+    Ok(project)
+}
+
+async fn give_roles(tx: &mut Tx, project: &Project, member: &config::Member, now: Timestamp) -> Result<(), Error> {
+    for role in &member.roles {
+        let role: Role = role.parse()?;
+        let new = people::NewGrant { project: project.id, provider: &member.provider, subject: &member.subject, role, label: &member.label, granted_by: SETTINGS, granted_at: now };
+        if people::grant(tx, new).await? {
+            told(tx, project, now, "role_granted", format!("Gave {} the role {}, as the settings say.", member.label, role.label())).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn told(tx: &mut Tx, project: &Project, now: Timestamp, action: &str, sentence: String) -> Result<(), Error> {
+    let fact = audit::Fact { at: now, project: Some(project.id), candidate: None, actor: &Actor::System, action, sentence, detail: serde_json::json!({ "from": SETTINGS }) };
+    audit::append(tx, fact).await?;
+    tx.changed(crate::hub::Topic { project: project.id, candidate: None, number: None });
+    Ok(())
+}
