@@ -1,11 +1,11 @@
-//! Stub.
+//! Test cases: the library, and the form in which a case is written.
 
-use leptos::prelude::*;
+mod api;
+mod form;
+mod list;
+mod page;
+mod preview;
+mod versions;
 
-/// Stub.
-#[component]
-pub fn CasesPage() -> impl IntoView {}
-
-/// Stub.
-#[component]
-pub fn CasePage() -> impl IntoView {}
+pub use list::CasesPage;
+pub use page::CasePage;

@@ -1,15 +1,13 @@
-//! Stub.
+//! Feedback: report a problem, follow it until its reporter says that it is gone.
 
-use leptos::prelude::*;
+mod api;
+mod events;
+mod facts;
+mod happen;
+mod list;
+mod new;
+mod page;
 
-/// Stub.
-#[component]
-pub fn NewFeedback() -> impl IntoView {}
-
-/// Stub.
-#[component]
-pub fn FeedbackList() -> impl IntoView {}
-
-/// Stub.
-#[component]
-pub fn FeedbackPage() -> impl IntoView {}
+pub use list::FeedbackList;
+pub use new::NewFeedback;
+pub use page::FeedbackPage;

@@ -1,11 +1,16 @@
-//! Stub.
+//! QA: what is planned for a candidate, what came of it, and the tester's screen.
 
-use leptos::prelude::*;
+mod api;
+mod case;
+mod held;
+mod keys;
+mod list;
+mod page;
+mod plan;
+mod record;
+mod run;
+mod runs;
+mod sent;
 
-/// Stub.
-#[component]
-pub fn QaPage() -> impl IntoView {}
-
-/// Stub.
-#[component]
-pub fn RunPage() -> impl IntoView {}
+pub use page::QaPage;
+pub use run::RunPage;

@@ -1,7 +1,8 @@
-//! Stub.
+//! UAT: end users say of each story whether it does what they need.
 
-use leptos::prelude::*;
+mod api;
+mod answer;
+mod page;
+mod story;
 
-/// Stub.
-#[component]
-pub fn UatPage() -> impl IntoView {}
+pub use page::UatPage;

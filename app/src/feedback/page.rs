@@ -1,0 +1,48 @@
+//! One report: what was written, what is known, what happened, what can happen next.
+
+use super::api::read_feedback;
+use super::events::Timeline;
+use super::facts::{Facts, Files};
+use super::happen::Next;
+use crate::context;
+use crate::ui::{Page, Panel, Prose, Refused, Section, loaded};
+use domain::feedback::Status;
+use domain::summary;
+use leptos::prelude::*;
+
+/// One report.
+#[component]
+pub fn FeedbackPage() -> impl IntoView {
+    loaded(read_feedback(context::param("slug"), context::number("feedback")), draw)
+}
+
+fn draw(data: summary::FeedbackPage) -> impl IntoView {
+    let summary::FeedbackPage { place, row, body, environment, files, events, possible, fix_candidates } = data;
+    let base = format!("/p/{}", place.slug);
+    let action = format!("{base}/feedback/{}/events", row.number);
+    let (now, project) = (place.now, base.clone());
+    let crumbs = vec![("Feedback".to_owned(), format!("{base}/feedback"))];
+    let title = format!("F-{} {}", row.number, row.title);
+    let next = if possible.is_empty() {
+        let why = match row.status {
+            Status::Confirmed | Status::Waived => "This report is closed. Its reporter can reopen it.",
+            Status::FixedIn(_) => "Its reporter is asked to confirm the fix.",
+            Status::Open | Status::Answered => "A developer or release manager answers it. Your role here only reads it.",
+        };
+        view! { <Refused/><p class="quiet">{why}</p> }.into_any()
+    } else {
+        view! { <Next possible=possible fix_candidates=fix_candidates action=action/> }.into_any()
+    };
+    view! {
+        <Page place=place title=title section=Section::Feedback crumbs=crumbs live=true>
+            <div class="report">
+                <div class="report-main">
+                    <Panel title="What was reported" id="text"><Prose text=body/><Files files=files/></Panel>
+                    <Panel title="What happened" id="events" live="events"><Timeline events=events base=project now=now/></Panel>
+                    <Panel title="What next?" id="next">{next}</Panel>
+                </div>
+                <Panel title="Facts" id="facts" live="facts" class="report-facts"><Facts row=row environment=environment base=base now=now/></Panel>
+            </div>
+        </Page>
+    }
+}

@@ -1,0 +1,86 @@
+//! The QA page of a candidate: what holds the gate, the runs, the plan.
+
+use super::api::read_qa;
+use super::held::Held;
+use super::plan::{AddCases, Plan};
+use super::runs::{Runs, StartRun};
+use super::sent::{Sent, sent};
+use crate::context;
+use crate::ui::{ButtonLink, CandidateLayout, Look, Refused, Tab, loaded};
+use domain::access::Action;
+use domain::gate::{PlannedCase, waived};
+use domain::summary;
+use domain::time::Timestamp;
+use leptos::prelude::*;
+
+/// Where the links and forms of this page lead, and what the reader may do.
+#[derive(Debug, Clone)]
+pub(super) struct Way {
+    /// `/p/{slug}/candidates/{n}`.
+    pub base: String,
+    /// `/p/{slug}`.
+    pub project: String,
+    /// When the page was read.
+    pub now: Timestamp,
+    /// The reader's own open run.
+    pub run: Option<String>,
+    /// The reader may waive.
+    pub may_waive: bool,
+    /// The form that was refused.
+    pub sent: Sent,
+}
+
+impl Way {
+    /// Where a case is run, or read when the reader has no run open.
+    pub fn case(&self, number: i64) -> String {
+        match &self.run {
+            Some(run) => format!("{}/runs/{run}?case={number}", self.base),
+            None => format!("{}/cases/{number}", self.project),
+        }
+    }
+}
+
+/// Does the newest result of this case hold the gate at `now`?
+pub(super) fn holds(case: &PlannedCase, now: Timestamp) -> bool {
+    case.latest.as_ref().is_some_and(|result| result.verdict.holds_the_gate()) && !waived(case, now)
+}
+
+/// Plan, runs, start a run.
+#[component]
+pub fn QaPage() -> impl IntoView {
+    loaded(read_qa(context::param("slug"), context::number("number")), draw)
+}
+
+fn draw(data: summary::QaPage) -> impl IntoView {
+    let summary::QaPage { place, head, plan, unplanned, runs, environments } = data;
+    let project = format!("/p/{}", place.slug);
+    let way = Way {
+        base: format!("{project}/candidates/{}", head.number),
+        project,
+        now: place.now,
+        run: runs.iter().find(|run| run.own && run.closed_at.is_none()).map(|run| run.id.clone()),
+        may_waive: place.can(Action::Waive),
+        sent: sent(),
+    };
+    let (held, lost) = plan.iter().cloned().partition::<Vec<_>, _>(|case| holds(case, way.now));
+    // A waiver form shows its refusal beside the result; when that result is gone meanwhile, the page does.
+    let homeless = match way.sent {
+        Sent::Waiver(number) => !way.may_waive || lost.iter().any(|case| case.number == number) || !plan.iter().any(|case| case.number == number),
+        Sent::Run => !place.can(Action::RecordResult),
+        Sent::Plan => !place.can(Action::EditPlan) || unplanned.is_empty(),
+        Sent::Nothing => false,
+    };
+    let next = way.run.as_ref().map(|run| format!("{}/runs/{run}", way.base));
+    let (may_run, may_plan) = (place.can(Action::RecordResult), place.can(Action::EditPlan));
+    let may_write = place.can(Action::EditTestCase);
+    view! {
+        <CandidateLayout place=place head=head tab=Tab::Qa title="QA" aside=move || next.map(|href| view! { <ButtonLink href=href look=Look::Primary>"Continue your run"</ButtonLink> })>
+            {homeless.then(|| view! { <Refused/> })}
+            <Held cases=held way=way.clone()/>
+            <Runs runs=runs way=way.clone() may_start=may_run && !plan.is_empty()/>
+            {may_run.then(|| view! { <StartRun environments=environments way=way.clone() empty=plan.is_empty()/> })}
+            <Plan plan=plan way=way.clone() library=unplanned.len() may_write=may_write/>
+            {may_plan.then(|| view! { <AddCases unplanned=unplanned way=way/> })}
+        </CandidateLayout>
+    }
+}

@@ -1,0 +1,31 @@
+//! Which form of the QA page came back with a refusal: the notice belongs on top of that one.
+
+use crate::context;
+
+/// The form that was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// None, or it was not refused.
+    Nothing,
+    /// Start a run.
+    Run,
+    /// Add cases to the plan.
+    Plan,
+    /// Waive the result of the case with this number.
+    Waiver(i64),
+}
+
+/// Tells the forms apart by the fields that only they have.
+#[must_use]
+pub fn sent() -> Sent {
+    if context::echo().is_none() {
+        Sent::Nothing
+    } else if context::echoed("environment").is_some() {
+        Sent::Run
+    } else if context::echoed("reason").is_some() {
+        Sent::Waiver(context::echoed("case").and_then(|case| case.parse().ok()).unwrap_or(0))
+    } else {
+        // Nothing was chosen: a form of checkboxes then sends no field at all.
+        Sent::Plan
+    }
+}
