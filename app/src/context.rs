@@ -82,6 +82,9 @@ mod browser {
         String::new()
     }
 
+    /// Goes elsewhere instead: not from here in the browser.
+    pub const fn go(_: &str) {}
+
     /// Ways to sign in: unknown in the browser.
     #[must_use]
     pub fn providers() -> Vec<(String, String)> {
@@ -97,7 +100,7 @@ mod browser {
 #[cfg(not(feature = "ssr"))]
 use browser::with_echo;
 #[cfg(not(feature = "ssr"))]
-pub use browser::{here, providers, reader, request_id};
+pub use browser::{go, here, providers, reader, request_id};
 
 #[cfg(feature = "ssr")]
 mod server {
@@ -148,6 +151,11 @@ mod server {
         with_context::<Parts, _>(|parts| parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned()).unwrap_or_default()
     }
 
+    /// Answers with a redirect instead of the page.
+    pub fn go(path: &str) {
+        leptos_axum::redirect(path);
+    }
+
     /// Ways to sign in: name in addresses, label.
     #[must_use]
     pub fn providers() -> Vec<(String, String)> {
@@ -180,4 +188,4 @@ mod server {
 #[cfg(feature = "ssr")]
 use server::with_echo;
 #[cfg(feature = "ssr")]
-pub use server::{here, providers, reader, request_id};
+pub use server::{go, here, providers, reader, request_id};

@@ -106,31 +106,24 @@ pub fn set_status(status: u16) {
 #[cfg(not(feature = "ssr"))]
 pub const fn set_status(_: u16) {}
 
-/// The address of the sign-in page that comes back to `here`.
+/// `next=` and `here`, encoded for a query.
 #[must_use]
-pub fn sign_in_address(here: &str) -> String {
-    let mut address = String::from("/sign-in?next=");
+pub fn next_query(here: &str) -> String {
+    let mut query = String::from("next=");
     for byte in here.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            address.push(char::from(byte));
+            query.push(char::from(byte));
         } else {
-            address.push_str(&format!("%{byte:02X}"));
+            query.push_str(&format!("%{byte:02X}"));
         }
     }
-    address
+    query
 }
-
-#[cfg(feature = "ssr")]
-fn to_sign_in() {
-    leptos_axum::redirect(&sign_in_address(&crate::context::here()));
-}
-#[cfg(not(feature = "ssr"))]
-const fn to_sign_in() {}
 
 /// A page that says what was wrong and what to do. Whoever is not signed in is sent to do so.
 pub fn page(error: AppError) -> impl IntoView {
     if error.status() == 401 {
-        to_sign_in();
+        crate::context::go(&format!("/sign-in?{}", next_query(&crate::context::here())));
     }
     let (title, advice, code, details, id) = match error {
         AppError::Refused { refusal, request_id } => (refusal.sentence, refusal.advice, refusal.code, refusal.details, request_id),

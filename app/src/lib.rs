@@ -1,15 +1,13 @@
 //! What people see: server-rendered pages and a few islands. One folder a feature: `api.rs` asks
 //! `backend::read`, the page draws what came; `ui/` holds the parts every page is made of.
 
-// Signatures that pages show are wide types; the compiler's default runs out on nested views.
-#![recursion_limit = "256"]
-
 pub mod context;
 pub mod error;
 pub mod routes;
 pub mod shell;
 pub mod ui;
 
+pub mod audit;
 pub mod board;
 pub mod candidate;
 pub mod cases;
@@ -21,8 +19,6 @@ pub mod settings;
 pub mod sign;
 pub mod sign_in;
 pub mod uat;
-
-pub mod audit;
 
 /// Wakes the islands of the page. The browser calls it once the bundle has loaded.
 #[cfg(feature = "hydrate")]

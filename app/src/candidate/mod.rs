@@ -1,11 +1,140 @@
-//! Stub.
+//! The candidate page: where it stands, what holds it, and everything that was found out about it.
 
+mod api;
+mod gate;
+mod next;
+mod release;
+mod report;
+mod results;
+
+pub use gate::GatePanel;
+pub use report::ReportPage;
+pub use results::{StoryName, TotalsBadge};
+
+use crate::context;
+use crate::ui::{ButtonLink, CandidateLayout, Empty, Look, Panel, Refused, Sha, Tab, TimeAgo, Unknown, loaded, plural};
+use domain::access::Action;
+use domain::candidate::{Contributor, Part};
+use domain::summary::{CandidatePage as Data, HistoryRow};
+use domain::Timestamp;
 use leptos::prelude::*;
 
-/// Stub.
+/// `/p/{slug}/candidates/{n}`
 #[component]
-pub fn CandidatePage() -> impl IntoView {}
+pub fn CandidatePage() -> impl IntoView {
+    loaded(api::read_candidate(context::param("slug"), context::number("number")), draw)
+}
 
-/// Stub.
+fn draw(page: Data) -> impl IntoView {
+    let base = format!("/p/{}/candidates/{}", page.place.slug, page.head.number);
+    let step = next::next_step(&page).map(|step| {
+        let href = format!("{base}{}", step.path);
+        view! { <ButtonLink href=href look=Look::Primary>{step.label}</ButtonLink> }
+    });
+    let build = build(&page);
+    let Data { place, head, contributors, gate, policy, plan, stories, feedback, reports, standing, signatures, deployment, history, .. } = page;
+    let (now, slug, number, resolve) = (place.now, place.slug.clone(), head.number, place.can(Action::ResolveDeployment));
+    // The notice of the form on this page is drawn inside it; any other refusal goes on top.
+    let refused = context::echo_of("choice").is_none().then(|| view! { <Refused/> });
+    let deployment = deployment.map(|data| view! { <release::DeploymentPanel base=base.clone() data=data now=now resolve=resolve/> });
+    view! {
+        <CandidateLayout place=place.clone() head=head tab=Tab::Overview title="overview" aside=move || step.into_any()>
+            {refused}
+            <div class="columns">
+                <div class="column-main">
+                    {deployment}
+                    <gate::GatePanel place=place number=number gate=gate/>
+                    <results::QaPanel base=base.clone() plan=plan now=now/>
+                    <results::StoriesPanel base=base.clone() stories=stories now=now/>
+                    <results::FeedbackPanel slug=slug.clone() feedback=feedback now=now/>
+                    <results::ReportsPanel base=base reports=reports now=now/>
+                </div>
+                <div class="column-side">
+                    <release::SignaturesPanel standing=standing signatures=signatures now=now/>
+                    {build}
+                    <Contributors people=contributors/>
+                    <Panel title=format!("Policy, version {}", policy.0) id="policy" live="policy">
+                        <ul class="rules">{policy.1.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
+                    </Panel>
+                    <History rows=history slug=slug now=now/>
+                </div>
+            </div>
+        </CandidateLayout>
+    }
+}
+
+/// Where the build came from.
+pub fn build(page: &Data) -> AnyView {
+    let now = page.place.now;
+    let repository = page.place.repository.clone();
+    let unknown = || view! { <Unknown/> }.into_any();
+    let run = page.run_url.clone().map_or_else(unknown, |url| view! { <a href=url rel="noreferrer">"workflow run"</a> }.into_any());
+    let image = page.image.clone().map_or_else(unknown, |image| view! { <code class="wrap">{image}</code> }.into_any());
+    let digest = page.head.digest.clone().map_or_else(unknown, |digest| view! { <code class="wrap">{digest}</code> }.into_any());
+    let changes = match &page.since_release {
+        (Some(base), count) => {
+            let count = count.map_or_else(|| "an unknown number of commits".to_owned(), |n| plural(n, "commit", "commits"));
+            let href = format!("https://github.com/{repository}/compare/{base}...{}", page.head.commit);
+            view! { <a href=href rel="noreferrer">{count}</a>" since "<Sha full=base.clone()/> }.into_any()
+        }
+        (None, _) => view! { <Unknown what="no earlier production release is known"/> }.into_any(),
+    };
+    let (commit, built_at) = (page.head.commit.clone(), page.built_at);
+    view! {
+        <Panel title="Build" id="build">
+            <dl class="facts facts-stacked">
+                <dt>"Commit"</dt><dd><code class="wrap">{commit}</code></dd>
+                <dt>"Image"</dt><dd>{image}</dd>
+                <dt>"Digest"</dt><dd>{digest}</dd>
+                <dt>"Changes"</dt><dd>{changes}</dd>
+                <dt>"Built by"</dt><dd>{run}" "<span class="quiet"><TimeAgo at=built_at now=now/></span></dd>
+            </dl>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// Everybody with a part in the build, each named once.
 #[component]
-pub fn ReportPage() -> impl IntoView {}
+fn Contributors(people: Vec<Contributor>) -> impl IntoView {
+    let mut named: Vec<(String, Vec<&'static str>)> = Vec::new();
+    for person in people {
+        let what = match person.part {
+            Part::Author => "author",
+            Part::CoAuthor => "co-author",
+            Part::Merger => "merged",
+            Part::Dispatcher => "started the build",
+        };
+        let name = person.login.map_or_else(|| person.name.clone(), |login| format!("{} ({login})", person.name));
+        match named.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, parts)) if parts.contains(&what) => {}
+            Some((_, parts)) => parts.push(what),
+            None => named.push((name, vec![what])),
+        }
+    }
+    let none = named.is_empty().then(|| view! { <li><Unknown what="nobody is known to have taken part"/></li> });
+    let rows = named.into_iter().map(|(name, parts)| view! { <li>{name}" "<span class="quiet">{parts.join(", ")}</span></li> }).collect_view();
+    view! {
+        <Panel title="Contributors" id="contributors">
+            <p class="quiet">"They cannot sign this candidate."</p>
+            <ul class="plain-list">{none}{rows}</ul>
+        </Panel>
+    }
+}
+
+/// The last changes.
+#[component]
+fn History(rows: Vec<HistoryRow>, slug: String, now: Timestamp) -> impl IntoView {
+    let content = if rows.is_empty() {
+        view! { <Empty title="Nothing happened yet"/> }.into_any()
+    } else {
+        let lines = rows.into_iter().map(|row| view! { <li id=format!("seq-{}", row.seq)>{row.sentence}" "<span class="quiet"><TimeAgo at=row.at now=now/></span></li> }).collect_view();
+        view! { <ol class="timeline">{lines}</ol> }.into_any()
+    };
+    view! {
+        <Panel title="History" id="history" live="history">
+            {content}
+            <p class="quiet"><a href=format!("/p/{slug}/audit")>"Whole audit log"</a></p>
+        </Panel>
+    }
+}

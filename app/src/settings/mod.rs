@@ -1,15 +1,10 @@
-//! Stub.
+//! Settings of a project: policy, people, tokens.
 
-use leptos::prelude::*;
+mod api;
+mod people;
+mod policy;
+mod tokens;
 
-/// Stub.
-#[component]
-pub fn PolicyPage() -> impl IntoView {}
-
-/// Stub.
-#[component]
-pub fn PeoplePage() -> impl IntoView {}
-
-/// Stub.
-#[component]
-pub fn TokensPage() -> impl IntoView {}
+pub use people::PeoplePage;
+pub use policy::PolicyPage;
+pub use tokens::TokensPage;

@@ -110,6 +110,7 @@ pub fn Page(
         <main id="main" tabindex="-1">{way}{heading}{children()}</main>
         <Foot/>
     }
+    .into_any()
 }
 
 /// A page outside of a project.
@@ -125,6 +126,7 @@ pub fn PlainPage(#[prop(into)] title: String, children: Children) -> impl IntoVi
         <main id="main" class="plain" tabindex="-1"><div class="page-head"><h1>{title}</h1></div>{children()}</main>
         <Foot/>
     }
+    .into_any()
 }
 
 /// A page about one candidate: its head, its tabs, then the content.
@@ -183,6 +185,7 @@ pub fn CandidateLayout(
             {children()}
         </Page>
     }
+    .into_any()
 }
 
 /// Who is signed in, as what, and the way out.
@@ -200,6 +203,7 @@ fn PersonMenu(name: String, roles: String) -> impl IntoView {
             </div>
         </details>
     }
+    .into_any()
 }
 
 /// The sign of the house: a flock.
@@ -210,6 +214,7 @@ fn Mark() -> impl IntoView {
             <path d="M2 9c3-1 5 0 6 2 1-3 4-5 8-5-2 1-3 3-3 5 3-1 6 0 9 2-4-1-7 0-9 3-1-2-2-3-4-3-1-2-4-4-7-4z"/>
         </svg>
     }
+    .into_any()
 }
 
 #[component]
@@ -219,4 +224,5 @@ fn Foot() -> impl IntoView {
             <p>"Murmuration "{env!("CARGO_PKG_VERSION")}" · "<a href="/api/openapi.json">"API"</a></p>
         </footer>
     }
+    .into_any()
 }

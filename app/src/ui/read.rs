@@ -15,5 +15,5 @@ where
             Err(error) => error::page(error).into_any(),
         }
     });
-    view! { <Suspense>{page}</Suspense> }
+    view! { <Suspense>{page}</Suspense> }.into_any()
 }

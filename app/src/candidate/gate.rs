@@ -1,0 +1,59 @@
+//! The gate in sight: open or closed, and for each reason who can close it, since when, and where.
+
+use crate::ui::{Badge, DataTable, Notice, Panel, TimeAgo, Tone, plural};
+use domain::access::Role;
+use domain::gate::{Gate, Reason, Rule};
+use domain::summary::Place;
+use leptos::prelude::*;
+
+/// The page on which this reason is closed.
+pub fn where_closed(base: &str, slug: &str, reason: &Reason) -> String {
+    match reason.rule {
+        Rule::PlanEmpty | Rule::CaseNotRun | Rule::ResultHolds => format!("{base}/qa"),
+        Rule::StoryUnanswered | Rule::StoryRejected => format!("{base}/uat"),
+        Rule::FeedbackOpen => format!("/p/{slug}/feedback/{}", reason.subject.trim_start_matches("F-")),
+        Rule::DigestUnknown => format!("{base}#build"),
+        Rule::MachineTestFailed | Rule::ReportMissing => format!("{base}#reports"),
+    }
+}
+
+/// The panel.
+#[component]
+pub fn GatePanel(place: Place, number: i64, gate: Gate) -> impl IntoView {
+    let base = format!("/p/{}/candidates/{number}", place.slug);
+    let reasons = gate.reasons().to_vec();
+    if reasons.is_empty() {
+        return view! {
+            <Panel title="Gate" id="gate" live="gate">
+                <Notice tone=Tone::Ok title="The gate is open">
+                    <p>"Every rule of the policy is satisfied. Product owners who had no part in the build may sign."</p>
+                </Notice>
+            </Panel>
+        }
+        .into_any();
+    }
+    let count = plural(i64::try_from(reasons.len()).unwrap_or(i64::MAX), "thing holds", "things hold");
+    let rows = reasons
+        .into_iter()
+        .map(|reason| {
+            let href = where_closed(&base, &place.slug, &reason);
+            let mine = reason.who.iter().any(|role| place.roles.contains(role));
+            let who = reason.who.iter().copied().map(Role::label).collect::<Vec<_>>().join(" or ");
+            view! {
+                <tr class=if mine { "row-mine" } else { "" }>
+                    <td data-label="What"><a class="row-link" href=href>{reason.subject}</a></td>
+                    <td data-label="Why">{reason.sentence}</td>
+                    <td data-label="Who can close it">{who}{mine.then(|| view! { " "<Badge tone=Tone::Info>"you"</Badge> })}</td>
+                    <td data-label="Since"><TimeAgo at=reason.since now=place.now/></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel title="Gate" id="gate" live="gate" class="panel-flush">
+            <p class="gate-closed"><Badge tone=Tone::Warn>"closed"</Badge>" "{count}" it."</p>
+            <DataTable caption="What holds the gate" columns=vec!["What", "Why", "Who can close it", "Since"]>{rows}</DataTable>
+        </Panel>
+    }
+    .into_any()
+}

@@ -1,0 +1,29 @@
+//! Reads the settings of a project.
+
+#[cfg(feature = "ssr")]
+use crate::{context, error};
+use crate::error::AppError;
+use domain::summary::{PeoplePage, PolicyPage, TokensPage};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// The policy and its versions.
+#[server(prefix = "/fn", endpoint = "policy", input = Json)]
+pub async fn read_policy(slug: String) -> Result<PolicyPage, AppError> {
+    let (backend, actor) = context::signed_in()?;
+    backend::read::policy(&backend, &actor, &slug).await.map_err(error::from_backend)
+}
+
+/// People and their roles.
+#[server(prefix = "/fn", endpoint = "people", input = Json)]
+pub async fn read_people(slug: String) -> Result<PeoplePage, AppError> {
+    let (backend, actor) = context::signed_in()?;
+    backend::read::people(&backend, &actor, &slug).await.map_err(error::from_backend)
+}
+
+/// API tokens; never their secrets.
+#[server(prefix = "/fn", endpoint = "tokens", input = Json)]
+pub async fn read_tokens(slug: String) -> Result<TokensPage, AppError> {
+    let (backend, actor) = context::signed_in()?;
+    backend::read::tokens(&backend, &actor, &slug).await.map_err(error::from_backend)
+}

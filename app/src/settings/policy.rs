@@ -1,0 +1,77 @@
+//! The rules of the gate: data, versioned, hashed. A change voids the signatures given under the old one.
+
+use super::api;
+use crate::context;
+use crate::ui::{Button, Check, DataTable, Form, FormEnd, Hash, Look, Page, Panel, Refused, Section, TextField, TimeAgo, loaded};
+use domain::access::Action;
+use domain::policy::Policy;
+use domain::summary::PolicyPage as Data;
+use leptos::prelude::*;
+
+/// `/p/{slug}/policy`
+#[component]
+pub fn PolicyPage() -> impl IntoView {
+    loaded(api::read_policy(context::param("slug")), draw)
+}
+
+fn draw(page: Data) -> impl IntoView {
+    let Data { place, policy, version, hash, versions } = page;
+    let now = place.now;
+    let action = format!("/p/{}/policy", place.slug);
+    let form = place.can(Action::EditPolicy).then(|| view! { <Edit action=action policy=policy.clone() version=version/> });
+    let rows = versions
+        .into_iter()
+        .map(|(number, hash, by, at)| {
+            view! {
+                <tr>
+                    <td data-label="Version" class="number">{number}</td>
+                    <td data-label="By" class="cell-main">{by}</td>
+                    <td data-label="When"><TimeAgo at=at now=now/></td>
+                    <td data-label="Hash"><Hash full=hash/></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Page place=place title="Policy" section=Section::Policy>
+            <div class="reading">
+                <Panel title=format!("In force: version {version}")>
+                    <p>"The gate of a candidate opens when all of this is true:"</p>
+                    <ul class="rules">{policy.sentences().into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
+                    <p class="quiet">"Hash "<Hash full=hash/></p>
+                </Panel>
+                {form}
+                <Panel title="All versions" class="panel-flush">
+                    <DataTable caption="Versions of the policy, newest first" columns=vec!["#Version", "By", "When", "Hash"]>{rows}</DataTable>
+                </Panel>
+            </div>
+        </Page>
+    }
+}
+
+#[component]
+fn Edit(action: String, policy: Policy, version: i64) -> impl IntoView {
+    // A form that came back says which boxes were on; an unchecked box is not sent at all.
+    let back = context::echoed("version").is_some();
+    let on = |name: &str, now: bool| if back { context::echoed(name).is_some() } else { now };
+    let rules = [
+        ("every_case_run", policy.every_case_run, "Every planned test case has a result"),
+        ("no_failed_result", policy.no_failed_result, "No result is failed or blocked without a waiver"),
+        ("every_story_accepted", policy.every_story_accepted, "Every story is accepted by an end user"),
+        ("no_open_blocking_feedback", policy.no_open_blocking_feedback, "No blocking feedback is open"),
+        ("no_failed_machine_test", policy.no_failed_machine_test, "No machine test failed"),
+        ("machine_report_required", policy.machine_report_required, "A machine report is attached"),
+    ];
+    let boxes = rules.into_iter().map(|(name, now, label)| view! { <Check name=name label=label checked=on(name, now) id=name/> }).collect_view();
+    view! {
+        <Panel title="Change the rules">
+            <p class="quiet">"A change makes a new version. Signatures given under the old one stop counting."</p>
+            <Form action=action hidden=vec![("version", version.to_string())]>
+                <Refused/>
+                <fieldset class="field"><legend>"Rules"</legend>{boxes}</fieldset>
+                <TextField name="product_owner_signatures" label="Product owners who must sign" hint="1 to 10. Whoever had a part in the build never counts." kind="number" min="1" max="10" value=policy.product_owner_signatures.to_string() required=true/>
+                <FormEnd><Button look=Look::Primary>"Save as a new version"</Button></FormEnd>
+            </Form>
+        </Panel>
+    }
+}

@@ -1,0 +1,15 @@
+//! Reads what a signer must have read.
+
+#[cfg(feature = "ssr")]
+use crate::{context, error};
+use crate::error::AppError;
+use domain::summary::SignPage;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// Everything a signer reads before signing.
+#[server(prefix = "/fn", endpoint = "sign", input = Json)]
+pub async fn read_sign(slug: String, number: i64) -> Result<SignPage, AppError> {
+    let (backend, actor) = context::signed_in()?;
+    backend::read::sign(&backend, &actor, &slug, number).await.map_err(error::from_backend)
+}
