@@ -43,9 +43,7 @@ const put = (kind, content) => {
 const wasm = put('wasm', fs.readFileSync(path.join(arg.bindgen, 'murmuration_bg.wasm')));
 // The JavaScript names the WASM file as its default: keep that name true.
 put('js', fs.readFileSync(path.join(arg.bindgen, 'murmuration.js'), 'utf8').replaceAll('murmuration_bg.wasm', wasm));
-const style = path.join(root, 'style/main.css');
-if (!fs.existsSync(style)) console.warn('!!  style/main.css is missing: the pages will have no style');
-put('css', fs.existsSync(style) ? bundle({ filename: style, minify: true }).code : '');
+put('css', bundle({ filename: path.join(root, 'style/main.css'), minify: true }).code);
 const snippets = path.join(arg.bindgen, 'snippets');
 if (fs.existsSync(snippets)) fs.cpSync(snippets, path.join(pkg, 'snippets'), { recursive: true });
 
