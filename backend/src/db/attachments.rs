@@ -1,1 +1,122 @@
-//! SQL of attachments.
+//! Files and what they are attached to.
+
+use super::{Tx, execute, fetch_all, fetch_optional};
+use crate::Error;
+use crate::evidence::Stored;
+use domain::Timestamp;
+use domain::id::{AttachmentId, ProjectId};
+use uuid::Uuid;
+
+/// What a file is attached to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A test result.
+    Result,
+    /// A piece of feedback.
+    Feedback,
+    /// A machine report.
+    Report,
+}
+
+impl Subject {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Result => "result",
+            Self::Feedback => "feedback",
+            Self::Report => "report",
+        }
+    }
+}
+
+/// Notes that a stored file exists.
+pub(crate) async fn note_file(tx: &mut Tx, stored: &Stored, now: Timestamp) -> Result<(), Error> {
+    execute!(
+        tx,
+        "insert into evidence (sha256, bytes, media_type, stored_at) values ($1, $2, $3, $4) on conflict (sha256) do nothing",
+        stored.sha256.as_str(),
+        stored.bytes,
+        stored.media_type,
+        now.0,
+    )?;
+    Ok(())
+}
+
+/// A file to attach.
+#[derive(Debug)]
+pub(crate) struct New<'a> {
+    pub id: AttachmentId,
+    pub project: ProjectId,
+    pub stored: &'a Stored,
+    pub subject: Subject,
+    pub subject_id: Uuid,
+    pub name: &'a str,
+    pub by: &'a str,
+    pub at: Timestamp,
+}
+
+/// Attaches a stored file.
+pub(crate) async fn attach(tx: &mut Tx, new: New<'_>) -> Result<(), Error> {
+    note_file(tx, new.stored, new.at).await?;
+    execute!(
+        tx,
+        "insert into attachment (attachment_id, project_id, sha256, subject, subject_id, file_name, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        new.id.uuid(),
+        new.project.uuid(),
+        new.stored.sha256.as_str(),
+        new.subject.word(),
+        new.subject_id,
+        new.name,
+        new.by,
+        new.at.0,
+    )?;
+    Ok(())
+}
+
+/// A file of this project: name as uploaded, media type, size in bytes.
+///
+/// # Errors
+/// When the database is away.
+pub async fn in_project(tx: &mut Tx, project: ProjectId, sha256: &str) -> Result<Option<(String, String, i64)>, Error> {
+    Ok(fetch_optional!(
+        tx,
+        (String, String, i64),
+        "select a.file_name, e.media_type, e.bytes from attachment a join evidence e on e.sha256 = a.sha256
+         where a.project_id = $1 and a.sha256 = $2 order by a.uploaded_at limit 1",
+        project.uuid(),
+        sha256,
+    )?)
+}
+
+/// One attached file.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct Attached {
+    pub subject_id: Uuid,
+    pub sha256: String,
+    pub file_name: String,
+    pub media_type: String,
+    pub bytes: i64,
+}
+
+/// Files attached to one subject.
+pub(crate) async fn of_subject(tx: &mut Tx, subject: Subject, id: Uuid) -> Result<Vec<Attached>, Error> {
+    Ok(fetch_all!(
+        tx,
+        Attached,
+        "select a.subject_id, a.sha256, a.file_name, e.media_type, e.bytes from attachment a join evidence e on e.sha256 = a.sha256
+         where a.subject = $1 and a.subject_id = $2 order by a.attachment_id",
+        subject.word(),
+        id,
+    )?)
+}
+
+/// Files attached to the results of one candidate.
+pub(crate) async fn of_results(tx: &mut Tx, candidate: domain::id::CandidateId) -> Result<Vec<Attached>, Error> {
+    Ok(fetch_all!(
+        tx,
+        Attached,
+        "select a.subject_id, a.sha256, a.file_name, e.media_type, e.bytes from result r
+         join attachment a on a.subject = 'result' and a.subject_id = r.result_id join evidence e on e.sha256 = a.sha256
+         where r.candidate_id = $1 order by a.attachment_id",
+        candidate.uuid(),
+    )?)
+}

@@ -1,1 +1,401 @@
-//! SQL of deployments.
+//! Deployments and what GitHub said of them. Every change of state is guarded by the state it was decided
+//! on: 0 rows mean that somebody else was faster, and nothing happened.
+
+use super::{Tx, execute, fetch_all, fetch_one, fetch_optional};
+use crate::Error;
+use domain::Timestamp;
+use domain::deployment::{MOST_POSTS, State};
+use domain::id::{CandidateId, DeploymentId, ProjectId, ReleaseId};
+use domain::text::{CommitSha, ImageDigest};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct Stored {
+    deployment_id: Uuid,
+    release_id: Uuid,
+    project_id: Uuid,
+    candidate_id: Uuid,
+    number: i64,
+    environment: String,
+    task: String,
+    state: String,
+    posts: i64,
+    look_ups: i64,
+    github_id: Option<i64>,
+    problem: Option<String>,
+    log_url: Option<String>,
+    environment_url: Option<String>,
+    created_at: i64,
+    updated_at: i64,
+}
+
+/// One attempt to put a release into an environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Id.
+    pub id: DeploymentId,
+    /// What is deployed.
+    pub release: ReleaseId,
+    /// Where it belongs.
+    pub project: ProjectId,
+    /// Candidate of the release.
+    pub candidate: CandidateId,
+    /// The candidate's number.
+    pub number: i64,
+    /// Where to.
+    pub environment: String,
+    /// The key under which GitHub knows it.
+    pub task: String,
+    /// Where it stands.
+    pub state: State,
+    /// How often GitHub was asked to create it and may have done so.
+    pub posts: i64,
+    /// Look-ups since then that found nothing.
+    pub look_ups: i64,
+    /// GitHub's id.
+    pub github_id: Option<i64>,
+    /// Why it is stuck, or what went wrong last.
+    pub problem: Option<String>,
+    /// Its log at GitHub.
+    pub log_url: Option<String>,
+    /// Where it can be seen.
+    pub environment_url: Option<String>,
+    /// When it was signed.
+    pub created_at: Timestamp,
+    /// When its state last changed or it was last looked up.
+    pub updated_at: Timestamp,
+}
+
+impl TryFrom<Stored> for Row {
+    type Error = Error;
+    fn try_from(row: Stored) -> Result<Self, Error> {
+        let state = row.state.parse().map_err(|_| Error::inconsistent("deployment", "state", row.deployment_id))?;
+        Ok(Self {
+            id: row.deployment_id.into(),
+            release: row.release_id.into(),
+            project: row.project_id.into(),
+            candidate: row.candidate_id.into(),
+            number: row.number,
+            environment: row.environment,
+            task: row.task,
+            state,
+            posts: row.posts,
+            look_ups: row.look_ups,
+            github_id: row.github_id,
+            problem: row.problem,
+            log_url: row.log_url,
+            environment_url: row.environment_url,
+            created_at: Timestamp(row.created_at),
+            updated_at: Timestamp(row.updated_at),
+        })
+    }
+}
+
+/// What is to be deployed, exactly.
+#[derive(Debug, Clone)]
+pub(crate) struct Order {
+    pub version: String,
+    pub commit: CommitSha,
+    pub digest: Option<ImageDigest>,
+    pub evidence_hash: String,
+    pub policy_hash: String,
+}
+
+/// The columns of [`Stored`], from all three tables.
+macro_rules! rows {
+    ($rest:literal) => {
+        concat!(
+            "select d.deployment_id, d.release_id, d.project_id, r.candidate_id, c.number, r.environment, d.task, d.state, d.posts, d.look_ups, d.github_id,
+               d.problem, d.log_url, d.environment_url, d.created_at, d.updated_at
+             from deployment d join release r on r.release_id = d.release_id join candidate c on c.candidate_id = r.candidate_id ",
+            $rest
+        )
+    };
+}
+
+/// Adds the deployment of a release; the worker takes it from there when [`crate::jobs::Job::Deploy`] is enqueued.
+///
+/// # Errors
+/// When the release has one already, or the database is away.
+pub async fn insert(tx: &mut Tx, id: DeploymentId, release: ReleaseId, project: ProjectId, task: &str, now: Timestamp) -> Result<(), Error> {
+    execute!(
+        tx,
+        "insert into deployment (deployment_id, release_id, project_id, task, state, created_at, updated_at) values ($1, $2, $3, $4, 'waiting', $5, $5)",
+        id.uuid(),
+        release.uuid(),
+        project.uuid(),
+        task,
+        now.0,
+    )?;
+    Ok(())
+}
+
+/// By id.
+///
+/// # Errors
+/// When the database is away or the row fits no deployment.
+pub async fn by_id(tx: &mut Tx, id: DeploymentId) -> Result<Option<Row>, Error> {
+    fetch_optional!(tx, Stored, rows!("where d.deployment_id = $1"), id.uuid())?.map(Row::try_from).transpose()
+}
+
+/// A candidate's newest deployment.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn of_candidate(tx: &mut Tx, candidate: CandidateId) -> Result<Option<Row>, Error> {
+    fetch_optional!(tx, Stored, rows!("where r.candidate_id = $1 order by d.created_at desc, d.deployment_id desc limit 1"), candidate.uuid())?.map(Row::try_from).transpose()
+}
+
+/// Every deployment whose end is not known: to be sent, unknown, or going on at GitHub.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn open(tx: &mut Tx) -> Result<Vec<Row>, Error> {
+    fetch_all!(tx, Stored, rows!("where d.state in ('waiting', 'sending', 'unknown', 'queued', 'in_progress') order by d.created_at"))?.into_iter().map(Row::try_from).collect()
+}
+
+/// Number of deployments in each state; for metrics.
+///
+/// # Errors
+/// When the database is away.
+pub async fn by_state(tx: &mut Tx) -> Result<Vec<(String, i64)>, Error> {
+    Ok(fetch_all!(tx, (String, i64), "select state, count(*) from deployment group by state order by state")?)
+}
+
+/// Is this task one of ours?
+///
+/// # Errors
+/// When the database is away.
+pub async fn find_by_task(tx: &mut Tx, task: &str) -> Result<Option<DeploymentId>, Error> {
+    Ok(fetch_optional!(tx, (Uuid,), "select deployment_id from deployment where task = $1", task)?.map(|(id,)| id.into()))
+}
+
+/// Is this deployment of GitHub's one of ours?
+///
+/// # Errors
+/// When the database is away.
+pub async fn find_by_github_id(tx: &mut Tx, github_id: i64) -> Result<Option<DeploymentId>, Error> {
+    Ok(fetch_optional!(tx, (Uuid,), "select deployment_id from deployment where github_id = $1", github_id)?.map(|(id,)| id.into()))
+}
+
+/// What GitHub said of it, oldest first: state, description, when.
+///
+/// # Errors
+/// When the database is away.
+pub async fn statuses(tx: &mut Tx, id: DeploymentId) -> Result<Vec<(String, Option<String>, Timestamp)>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (String, Option<String>, i64),
+        "select state, description, happened_at from deployment_status where deployment_id = $1 order by happened_at, github_status_id",
+        id.uuid(),
+    )?;
+    Ok(rows.into_iter().map(|(state, description, at)| (state, description, Timestamp(at))).collect())
+}
+
+type InProduction = (Uuid, i64, String, String, i64);
+
+/// What is in a project's production environment as far as the portal put it there: candidate, number,
+/// version, commit, since when.
+///
+/// # Errors
+/// When the database is away or the commit is none.
+pub async fn in_production(tx: &mut Tx, project: ProjectId) -> Result<Option<(CandidateId, i64, String, CommitSha, Timestamp)>, Error> {
+    let Some(production) = super::projects::by_id(tx, project).await?.map(|project| project.settings.production) else { return Ok(None) };
+    let row = fetch_optional!(
+        tx,
+        InProduction,
+        "select c.candidate_id, c.number, c.version, c.commit_sha, d.updated_at
+         from deployment d join release r on r.release_id = d.release_id join candidate c on c.candidate_id = r.candidate_id
+         where d.project_id = $1 and d.state = 'succeeded' and r.environment = $2 order by d.updated_at desc, d.created_at desc limit 1",
+        project.uuid(),
+        &production,
+    )?;
+    row.map(|(id, number, version, commit, at)| {
+        let commit = CommitSha::parse(&commit).map_err(|_| Error::inconsistent("candidate", "commit_sha", id))?;
+        Ok((id.into(), number, version, commit, Timestamp(at)))
+    })
+    .transpose()
+}
+
+/// What exactly is to be deployed.
+pub(crate) async fn order(tx: &mut Tx, id: DeploymentId) -> Result<Order, Error> {
+    let (version, commit, digest, evidence_hash, policy_hash) = fetch_one!(
+        tx,
+        (String, String, Option<String>, String, String),
+        "select c.version, c.commit_sha, c.image_digest, r.evidence_hash, r.policy_hash
+         from deployment d join release r on r.release_id = d.release_id join candidate c on c.candidate_id = r.candidate_id where d.deployment_id = $1",
+        id.uuid(),
+    )?;
+    let commit = CommitSha::parse(&commit).map_err(|_| Error::inconsistent("candidate", "commit_sha", id))?;
+    let digest = digest.as_deref().map(ImageDigest::parse).transpose().map_err(|_| Error::inconsistent("candidate", "image_digest", id))?;
+    Ok(Order { version, commit, digest, evidence_hash, policy_hash })
+}
+
+/// The one way to be allowed to send: counts the POST before it is made. False when somebody else was faster.
+pub(crate) async fn begin_post(tx: &mut Tx, row: &Row, now: Timestamp) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "update deployment set posts = posts + 1, look_ups = 0, state = 'sending', problem = null, updated_at = $5
+         where deployment_id = $1 and posts = $2 and posts < $3 and state = $4 and state in ('waiting', 'sending', 'unknown') and github_id is null",
+        row.id.uuid(),
+        row.posts,
+        MOST_POSTS,
+        row.state.as_str(),
+        now.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// The POST had no effect for sure: everything is as it was before [`begin_post`] of `row`.
+pub(crate) async fn undo_post(tx: &mut Tx, row: &Row, problem: &str, now: Timestamp) -> Result<bool, Error> {
+    let state = if row.state == State::Waiting { State::Waiting } else { State::Unknown };
+    let rows = execute!(
+        tx,
+        "update deployment set posts = $2, look_ups = $3, state = $4, problem = $5, updated_at = $6
+         where deployment_id = $1 and posts = $2 + 1 and state = 'sending' and github_id is null",
+        row.id.uuid(),
+        row.posts,
+        row.look_ups,
+        state.as_str(),
+        problem,
+        now.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// GitHub has it: its id is known from now on.
+pub(crate) async fn adopt(tx: &mut Tx, id: DeploymentId, github_id: i64, now: Timestamp) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "update deployment set github_id = $2, state = 'queued', problem = null, updated_at = $3
+         where deployment_id = $1 and github_id is null and state in ('waiting', 'sending', 'unknown', 'stuck')",
+        id.uuid(),
+        github_id,
+        now.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// Moves a deployment that GitHub does not know yet, with the reason, if it is still in the state decided on.
+pub(crate) async fn set_unsent(tx: &mut Tx, id: DeploymentId, from: State, to: State, problem: Option<&str>, now: Timestamp) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "update deployment set state = $3, problem = $4, updated_at = $5 where deployment_id = $1 and state = $2 and github_id is null",
+        id.uuid(),
+        from.as_str(),
+        to.as_str(),
+        problem,
+        now.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// Counts a look-up that found nothing; the moment of the last one decides when the next one counts.
+pub(crate) async fn count_look_up(tx: &mut Tx, row: &Row, now: Timestamp) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "update deployment set look_ups = look_ups + 1, state = 'unknown', updated_at = $5
+         where deployment_id = $1 and look_ups = $2 and posts = $3 and state = $4 and github_id is null",
+        row.id.uuid(),
+        row.look_ups,
+        row.posts,
+        row.state.as_str(),
+        now.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// Says what went wrong last, or that nothing does any more; the state and its time stay. True when it changed.
+pub(crate) async fn set_problem(tx: &mut Tx, row: &Row, problem: Option<&str>) -> Result<bool, Error> {
+    if row.problem.as_deref() == problem {
+        return Ok(false);
+    }
+    Ok(execute!(tx, "update deployment set problem = $3 where deployment_id = $1 and state = $2", row.id.uuid(), row.state.as_str(), problem)? > 0)
+}
+
+/// One status of GitHub's.
+#[derive(Debug, Clone)]
+pub(crate) struct NewStatus {
+    pub github_status_id: i64,
+    pub state: String,
+    pub description: Option<String>,
+    pub happened_at: Timestamp,
+}
+
+/// Keeps a status; false when it was known.
+pub(crate) async fn insert_status(tx: &mut Tx, id: DeploymentId, status: &NewStatus) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "insert into deployment_status (deployment_id, github_status_id, state, description, happened_at) values ($1, $2, $3, $4, $5) on conflict do nothing",
+        id.uuid(),
+        status.github_status_id,
+        &status.state,
+        status.description.as_deref(),
+        status.happened_at.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// Moves a deployment that GitHub knows. False when somebody else was faster.
+pub(crate) async fn advance(tx: &mut Tx, row: &Row, to: State, log_url: Option<&str>, environment_url: Option<&str>, now: Timestamp) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "update deployment set state = $3, problem = null, log_url = coalesce($4, log_url), environment_url = coalesce($5, environment_url), updated_at = $6
+         where deployment_id = $1 and state = $2 and github_id is not null",
+        row.id.uuid(),
+        row.state.as_str(),
+        to.as_str(),
+        log_url,
+        environment_url,
+        now.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// A person says: look at GitHub again. For a deployment that is stuck or unknown; the empty look-ups
+/// so far no longer count. False when it is in another state.
+///
+/// # Errors
+/// When the database is away.
+pub async fn look_again(tx: &mut Tx, id: DeploymentId, now: Timestamp) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "update deployment set state = 'unknown', look_ups = 0, problem = null, updated_at = $2
+         where deployment_id = $1 and state in ('stuck', 'unknown') and github_id is null",
+        id.uuid(),
+        now.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// A person says: send it again. Only a stuck deployment that was not sent too often; it is looked up
+/// first all the same. False when that is not so.
+///
+/// # Errors
+/// When the database is away.
+pub async fn send_again(tx: &mut Tx, id: DeploymentId, now: Timestamp) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "update deployment set state = 'waiting', look_ups = 0, problem = null, updated_at = $3
+         where deployment_id = $1 and state = 'stuck' and posts < $2 and github_id is null",
+        id.uuid(),
+        MOST_POSTS,
+        now.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// A person gives it up. It stays stuck: GitHub never said that it failed. False when it is not stuck.
+///
+/// # Errors
+/// When the database is away.
+pub async fn give_up(tx: &mut Tx, id: DeploymentId, reason: &str, now: Timestamp) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "update deployment set problem = $2, updated_at = $3 where deployment_id = $1 and state = 'stuck'",
+        id.uuid(),
+        format!("given up: {reason}"),
+        now.0,
+    )?;
+    Ok(rows > 0)
+}

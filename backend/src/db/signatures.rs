@@ -1,1 +1,139 @@
-//! SQL of signatures.
+//! Signatures and releases. Only ever added; triggers refuse what must never be.
+
+use super::{Tx, execute, fetch_all, fetch_optional};
+use crate::Error;
+use domain::Timestamp;
+use domain::access::Role;
+use domain::id::{CandidateId, PersonId, ProjectId, ReleaseId};
+use domain::signature::{Basis, Signature, Statement};
+use domain::text::{CommitSha, ImageDigest};
+use uuid::Uuid;
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    signature_id: Uuid,
+    candidate_id: Uuid,
+    environment: String,
+    decision: String,
+    reason: String,
+    person_id: Uuid,
+    name: String,
+    commit_sha: String,
+    image_digest: Option<String>,
+    evidence_hash: String,
+    policy_hash: String,
+    statement_hash: String,
+    signed_at: i64,
+}
+
+/// A signature with its candidate and the hash of its statement.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    pub candidate: CandidateId,
+    pub signature: Signature,
+    pub statement_hash: String,
+}
+
+impl TryFrom<Row> for Stored {
+    type Error = Error;
+    fn try_from(row: Row) -> Result<Self, Error> {
+        let bad = |column| move |_| Error::inconsistent("signature", column, row.signature_id);
+        Ok(Self {
+            candidate: row.candidate_id.into(),
+            statement_hash: row.statement_hash,
+            signature: Signature {
+                id: row.signature_id.into(),
+                signer: row.person_id.into(),
+                name: row.name,
+                decision: row.decision.parse().map_err(bad("decision"))?,
+                reason: row.reason,
+                basis: Basis {
+                    commit: CommitSha::parse(&row.commit_sha).map_err(bad("commit_sha"))?,
+                    digest: row.image_digest.as_deref().map(ImageDigest::parse).transpose().map_err(bad("image_digest"))?,
+                    environment: row.environment,
+                    evidence_hash: row.evidence_hash,
+                    policy_hash: row.policy_hash,
+                },
+                at: Timestamp(row.signed_at),
+            },
+        })
+    }
+}
+
+/// Signatures of the candidates numbered `low` to `high`, oldest first.
+pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<Vec<Stored>, Error> {
+    fetch_all!(
+        tx,
+        Row,
+        "select s.signature_id, s.candidate_id, s.environment, s.decision, s.reason, s.person_id, p.name, s.commit_sha, s.image_digest, s.evidence_hash, s.policy_hash, s.statement_hash, s.signed_at
+         from signature s join candidate c on c.candidate_id = s.candidate_id join person p on p.person_id = s.person_id
+         where c.project_id = $1 and c.number between $2 and $3 order by s.signed_at, s.signature_id",
+        project.uuid(),
+        low,
+        high,
+    )?
+    .into_iter()
+    .map(Stored::try_from)
+    .collect()
+}
+
+/// What an intent became: candidate, signer, decision.
+pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<(Uuid, Uuid, String)>, Error> {
+    Ok(fetch_optional!(tx, (Uuid, Uuid, String), "select candidate_id, person_id, decision from signature where intent = $1", intent)?)
+}
+
+/// Adds a signature with the statement that was signed.
+pub(crate) async fn insert(tx: &mut Tx, id: Uuid, statement: &Statement, now: Timestamp) -> Result<String, Error> {
+    let text = domain::canonical_json(statement)?;
+    let hash = domain::sha256_hex(text.as_bytes());
+    let basis = &statement.basis;
+    execute!(
+        tx,
+        "insert into signature (signature_id, candidate_id, environment, decision, reason, person_id, commit_sha, image_digest, evidence_hash, policy_hash, statement, statement_hash, intent, signed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        id,
+        statement.candidate.uuid(),
+        &basis.environment,
+        statement.decision.as_str(),
+        &statement.reason,
+        statement.signer.person.uuid(),
+        basis.commit.as_str(),
+        basis.digest.as_ref().map(ImageDigest::as_str),
+        &basis.evidence_hash,
+        &basis.policy_hash,
+        &text,
+        &hash,
+        &statement.intent,
+        now.0,
+    )?;
+    Ok(hash)
+}
+
+/// Adds a release; the attempt's number comes from the candidate's lock.
+pub(crate) async fn insert_release(tx: &mut Tx, id: ReleaseId, candidate: CandidateId, basis: &Basis, now: Timestamp) -> Result<(), Error> {
+    execute!(
+        tx,
+        "insert into release (release_id, candidate_id, environment, attempt, evidence_hash, policy_hash, released_at)
+         select $1, $2, $3, coalesce(max(r.attempt), 0) + 1, $4, $5, $6 from release r where r.candidate_id = $2 and r.environment = $3",
+        id.uuid(),
+        candidate.uuid(),
+        &basis.environment,
+        &basis.evidence_hash,
+        &basis.policy_hash,
+        now.0,
+    )?;
+    Ok(())
+}
+
+/// People who hold `role` in the project now and are not disabled.
+pub(crate) async fn holders(tx: &mut Tx, project: ProjectId, role: Role) -> Result<Vec<PersonId>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "select distinct i.person_id from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject
+         join person p on p.person_id = i.person_id where g.project_id = $1 and g.role = $2 and p.disabled_at is null",
+        project.uuid(),
+        role.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}

@@ -1,29 +1,67 @@
 //! Where a candidate's approval stands right now: basis, gate and signatures, read in one transaction.
 
+use crate::db::policies::InForce;
 use crate::db::projects::Project;
-use crate::{Error, Tx};
-use domain::Timestamp;
-use domain::gate::{Facts, Gate};
-use domain::id::CandidateId;
-use domain::signature::{Basis, Standing};
+use crate::db::{self, Tx};
+use crate::Error;
+use domain::access::Role;
+use domain::candidate::Candidate;
+use domain::gate::{self, Facts, Gate};
+use domain::id::{CandidateId, PersonId};
+use domain::signature::{self, Basis, Signature, Standing};
+use domain::{Refusal, Timestamp};
 
 /// The state on which a signature or a deployment is decided.
 #[derive(Debug, Clone)]
 pub struct Approval {
     /// What was judged.
     pub facts: Facts,
+    /// The rules.
+    pub policy: InForce,
     /// What a signature is bound to.
     pub basis: Basis,
     /// Open or what holds it.
     pub gate: Gate,
+    /// All signatures, oldest first.
+    pub signatures: Vec<Signature>,
     /// Where the signatures stand.
     pub standing: Standing,
 }
 
-/// Reads it.
+impl Approval {
+    /// Judges facts under the rules in force.
+    ///
+    /// # Errors
+    /// Only when facts cannot be hashed.
+    pub(crate) fn judge(facts: Facts, policy: InForce, environment: &str, signatures: Vec<Signature>, signers: &[PersonId]) -> Result<Self, Error> {
+        let basis = Basis {
+            commit: facts.commit.clone(),
+            digest: facts.digest.clone(),
+            environment: environment.to_owned(),
+            evidence_hash: gate::evidence_hash(&facts)?,
+            policy_hash: policy.hash.clone(),
+        };
+        let gate = gate::evaluate(&policy.policy, &facts);
+        let standing = signature::standing(&policy.policy, &basis, &signatures, &|person| signers.contains(&person));
+        Ok(Self { facts, policy, basis, gate, signatures, standing })
+    }
+}
+
+/// Reads it for one candidate.
 ///
 /// # Errors
-/// When the database is away or rows fit no state.
-pub async fn approval(_tx: &mut Tx, _project: &Project, _candidate: CandidateId, _environment: &str, _now: Timestamp) -> Result<Approval, Error> {
-    Err(anyhow::anyhow!("being written").into())
+/// `not_found` when there is no such candidate; otherwise when the database is away or rows fit no state.
+pub async fn approval(tx: &mut Tx, project: &Project, candidate: CandidateId, environment: &str, now: Timestamp) -> Result<Approval, Error> {
+    let found = db::candidates::by_id(tx, candidate).await?.ok_or_else(|| Refusal::not_found("candidate"))?;
+    of_candidate(tx, project, &found, environment, now).await
+}
+
+/// Reads it for a candidate that is at hand.
+pub(crate) async fn of_candidate(tx: &mut Tx, project: &Project, candidate: &Candidate, environment: &str, now: Timestamp) -> Result<Approval, Error> {
+    let number = candidate.number;
+    let (_, facts) = db::facts::range(tx, project.id, number, number, now).await?.pop().ok_or_else(|| Refusal::not_found("candidate"))?;
+    let policy = db::policies::in_force(tx, project.id).await?;
+    let signatures = db::signatures::range(tx, project.id, number, number).await?.into_iter().map(|stored| stored.signature).collect();
+    let signers = db::signatures::holders(tx, project.id, Role::ProductOwner).await?;
+    Approval::judge(facts, policy, environment, signatures, &signers)
 }

@@ -12,6 +12,7 @@ pub mod receive_webhook;
 pub mod record_result;
 pub mod resolve_deployment;
 pub mod run_tests;
+mod scope;
 pub mod sign;
 pub mod sign_in;
 pub mod submit_candidate;
@@ -19,3 +20,15 @@ pub mod sync_projects;
 pub mod tokens;
 pub mod update_feedback;
 pub mod waive;
+
+/// At most this many files in one form.
+pub const MOST_FILES: usize = 20;
+
+/// A file of a form, as it came.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// Name as the browser sent it.
+    pub name: String,
+    /// Content.
+    pub content: bytes::Bytes,
+}

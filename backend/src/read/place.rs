@@ -1,0 +1,78 @@
+//! The first lines of every read: one snapshot, the project, the right to see it, what the page's frame shows.
+
+use crate::db::{self, Tx, attachments::Attached, projects::Project};
+use crate::{Backend, Error};
+use domain::access::{Action, Permit};
+use domain::candidate::Candidate;
+use domain::summary::{CandidateHead, FileLink, Place};
+use domain::{Actor, Refusal};
+
+/// A read that was let in.
+pub(super) struct Reading {
+    pub tx: Tx,
+    pub project: Project,
+    pub place: Place,
+    pub permit: Permit,
+}
+
+/// Opens a snapshot of the project at `slug` for somebody who may do `action` there.
+pub(super) async fn open(backend: &Backend, actor: &Actor, slug: &str, action: Action) -> Result<Reading, Error> {
+    let mut tx = backend.snapshot().await?;
+    let project = db::projects::by_slug(&mut tx, slug).await?.ok_or_else(|| Refusal::not_found("project"))?;
+    actor.may(Action::View, project.id)?;
+    let permit = actor.may(action, project.id)?;
+    let place = Place {
+        slug: project.slug.clone(),
+        project: project.name.clone(),
+        repository: project.repository.to_string(),
+        reader: actor.name().to_owned(),
+        roles: actor.roles(project.id),
+        may: Action::ALL.iter().copied().filter(|action| actor.can(*action, project.id)).collect(),
+        now: backend.clock().now(),
+    };
+    Ok(Reading { tx, project, place, permit })
+}
+
+impl Reading {
+    /// The candidate with this number.
+    pub async fn candidate(&mut self, number: i64) -> Result<Candidate, Error> {
+        Ok(db::candidates::by_number(&mut self.tx, self.project.id, number).await?.ok_or_else(|| Refusal::not_found("candidate"))?)
+    }
+
+    /// The head of a page about one candidate.
+    pub async fn head(&mut self, number: i64) -> Result<(Candidate, CandidateHead), Error> {
+        let candidate = self.candidate(number).await?;
+        let stages = super::stage::range(&mut self.tx, &self.project, number, number, self.place.now).await?;
+        let standing = stages.into_iter().next().ok_or_else(|| Refusal::not_found("candidate"))?;
+        let newest = db::candidates::newest(&mut self.tx, self.project.id).await?;
+        Ok((candidate.clone(), head(&candidate, standing.stage, newest)))
+    }
+
+    /// Where a file can be fetched.
+    pub fn link(&self, file: Attached) -> FileLink {
+        let name: String = url::form_urlencoded::byte_serialize(file.file_name.as_bytes()).collect::<String>().replace('+', "%20");
+        FileLink {
+            href: format!("/p/{}/evidence/{}/{name}", self.project.slug, file.sha256),
+            name: file.file_name,
+            bytes: file.bytes,
+            media_type: file.media_type,
+            sha256: file.sha256,
+        }
+    }
+}
+
+/// The head, when the stage is known.
+pub(super) fn head(candidate: &Candidate, stage: domain::summary::Stage, newest: i64) -> CandidateHead {
+    use domain::summary::Stage;
+    let undecided = matches!(stage, Stage::Qa | Stage::Uat | Stage::SignOff);
+    CandidateHead {
+        number: candidate.number,
+        version: candidate.build.version.to_string(),
+        commit: candidate.build.commit.to_string(),
+        branch: candidate.build.branch.clone(),
+        digest: candidate.build.digest.as_ref().map(ToString::to_string),
+        stage,
+        created_at: candidate.created_at,
+        newer: (undecided && newest > candidate.number).then_some(newest),
+    }
+}

@@ -1,0 +1,26 @@
+//! The page on which a product owner decides.
+
+use super::{candidate, place};
+use crate::{Backend, Error, db};
+use domain::Actor;
+use domain::access::Action;
+use domain::signature::check_not_own_change;
+use domain::summary::SignPage;
+
+/// Everything a signer reads before signing. Readers who cannot sign see why.
+///
+/// # Errors
+/// `not_found`; otherwise when the database is away.
+pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<SignPage, Error> {
+    let mut reading = place::open(backend, actor, slug, Action::View).await?;
+    let (page, derived) = candidate::page(backend, &mut reading, number).await?;
+    let barred = match actor.may(Action::Sign, reading.project.id) {
+        Err(refusal) => Some(refusal),
+        Ok(_) => {
+            let aliases = db::people::aliases(&mut reading.tx, actor.person()?.id).await?;
+            check_not_own_change(&page.contributors, &aliases).err()
+        }
+    };
+    let seen_seq = db::audit::head(&mut reading.tx).await?;
+    Ok(SignPage { candidate: page, basis: derived.approval.basis, seen_seq, barred, intent: backend.clock().secret() })
+}

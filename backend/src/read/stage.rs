@@ -1,0 +1,81 @@
+//! Where candidates stand: derived from facts, signatures and deployments whenever it is asked.
+
+use crate::db::{self, Tx, projects::Project};
+use crate::ops::approval::Approval;
+use crate::Error;
+use domain::access::{Action, Role, who_may};
+use domain::candidate::Candidate;
+use domain::deployment::State;
+use domain::gate::{Reason, Rule};
+use domain::signature::{Decision, Standing};
+use domain::summary::Stage;
+use domain::Timestamp;
+
+/// A candidate with everything its stage was derived from.
+pub(super) struct Derived {
+    pub candidate: Candidate,
+    pub approval: Approval,
+    pub stage: Stage,
+    /// Since when it stands there.
+    pub since: Timestamp,
+    /// Who must act now.
+    pub waits_on: Vec<Role>,
+}
+
+/// Candidates `low` to `high`, newest first.
+pub(super) async fn range(tx: &mut Tx, project: &Project, low: i64, high: i64, now: Timestamp) -> Result<Vec<Derived>, Error> {
+    let facts = db::facts::range(tx, project.id, low, high, now).await?;
+    let policy = db::policies::in_force(tx, project.id).await?;
+    let signatures = db::signatures::range(tx, project.id, low, high).await?;
+    let signers = db::signatures::holders(tx, project.id, Role::ProductOwner).await?;
+    let deployments = db::facts::deployment_states(tx, project.id, low, high).await?;
+    facts
+        .into_iter()
+        .map(|(candidate, facts)| {
+            let own = signatures.iter().filter(|stored| stored.candidate == candidate.id).map(|stored| stored.signature.clone()).collect();
+            let approval = Approval::judge(facts, policy.clone(), &project.settings.production, own, &signers)?;
+            let (stage, since, waits_on) = derive(&candidate, &approval, deployments.get(&candidate.id.uuid()).copied());
+            Ok(Derived { candidate, approval, stage, since, waits_on })
+        })
+        .collect()
+}
+
+fn derive(candidate: &Candidate, approval: &Approval, deployment: Option<(State, Timestamp)>) -> (Stage, Timestamp, Vec<Role>) {
+    if let Some((state, at)) = deployment {
+        return match state {
+            State::Succeeded => (Stage::InProduction, at, vec![]),
+            State::Failed => (Stage::DeploymentFailed, at, vec![Role::Developer]),
+            State::Stuck => (Stage::Stuck, at, who_may(Action::ResolveDeployment)),
+            _ => (Stage::Releasing, at, vec![]),
+        };
+    }
+    if let Standing::Rejected { .. } = approval.standing {
+        let at = approval.signatures.iter().find(|s| s.decision == Decision::Reject).map_or(candidate.created_at, |s| s.at);
+        return (Stage::Rejected, at, vec![Role::Developer]);
+    }
+    let reasons = approval.gate.reasons();
+    if reasons.is_empty() {
+        return (Stage::SignOff, opened_at(candidate, approval), vec![Role::ProductOwner]);
+    }
+    let (qa, uat): (Vec<&Reason>, Vec<&Reason>) = reasons.iter().partition(|reason| is_qa(reason.rule));
+    let (stage, holding) = if qa.is_empty() { (Stage::Uat, uat) } else { (Stage::Qa, qa) };
+    let since = holding.iter().map(|reason| reason.since).max().unwrap_or(candidate.created_at);
+    let mut who: Vec<Role> = holding.iter().flat_map(|reason| reason.who.iter().copied()).collect();
+    who.sort();
+    who.dedup();
+    (stage, since, who)
+}
+
+const fn is_qa(rule: Rule) -> bool {
+    !matches!(rule, Rule::StoryUnanswered | Rule::StoryRejected | Rule::FeedbackOpen)
+}
+
+/// The gate opened with the last thing that was recorded.
+fn opened_at(candidate: &Candidate, approval: &Approval) -> Timestamp {
+    let facts = &approval.facts;
+    let results = facts.plan.iter().filter_map(|p| p.latest.as_ref().map(|r| r.at));
+    let waivers = facts.plan.iter().filter_map(|p| p.waiver.as_ref().map(|w| w.at));
+    let answers = facts.stories.iter().filter_map(|s| s.latest.as_ref().map(|a| a.at));
+    let feedback = facts.feedback.iter().map(|f| f.since);
+    results.chain(waivers).chain(answers).chain(feedback).max().unwrap_or(candidate.created_at)
+}

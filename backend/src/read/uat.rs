@@ -1,0 +1,36 @@
+//! The UAT page: stories to answer.
+
+use super::place;
+use crate::{Backend, Error, db};
+use domain::Actor;
+use domain::access::Action;
+use domain::summary::{UatPage, UatStory};
+
+/// The UAT page of a candidate.
+///
+/// # Errors
+/// `not_found`; otherwise when the database is away.
+pub async fn uat(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<UatPage, Error> {
+    let mut reading = place::open(backend, actor, slug, Action::View).await?;
+    let (candidate, head) = reading.head(number).await?;
+    let facts = db::facts::range(&mut reading.tx, reading.project.id, number, number, reading.place.now).await?;
+    let claimed = facts.into_iter().next().map(|(_, facts)| facts.stories).unwrap_or_default();
+    let given = db::acceptances::of_candidate(&mut reading.tx, candidate.id).await?;
+    let reports = db::feedback::for_gates(&mut reading.tx, reading.project.id, number, number).await?;
+    let stories = claimed
+        .into_iter()
+        .map(|story| UatStory {
+            href: backend.jira().issue_url(story.key.as_str()),
+            history: given.iter().filter(|answer| answer.story == story.key).cloned().collect(),
+            feedback: reports
+                .iter()
+                .filter(|report| report.candidate == number && report.story.as_deref() == Some(story.key.as_str()))
+                .map(|report| (report.number, report.title.clone(), report.status.label()))
+                .collect(),
+            intent: backend.clock().secret(),
+            story,
+        })
+        .collect();
+    let environment = reading.project.settings.environments.iter().find(|environment| environment.used_by == "uat").map_or_else(|| ("uat".to_owned(), None), |e| (e.name.clone(), e.url.clone()));
+    Ok(UatPage { place: reading.place, head, stories, environment })
+}
