@@ -114,10 +114,10 @@ impl Action {
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{AnswerFeedback, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManagePeople, ManageTokens, RecordResult, ResolveDeployment, Sign, View, ViewAudit, Waive};
     match role {
-        Role::Developer => &[View, AnswerFeedback],
+        Role::Developer => &[View, ViewAudit, AnswerFeedback],
         Role::QaTester => &[View, EditTestCase, EditPlan, RecordResult, GiveFeedback, ConfirmFeedback],
         Role::UatTester => &[View, GiveAcceptance, GiveFeedback, ConfirmFeedback],
-        Role::ProductOwner => &[View, ViewAudit, GiveFeedback, Waive, Sign],
+        Role::ProductOwner => &[View, ViewAudit, GiveFeedback, ConfirmFeedback, Waive, Sign],
         Role::ReleaseManager => &[View, ViewAudit, EditTestCase, EditPlan, AnswerFeedback, EditPolicy, ManagePeople, ManageTokens, ResolveDeployment],
         Role::Auditor => &[View, ViewAudit],
         Role::Admin => &[View, ViewAudit, ManagePeople, ManageTokens],

@@ -1,0 +1,77 @@
+//! The golden table role × action: every role and every action, compared with a reviewed file.
+
+use domain::access::{Action, Actor, Grant, Person, Role, Scope, who_may};
+use domain::id::{PersonId, ProjectId, TokenId};
+use domain::time::Timestamp;
+use std::fmt::Write as _;
+use uuid::Uuid;
+
+fn project(n: u128) -> ProjectId {
+    Uuid::from_u128(n).into()
+}
+
+fn person(roles: &[Role]) -> Actor {
+    let grants = roles.iter().map(|role| Grant { project: project(1), role: *role }).collect();
+    let id: PersonId = Uuid::from_u128(7).into();
+    Actor::Person(Person { id, name: "X".into(), provider: "main".into(), subject: "x".into(), authenticated_at: Timestamp(0), grants })
+}
+
+fn token(scopes: &[Scope]) -> Actor {
+    let id: TokenId = Uuid::from_u128(9).into();
+    Actor::Token { name: "ci".into(), id, project: project(1), scopes: scopes.to_vec() }
+}
+
+fn table() -> String {
+    let mut actors: Vec<(String, Actor)> = Role::ALL.iter().map(|role| (role.to_string(), person(&[*role]))).collect();
+    actors.push(("no_role".into(), person(&[])));
+    actors.extend(Scope::ALL.iter().map(|scope| (scope.to_string(), token(&[*scope]))));
+    actors.push(("system".into(), Actor::System));
+    let mut text = format!("{:<20}", "action");
+    for (name, _) in &actors {
+        let _ = write!(text, " {name}");
+    }
+    text.push('\n');
+    for action in Action::ALL {
+        let _ = write!(text, "{:<20}", action.as_str());
+        for (name, actor) in &actors {
+            let answer = if actor.may(*action, project(1)).is_ok() { "yes" } else { "-" };
+            let _ = write!(text, " {answer:<width$}", width = name.len());
+        }
+        let trimmed = text.trim_end().len();
+        text.truncate(trimmed);
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn every_role_may_do_precisely_what_the_reviewed_table_says() {
+    let golden = include_str!("golden/access.txt");
+    let actual = table();
+    assert_eq!(actual, golden, "the table changed; review it, then put this into domain/tests/golden/access.txt:\n{actual}");
+}
+
+#[test]
+fn nobody_may_do_anything_in_a_foreign_project_and_its_existence_stays_hidden() {
+    let everything = person(Role::ALL);
+    for action in Action::ALL {
+        let refusal = everything.may(*action, project(2)).expect_err("a foreign project");
+        assert_eq!(refusal.code, "not_found", "{action}");
+    }
+    assert_eq!(token(Scope::ALL).may(Action::View, project(2)).expect_err("foreign").code, "not_found");
+}
+
+#[test]
+fn a_role_that_is_missing_is_said_with_who_has_it() {
+    let refusal = person(&[Role::Developer]).may(Action::Sign, project(1)).expect_err("no role");
+    assert_eq!(refusal.code, "role_missing");
+    assert_eq!(refusal.advice, "Ask a product owner.");
+}
+
+#[test]
+fn only_product_owners_sign_and_no_program_does() {
+    assert_eq!(who_may(Action::Sign), vec![Role::ProductOwner]);
+    assert!(!token(Scope::ALL).can(Action::Sign, project(1)));
+    assert!(!Actor::System.can(Action::Sign, project(1)));
+    assert_eq!(token(Scope::ALL).person().expect_err("a program").code, "person_required");
+}

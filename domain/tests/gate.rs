@@ -1,0 +1,284 @@
+//! The gate and the signatures, rule by rule: facts in, verdict out. Each test names the rule it guards.
+
+use domain::acceptance::{Answer, Given};
+use domain::access::{Action, Actor, Grant, Permit, Person, Role};
+use domain::candidate::{Aliases, Contributor, Part};
+use domain::feedback::{Severity, Status};
+use domain::gate::{ClaimedStory, Facts, Gate, PlannedCase, ReportFact, Reported, Rule, Waiver, evaluate, evidence_hash};
+use domain::policy::Policy;
+use domain::report::Totals;
+use domain::signature::{Basis, Decision, Seen, Signature, Signing, Standing, decide, standing};
+use domain::story::Knowledge;
+use domain::test_run::{Recorded, Verdict};
+use domain::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};
+use domain::time::Timestamp;
+use uuid::Uuid;
+
+fn id<T: From<Uuid>>(n: u128) -> T {
+    Uuid::from_u128(n).into()
+}
+
+fn result(n: u128, verdict: Verdict) -> Recorded {
+    Recorded { id: id(n), case: id(1), version: 1, attempt: 1, verdict, note: None, by: "Quinn".into(), at: Timestamp(50) }
+}
+
+/// A candidate that satisfies every rule.
+fn good() -> Facts {
+    Facts {
+        candidate: id(100),
+        commit: CommitSha::parse(&"a".repeat(40)).expect("sha"),
+        digest: Some(ImageDigest::parse(&format!("sha256:{}", "b".repeat(64))).expect("digest")),
+        created_at: Timestamp(10),
+        reports: vec![ReportFact { sha256: Sha256Hex::parse(&"c".repeat(64)).expect("sha"), totals: Totals { tests: 2, passed: 2, failed: 0, skipped: 0, millis: 5 }, at: Timestamp(20) }],
+        plan: vec![PlannedCase { case: id(1), number: 1, version: 1, title: "Talk".into(), planned_at: Timestamp(10), latest: Some(result(11, Verdict::Passed)), evidence: vec![], waiver: None }],
+        stories: vec![ClaimedStory {
+            key: StoryKey::parse("PARLAI-101").expect("key"),
+            knowledge: Knowledge::NotAsked,
+            since: Timestamp(10),
+            latest: Some(Given { id: id(21), story: StoryKey::parse("PARLAI-101").expect("key"), attempt: 1, answer: Answer::Accepted, note: None, by: "Uma".into(), at: Timestamp(60) }),
+        }],
+        feedback: vec![],
+        as_of: Timestamp(1000),
+    }
+}
+
+fn rules(facts: &Facts) -> Vec<Rule> {
+    evaluate(&Policy::default(), facts).reasons().iter().map(|reason| reason.rule).collect()
+}
+
+fn reported(severity: Severity, status: Status) -> Reported {
+    Reported { id: id(31), number: 7, title: "It hangs".into(), severity, status, since: Timestamp(70) }
+}
+
+#[test]
+fn the_gate_opens_when_every_rule_is_satisfied() {
+    assert_eq!(evaluate(&Policy::default(), &good()), Gate::Open);
+}
+
+#[test]
+fn a_build_without_a_digest_holds_the_gate() {
+    assert_eq!(rules(&Facts { digest: None, ..good() }), [Rule::DigestUnknown]);
+}
+
+#[test]
+fn an_empty_plan_proves_nothing() {
+    assert_eq!(rules(&Facts { plan: vec![], ..good() }), [Rule::PlanEmpty]);
+}
+
+#[test]
+fn a_case_that_was_not_run_holds_the_gate() {
+    let mut facts = good();
+    facts.plan[0].latest = None;
+    assert_eq!(rules(&facts), [Rule::CaseNotRun]);
+}
+
+#[test]
+fn failed_and_blocked_hold_the_gate_passed_and_skipped_do_not() {
+    for verdict in Verdict::ALL {
+        let mut facts = good();
+        facts.plan[0].latest = Some(result(11, *verdict));
+        let expected: &[Rule] = if matches!(verdict, Verdict::Failed | Verdict::Blocked) { &[Rule::ResultHolds] } else { &[] };
+        assert_eq!(rules(&facts), expected, "{verdict}");
+    }
+}
+
+#[test]
+fn a_waiver_counts_until_its_end_and_not_a_moment_longer() {
+    let mut facts = good();
+    facts.plan[0].latest = Some(result(11, Verdict::Failed));
+    facts.plan[0].waiver = Some(Waiver { id: id(41), reason: "Known".into(), by: "Pavel".into(), at: Timestamp(80), until: Some(Timestamp(1001)) });
+    assert_eq!(rules(&facts), []);
+    facts.as_of = Timestamp(1001);
+    assert_eq!(rules(&facts), [Rule::ResultHolds]);
+}
+
+#[test]
+fn a_story_without_an_answer_or_with_a_rejection_holds_the_gate() {
+    let mut facts = good();
+    facts.stories[0].latest.as_mut().expect("answer").answer = Answer::Rejected;
+    assert_eq!(rules(&facts), [Rule::StoryRejected]);
+    facts.stories[0].latest.as_mut().expect("answer").answer = Answer::FollowUp;
+    assert_eq!(rules(&facts), []);
+    facts.stories[0].latest = None;
+    assert_eq!(rules(&facts), [Rule::StoryUnanswered]);
+}
+
+#[test]
+fn blocking_feedback_holds_the_gate_until_it_is_confirmed_or_waived() {
+    for status in [Status::Open, Status::Answered, Status::FixedIn(9)] {
+        assert_eq!(rules(&Facts { feedback: vec![reported(Severity::Blocking, status)], ..good() }), [Rule::FeedbackOpen], "{status:?}");
+    }
+    for status in [Status::Confirmed, Status::Waived] {
+        assert_eq!(rules(&Facts { feedback: vec![reported(Severity::Blocking, status)], ..good() }), [], "{status:?}");
+    }
+    assert_eq!(rules(&Facts { feedback: vec![reported(Severity::Major, Status::Open)], ..good() }), []);
+}
+
+#[test]
+fn failed_machine_tests_and_reports_without_a_pass_hold_the_gate() {
+    let mut facts = good();
+    facts.reports[0].totals.failed = 1;
+    assert_eq!(rules(&facts), [Rule::MachineTestFailed]);
+    facts.reports[0].totals = Totals::default();
+    assert_eq!(rules(&facts), [Rule::MachineTestFailed]);
+    facts.reports.clear();
+    assert_eq!(rules(&facts), []);
+    let strict = Policy { machine_report_required: true, ..Policy::default() };
+    assert_eq!(evaluate(&strict, &facts).reasons()[0].rule, Rule::ReportMissing);
+}
+
+#[test]
+fn every_switch_of_the_policy_does_something() {
+    let mut bad = good();
+    bad.plan[0].latest = Some(result(11, Verdict::Failed));
+    bad.plan.push(PlannedCase { case: id(2), number: 2, latest: None, ..bad.plan[0].clone() });
+    bad.stories[0].latest = None;
+    bad.feedback.push(reported(Severity::Blocking, Status::Open));
+    bad.reports[0].totals.failed = 1;
+    let all = evaluate(&Policy::default(), &bad).reasons().len();
+    assert_eq!(all, 5);
+    let off: [fn(&mut Policy); 5] = [
+        |p| p.every_case_run = false,
+        |p| p.no_failed_result = false,
+        |p| p.every_story_accepted = false,
+        |p| p.no_open_blocking_feedback = false,
+        |p| p.no_failed_machine_test = false,
+    ];
+    for (position, switch) in off.iter().enumerate() {
+        let mut policy = Policy::default();
+        switch(&mut policy);
+        assert_eq!(evaluate(&policy, &bad).reasons().len(), all - 1, "switch {position}");
+        assert_ne!(policy.hash().expect("hash"), Policy::default().hash().expect("hash"));
+    }
+}
+
+#[test]
+fn every_reason_says_who_can_close_it() {
+    let mut bad = good();
+    bad.digest = None;
+    bad.plan[0].latest = None;
+    bad.stories[0].latest = None;
+    bad.feedback.push(reported(Severity::Blocking, Status::FixedIn(2)));
+    for reason in evaluate(&Policy::default(), &bad).reasons() {
+        assert!(!reason.who.is_empty() && !reason.sentence.is_empty(), "{reason:?}");
+    }
+}
+
+#[test]
+fn the_evidence_hash_changes_with_everything_that_was_judged_and_with_nothing_else() {
+    let base = evidence_hash(&good()).expect("hash");
+    let changes: [(&str, fn(&mut Facts)); 9] = [
+        ("result", |f| f.plan[0].latest.as_mut().expect("r").id = id(12)),
+        ("verdict", |f| f.plan[0].latest.as_mut().expect("r").verdict = Verdict::Skipped),
+        ("file", |f| f.plan[0].evidence.push(Sha256Hex::parse(&"d".repeat(64)).expect("sha"))),
+        ("waiver", |f| f.plan[0].waiver = Some(Waiver { id: id(41), reason: "x".into(), by: "y".into(), at: Timestamp(1), until: None })),
+        ("plan", |f| f.plan[0].version = 2),
+        ("answer", |f| f.stories[0].latest.as_mut().expect("a").answer = Answer::FollowUp),
+        ("story", |f| f.stories[0].key = StoryKey::parse("PARLAI-102").expect("key")),
+        ("feedback", |f| f.feedback.push(reported(Severity::Minor, Status::Open))),
+        ("report", |f| f.reports.clear()),
+    ];
+    for (name, change) in changes {
+        let mut facts = good();
+        change(&mut facts);
+        assert_ne!(evidence_hash(&facts).expect("hash"), base, "{name} must count");
+    }
+    let mut same = good();
+    same.as_of = Timestamp(999_999);
+    same.plan[0].title = "Other words".into();
+    same.stories[0].knowledge = Knowledge::Missing;
+    assert_eq!(evidence_hash(&same).expect("hash"), base);
+}
+
+fn basis(facts: &Facts) -> Basis {
+    Basis { commit: facts.commit.clone(), digest: facts.digest.clone(), environment: "production".into(), evidence_hash: evidence_hash(facts).expect("hash"), policy_hash: Policy::default().hash().expect("hash") }
+}
+
+fn signature(signer: u128, decision: Decision) -> Signature {
+    Signature { id: id(signer), signer: id(signer), name: "Pavel".into(), decision, reason: "Fine".into(), basis: basis(&good()), at: Timestamp(90) }
+}
+
+#[test]
+fn a_signature_is_void_as_soon_as_anything_it_names_changes() {
+    let signed = signature(1, Decision::Approve);
+    assert!(signed.voided_by(&basis(&good())).is_empty());
+    let changes: [fn(&mut Basis); 5] = [
+        |b| b.commit = CommitSha::parse(&"e".repeat(40)).expect("sha"),
+        |b| b.digest = None,
+        |b| b.environment = "staging".into(),
+        |b| b.evidence_hash = "0".repeat(64),
+        |b| b.policy_hash = "0".repeat(64),
+    ];
+    for (position, change) in changes.iter().enumerate() {
+        let mut now = basis(&good());
+        change(&mut now);
+        assert_eq!(signed.voided_by(&now).len(), 1, "change {position}");
+        assert_eq!(standing(&Policy::default(), &now, &[signed.clone()], &|_| true), Standing::Missing { more: 1 }, "change {position}");
+    }
+}
+
+#[test]
+fn each_person_counts_once_and_only_while_entitled_and_a_rejection_is_final() {
+    let two = Policy { product_owner_signatures: 2, ..Policy::default() };
+    let now = basis(&good());
+    let twice = [signature(1, Decision::Approve), signature(1, Decision::Approve)];
+    assert_eq!(standing(&two, &now, &twice, &|_| true), Standing::Missing { more: 1 });
+    let both = [signature(1, Decision::Approve), signature(2, Decision::Approve)];
+    assert_eq!(standing(&two, &now, &both, &|_| true), Standing::Approved);
+    assert_eq!(standing(&two, &now, &both, &|person| person == id(1)), Standing::Missing { more: 1 });
+    let rejected = [signature(1, Decision::Approve), signature(2, Decision::Reject)];
+    assert!(matches!(standing(&Policy::default(), &now, &rejected, &|_| true), Standing::Rejected { .. }));
+}
+
+fn permit(action: Action) -> Permit {
+    let grants = vec![Grant { project: id(1), role: Role::ProductOwner }];
+    let person = Person { id: id(5), name: "Pavel".into(), provider: "main".into(), subject: "pavel".into(), authenticated_at: Timestamp(0), grants };
+    Actor::Person(person).may(action, id(1)).expect("may")
+}
+
+/// Signs with one thing changed; the code of the refusal comes back, or "signed".
+fn sign(change: impl FnOnce(&mut Facts, &mut Seen, &mut Vec<Contributor>, &mut Decision, &mut String)) -> String {
+    let mut facts = good();
+    let seen_basis = basis(&facts);
+    let mut seen = Seen { evidence_hash: seen_basis.evidence_hash, policy_hash: seen_basis.policy_hash };
+    let mut contributors = vec![Contributor { part: Part::Author, name: "Dana".into(), github_id: Some(1), login: None, email: None }];
+    let (mut decision, mut reason) = (Decision::Approve, "Tested and accepted".to_owned());
+    change(&mut facts, &mut seen, &mut contributors, &mut decision, &mut reason);
+    let aliases = Aliases { github_ids: vec![5], ..Aliases::default() };
+    let signing = Signing {
+        permit: &permit(Action::Sign),
+        decision,
+        reason: &reason,
+        seen: &seen,
+        basis: &basis(&facts),
+        gate: &evaluate(&Policy::default(), &facts),
+        standing: &Standing::Missing { more: 1 },
+        contributors: &contributors,
+        aliases: &aliases,
+    };
+    decide(&signing).map_or_else(|refusal| refusal.code, |_| "signed".to_owned())
+}
+
+#[test]
+fn signing_asks_every_question() {
+    assert_eq!(sign(|_, _, _, _, _| {}), "signed");
+    for part in Part::ALL {
+        assert_eq!(sign(|_, _, contributors, _, _| contributors.push(Contributor { part: *part, name: "P".into(), github_id: Some(5), login: None, email: None })), "self_approval", "{part}");
+    }
+    assert_eq!(sign(|_, seen, _, _, _| seen.evidence_hash = "0".repeat(64)), "stale_page");
+    assert_eq!(sign(|_, seen, _, _, _| seen.policy_hash = "0".repeat(64)), "stale_page");
+    assert_eq!(sign(|_, _, _, _, reason| *reason = "\u{200b} ".into()), "reason_missing");
+}
+
+#[test]
+fn a_closed_gate_can_be_rejected_but_not_approved() {
+    let facts = Facts { plan: vec![], ..good() };
+    for (decision, expected) in [(Decision::Approve, "gate_blocked"), (Decision::Reject, "signed")] {
+        let outcome = sign(|now, seen, _, asked, _| {
+            *now = facts.clone();
+            seen.evidence_hash = evidence_hash(&facts).expect("hash");
+            *asked = decision;
+        });
+        assert_eq!(outcome, expected);
+    }
+}
