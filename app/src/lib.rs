@@ -1,6 +1,9 @@
 //! What people see: server-rendered pages and a few islands. One folder a feature: `api.rs` asks
 //! `backend::read`, the page draws what came; `ui/` holds the parts every page is made of.
 
+// The types of nested views are deep; the compiler gives up on them at its default.
+#![recursion_limit = "256"]
+
 pub mod context;
 pub mod error;
 pub mod routes;

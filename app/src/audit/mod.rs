@@ -34,6 +34,7 @@ fn draw(page: Data, older: bool) -> impl IntoView {
             <nav class="pager" aria-label="Pages">{newest}{next}</nav>
         </Page>
     }
+    .into_any()
 }
 
 fn line(row: AuditRow, slug: &str, now: Timestamp) -> AnyView {

@@ -32,6 +32,7 @@ fn draw(board: Board, older: bool) -> impl IntoView {
             <nav class="pager" aria-label="Pages">{newest}{next}</nav>
         </Page>
     }
+    .into_any()
 }
 
 fn production(base: &str, known: Option<(i64, String, Timestamp)>, now: Timestamp) -> AnyView {

@@ -61,6 +61,7 @@ fn draw(page: Data) -> impl IntoView {
             </div>
         </CandidateLayout>
     }
+    .into_any()
 }
 
 /// Where the build came from.
@@ -120,6 +121,7 @@ fn Contributors(people: Vec<Contributor>) -> impl IntoView {
             <ul class="plain-list">{none}{rows}</ul>
         </Panel>
     }
+    .into_any()
 }
 
 /// The last changes.
@@ -137,4 +139,5 @@ fn History(rows: Vec<HistoryRow>, slug: String, now: Timestamp) -> impl IntoView
             <p class="quiet"><a href=format!("/p/{slug}/audit")>"Whole audit log"</a></p>
         </Panel>
     }
+    .into_any()
 }

@@ -84,6 +84,7 @@ pub fn DeploymentPanel(base: String, data: Data, now: Timestamp, resolve: bool) 
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// How a stuck deployment goes on.
@@ -103,4 +104,5 @@ fn Resolve(base: String) -> impl IntoView {
             <FormEnd><Button look=Look::Primary>"Decide"</Button></FormEnd>
         </Form>
     }
+    .into_any()
 }

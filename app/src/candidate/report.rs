@@ -40,6 +40,7 @@ fn draw(page: Data) -> impl IntoView {
             </Panel>
         </CandidateLayout>
     }
+    .into_any()
 }
 
 fn line(test: MachineTest) -> impl IntoView {
@@ -56,6 +57,7 @@ fn line(test: MachineTest) -> impl IntoView {
             <td data-label="Time" class="number">{test.millis.map_or_else(|| "unknown".to_owned(), millis)}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// `850 ms`, `12.3 s`, `4 min 5 s`.

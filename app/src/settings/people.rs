@@ -33,6 +33,7 @@ fn draw(page: Data) -> impl IntoView {
             {grant}
         </Page>
     }
+    .into_any()
 }
 
 fn line(person: PersonRow, action: &str, now: Timestamp, manage: bool) -> AnyView {
@@ -81,4 +82,5 @@ fn Grant(action: String) -> impl IntoView {
             </Form>
         </Panel>
     }
+    .into_any()
 }

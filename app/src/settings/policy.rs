@@ -47,6 +47,7 @@ fn draw(page: Data) -> impl IntoView {
             </div>
         </Page>
     }
+    .into_any()
 }
 
 #[component]
@@ -74,4 +75,5 @@ fn Edit(action: String, policy: Policy, version: i64) -> impl IntoView {
             </Form>
         </Panel>
     }
+    .into_any()
 }

@@ -42,6 +42,7 @@ fn draw(page: Data) -> impl IntoView {
             {form}
         </Page>
     }
+    .into_any()
 }
 
 const fn phrase(scope: Scope) -> &'static str {
@@ -100,4 +101,5 @@ fn New(action: String) -> impl IntoView {
             </Form>
         </Panel>
     }
+    .into_any()
 }

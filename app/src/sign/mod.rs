@@ -43,6 +43,7 @@ fn draw(page: Data) -> impl IntoView {
             </div>
         </CandidateLayout>
     }
+    .into_any()
 }
 
 /// Signatures so far.
@@ -115,6 +116,7 @@ fn Results(plan: Vec<PlannedCase>, stories: Vec<(ClaimedStory, String)>, feedbac
             {machine}
         </Panel>
     }
+    .into_any()
 }
 
 /// Exactly what the signature is bound to.
@@ -133,6 +135,7 @@ fn Bound(basis: Basis) -> impl IntoView {
             <p class="quiet">"If any of these changes, the signature no longer counts."</p>
         </Panel>
     }
+    .into_any()
 }
 
 /// Why the reader cannot sign.
@@ -147,6 +150,7 @@ fn Barred(refusal: Refusal) -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// The form.
@@ -168,4 +172,5 @@ fn Decide(action: String, hidden: Vec<(&'static str, String)>, version: String) 
             </div>
         </section>
     }
+    .into_any()
 }

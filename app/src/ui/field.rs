@@ -93,6 +93,7 @@ pub fn TextField(
             {a.error}
         </div>
     }
+    .into_any()
 }
 
 /// Several lines of text.
@@ -122,6 +123,7 @@ pub fn TextArea(
             {a.error}
         </div>
     }
+    .into_any()
 }
 
 /// One of several, as a drop-down.
@@ -154,6 +156,7 @@ pub fn SelectField(
             {a.error}
         </div>
     }
+    .into_any()
 }
 
 /// One of several, all in sight.
@@ -193,6 +196,7 @@ pub fn RadioField(
             {a.error}
         </fieldset>
     }
+    .into_any()
 }
 
 /// Yes or no; sent only when on.
@@ -219,6 +223,7 @@ pub fn Check(
             <span class="check-text"><span>{label}</span>{more}</span>
         </label>
     }
+    .into_any()
 }
 
 /// Files to attach.
@@ -242,4 +247,5 @@ pub fn FileField(
             {a.error}
         </div>
     }
+    .into_any()
 }

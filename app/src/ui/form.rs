@@ -25,6 +25,7 @@ pub fn Form(
             {children()}
         </form>
     }
+    .into_any()
 }
 
 /// The buttons at the end of a form.

@@ -20,6 +20,7 @@ pub fn Notice(
             {children.map(|children| view! { <div class="notice-body">{children()}</div> })}
         </div>
     }
+    .into_any()
 }
 
 /// Code and request id, for support.
@@ -31,6 +32,7 @@ pub fn RequestLine(#[prop(into)] code: String, id: Option<String>) -> impl IntoV
             {id.map(|id| view! { ", request "<code>{id}</code> })}
         </p>
     }
+    .into_any()
 }
 
 /// Why the form that was just sent was refused; nothing when this page answers no form. `field` names a
@@ -51,6 +53,7 @@ pub fn Refused(#[prop(optional)] field: Option<&'static str>) -> impl IntoView {
             </Notice>
         }
     })
+    .into_any()
 }
 
 /// Nothing here yet, and what to do about it.
@@ -62,4 +65,5 @@ pub fn Empty(#[prop(into)] title: String, #[prop(optional)] children: Option<Chi
             {children.map(|children| view! { <div class="empty-body">{children()}</div> })}
         </div>
     }
+    .into_any()
 }

@@ -26,6 +26,7 @@ pub fn Panel(
             <div class="panel-body">{children()}</div>
         </section>
     }
+    .into_any()
 }
 
 /// Something folded away; opens without JavaScript.
@@ -44,6 +45,7 @@ pub fn Disclosure(
             <div class="disclosure-body">{children()}</div>
         </details>
     }
+    .into_any()
 }
 
 /// How far something is, with the numbers in words: `3 of 12 cases`.
@@ -57,4 +59,5 @@ pub fn Progress(done: i64, total: i64, #[prop(into)] label: String) -> impl Into
             <span class="progress-text">{text}</span>
         </span>
     }
+    .into_any()
 }

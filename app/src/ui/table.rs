@@ -19,4 +19,5 @@ pub fn DataTable(#[prop(into)] caption: String, columns: Vec<&'static str>, #[pr
             <tbody>{children()}</tbody>
         </table>
     }
+    .into_any()
 }
