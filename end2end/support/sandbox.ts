@@ -18,7 +18,7 @@ async function call<T>(method: 'GET' | 'POST', path: string, body?: Json): Promi
 export const sandbox = {
   /** A developer pushes, a workflow runs, and the portal hears of a build. */
   push: (options: Json = {}) => call<{ run_id: number; sha: string; version: string; image_digest: string }>('POST', '/api/push', options),
-  /** How often each operation changed the world, by name: `{"POST /repos/…/deployments": 1}`. */
+  /** How often each operation changed the world, by name: `{"github POST /repos/{owner}/{repo}/deployments": 1}`. */
   writes: () => call<Record<string, number>>('GET', '/api/writes'),
   /** Requests checked against GitHub's and Jira's published contracts; `violations` must be empty at the end. */
   conformance: () => call<{ github_checked: number; jira_checked: number; violations: unknown[]; own_violations: unknown[] }>('GET', '/api/conformance'),
