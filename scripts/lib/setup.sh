@@ -10,7 +10,7 @@ setup_node() {
   node_ok && have npm && return 0
   need "packages for the style sheet and the browser tests" npm nodejs npm
   node_ok && return 0
-  # Debian 12 has Node 18; the npm registry carries newer ones as ordinary packages.
+  # Debian 12 has Node 18; npm carries newer ones as ordinary packages.
   local machine
   case "$(uname -s)-$(uname -m)" in
     Linux-x86_64) machine=linux-x64 ;;
