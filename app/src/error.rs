@@ -1,6 +1,6 @@
 //! The one error of this crate: safe to send, safe to show. Sets the HTTP status, draws the error page.
 
-use crate::ui::{ButtonLink, Look, Notice, PlainPage, RequestLine, Tone};
+use crate::ui::{ButtonLink, Look, PlainPage, RequestLine};
 use domain::Refusal;
 use leptos::prelude::*;
 use leptos::server_fn::{
@@ -135,14 +135,12 @@ pub fn page(error: AppError) -> impl IntoView {
             request_id,
         ),
     };
-    let heading = title.trim_end_matches('.').to_owned();
+    let details = (!details.is_empty()).then(|| view! { <ul class="rules">{details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });
     view! {
-        <PlainPage title=heading.clone()>
-            <Notice tone=Tone::Bad title=title>
-                <p>{advice}</p>
-                {(!details.is_empty()).then(|| view! { <ul>{details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> })}
-                <RequestLine code=code id=id/>
-            </Notice>
+        <PlainPage title=title.trim_end_matches('.').to_owned()>
+            <p>{advice}</p>
+            {details}
+            <RequestLine code=code id=id/>
             <p class="actions"><ButtonLink href="/" look=Look::Secondary>"Go to the projects"</ButtonLink></p>
         </PlainPage>
     }

@@ -1,10 +1,11 @@
-//! Live: one stream of news a page; what changed is asked for again and put in place.
+//! Live: one stream of news a page. What changed is asked for again and put in place of every part
+//! marked `data-live`; a part in which somebody is writing waits until they agree.
 
-use leptos::prelude::*;
+mod island;
 
-/// Says whether news arrive.
-#[island]
-pub fn Live(slug: String, candidate: Option<i64>) -> impl IntoView {
-    let _ = (slug, candidate);
-    view! { <span class="live"></span> }
-}
+#[cfg(feature = "hydrate")]
+mod browser;
+#[cfg(feature = "hydrate")]
+mod parts;
+
+pub use island::Live;

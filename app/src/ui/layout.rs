@@ -91,7 +91,7 @@ pub fn Page(
         view! { <nav class="crumbs" aria-label="The way here"><ol>{steps}</ol></nav> }
     });
     let roles = place.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
-    let listening = live.then(|| view! { <Live slug=place.slug.clone() candidate=candidate/> });
+    let listening = live.then(|| view! { <Live slug=place.slug.clone() candidate=candidate page=context::here()/> });
     let heading = (!own_heading).then(|| {
         view! { <div class="page-head"><h1>{title.clone()}</h1>{aside.map(|aside| view! { <div class="page-aside">{aside.run()}</div> })}</div> }
     });
@@ -209,12 +209,7 @@ fn PersonMenu(name: String, roles: String) -> impl IntoView {
 /// The sign of the house: a flock.
 #[component]
 fn Mark() -> impl IntoView {
-    view! {
-        <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
-            <path d="M2 9c3-1 5 0 6 2 1-3 4-5 8-5-2 1-3 3-3 5 3-1 6 0 9 2-4-1-7 0-9 3-1-2-2-3-4-3-1-2-4-4-7-4z"/>
-        </svg>
-    }
-    .into_any()
+    view! { <img class="mark" src="/favicon.svg" width="24" height="24" alt=""/> }
 }
 
 #[component]

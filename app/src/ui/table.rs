@@ -8,8 +8,8 @@ pub fn DataTable(#[prop(into)] caption: String, columns: Vec<&'static str>, #[pr
     let heads = columns
         .into_iter()
         .map(|column| match column.strip_prefix('#') {
-            Some(number) => view! { <th scope="col" class="number">{number}</th> },
-            None => view! { <th scope="col" class="">{column}</th> },
+            Some(number) => view! { <th scope="col" class="number">{number}</th> }.into_any(),
+            None => view! { <th scope="col">{column}</th> }.into_any(),
         })
         .collect_view();
     view! {

@@ -1,0 +1,103 @@
+//! The parts of a page that may be replaced, and when they may not.
+
+use domain::Timestamp;
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, DomParser, Element, HtmlInputElement, HtmlOptionElement, HtmlTextAreaElement, NodeList, SupportedType};
+
+/// What became of new text for a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Everything is in place.
+    Done,
+    /// A part waits, because somebody is writing in it.
+    Waits,
+    /// The page has other parts now: only loading it again shows them.
+    Rebuilt,
+}
+
+/// Puts the new version of each part in place; `forced`, even where somebody is writing.
+pub(super) fn replace(text: &str, forced: bool) -> Outcome {
+    let parsed = DomParser::new().and_then(|parser| parser.parse_from_string(text, SupportedType::TextHtml));
+    let Ok(fresh) = parsed else { return Outcome::Done };
+    let (here, there) = (all(&document(), "[data-live]"), all(&fresh, "[data-live]"));
+    if names(&here) != names(&there) {
+        return Outcome::Rebuilt;
+    }
+    let mut outcome = Outcome::Done;
+    for (old, new) in here.iter().zip(&there) {
+        if old.is_equal_node(Some(new)) {
+            continue;
+        }
+        if !forced && in_use(old) {
+            outcome = Outcome::Waits;
+            continue;
+        }
+        keep_open(old, new);
+        let _ = old.replace_with_with_node_1(new);
+    }
+    outcome
+}
+
+/// Says again how long ago everything was, by the server's clock.
+pub(super) fn refresh_times(ahead: f64) {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64 for as long as anybody will read them")]
+    let at = |millis: f64| Timestamp(millis as i64);
+    let now = at(js_sys::Date::now() - ahead);
+    for time in all(&document(), "time[data-ago]") {
+        let moment = js_sys::Date::parse(&time.get_attribute("datetime").unwrap_or_default());
+        if !moment.is_finite() {
+            continue;
+        }
+        let ago = at(moment).ago(now);
+        let bare = ago == "just now" || time.get_attribute("data-ago").as_deref() == Some("bare");
+        let said = if bare { ago } else { format!("{ago} ago") };
+        if time.text_content().as_deref() != Some(said.as_str()) {
+            time.set_text_content(Some(&said));
+        }
+    }
+}
+
+fn names(parts: &[Element]) -> Vec<Option<String>> {
+    parts.iter().map(|part| part.get_attribute("data-live")).collect()
+}
+
+fn all(document: &Document, selector: &str) -> Vec<Element> {
+    document.query_selector_all(selector).map(elements).unwrap_or_default()
+}
+
+fn within(part: &Element, selector: &str) -> Vec<Element> {
+    part.query_selector_all(selector).map(elements).unwrap_or_default()
+}
+
+fn elements(list: NodeList) -> Vec<Element> {
+    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
+}
+
+/// Has the reader's focus, or something typed or chosen that was not sent.
+fn in_use(part: &Element) -> bool {
+    let focused = document().active_element().is_some_and(|active| part.contains(Some(&active)));
+    focused || within(part, "input, textarea, option").iter().any(changed)
+}
+
+fn changed(field: &Element) -> bool {
+    if let Some(input) = field.dyn_ref::<HtmlInputElement>() {
+        return input.value() != input.default_value() || input.checked() != input.default_checked();
+    }
+    if let Some(area) = field.dyn_ref::<HtmlTextAreaElement>() {
+        return area.default_value().is_ok_and(|default| area.value() != default);
+    }
+    // A list without a chosen default shows its first entry: only a default that was left counts.
+    field.dyn_ref::<HtmlOptionElement>().is_some_and(|option| option.default_selected() && !option.selected())
+}
+
+/// What the reader had unfolded stays so.
+fn keep_open(old: &Element, new: &Element) {
+    let (before, after) = (within(old, "details"), within(new, "details"));
+    if before.len() != after.len() {
+        return;
+    }
+    for (was, is) in before.iter().zip(&after) {
+        let _ = if was.has_attribute("open") { is.set_attribute("open", "") } else { is.remove_attribute("open") };
+    }
+}
