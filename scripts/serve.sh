@@ -76,6 +76,11 @@ CONFIG=$DIR/portal.toml
 setup_node
 node scripts/portal-config.mjs "{\"dir\":\"$DIR\",\"portal\":$PORT,\"control\":$CONTROL,\"github\":$GITHUB,\"jira\":$JIRA,\"oidc\":$OIDC,\"smtp\":$SMTP}" >"$CONFIG"
 
+# The demo world lives in the sandbox's memory and begins afresh at every start, so the portal's memory of it must too.
+say "starting the demo afresh"
+rm -rf "$DIR/portal"
+mkdir -p "$DIR/portal"
+
 trap 'stop 0' INT TERM HUP
 trap 'stop 1' EXIT
 (tied "$TARGET/debug/sandbox" serve --control-port "$CONTROL" --github-port "$GITHUB" --jira-port "$JIRA" --oidc-port "$OIDC" --smtp-port "$SMTP" \

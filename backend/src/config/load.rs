@@ -2,6 +2,7 @@
 
 use super::Config;
 use domain::Role;
+use domain::test_case::Wording;
 use domain::text::{CommitSha, RepoName, Slug};
 use secrecy::ExposeSecret as _;
 use std::collections::HashSet;
@@ -154,6 +155,9 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             if !["dev", "qa", "uat"].contains(&environment.used_by.as_str()) {
                 return Err(ConfigError::new(key("environment.used_by"), "must be dev, qa or uat"));
             }
+        }
+        for case in &project.test_cases {
+            Wording::from_form(&case.title, &case.precondition, &case.steps.join("\n"), &case.story).map_err(|r| ConfigError::new(key("test_case"), format!("{}: {}", case.title, r.sentence)))?;
         }
         for member in &project.members {
             if !providers.contains(member.provider.as_str()) {

@@ -190,6 +190,9 @@ pub struct Project {
     /// Where the candidate can be tried.
     #[serde(default, rename = "environment")]
     pub environments: Vec<Environment>,
+    /// Test cases that a new project begins with; later ones are written in the portal.
+    #[serde(default, rename = "test_case")]
+    pub test_cases: Vec<StarterCase>,
     /// Who has which role from the start.
     #[serde(default, rename = "member")]
     pub members: Vec<Member>,
@@ -232,4 +235,20 @@ pub struct Member {
     /// What this person is known as in commits, beyond what the provider says.
     #[serde(default)]
     pub github_login: Option<String>,
+}
+
+/// A test case that a new project begins with.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StarterCase {
+    /// One line.
+    pub title: String,
+    /// What must be true before.
+    #[serde(default)]
+    pub precondition: String,
+    /// One step each: `what to do => what should then be seen`.
+    pub steps: Vec<String>,
+    /// Story key, or empty.
+    #[serde(default)]
+    pub story: String,
 }

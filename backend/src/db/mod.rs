@@ -10,7 +10,6 @@ pub mod deployments;
 pub mod facts;
 pub mod feedback;
 pub mod feedback_issues;
-pub mod gauges;
 pub mod idempotency;
 pub mod jobs;
 pub mod login_flows;

@@ -124,18 +124,3 @@ pub(crate) async fn update(tx: &mut Tx, project: &Project) -> Result<(), Error> 
     )?;
     Ok(())
 }
-
-/// Stores version 1 of a project's rules: a project is never without rules.
-pub(crate) async fn insert_first_policy(tx: &mut Tx, project: ProjectId, id: PolicyId, policy: &Policy, by: &str, now: Timestamp) -> Result<(), Error> {
-    execute!(
-        tx,
-        "insert into policy (policy_id, project_id, version, body, hash, created_by, created_at) values ($1, $2, 1, $3, $4, $5, $6)",
-        id.uuid(),
-        project.uuid(),
-        domain::canonical_json(policy)?,
-        policy.hash()?,
-        by,
-        now.0,
-    )?;
-    Ok(())
-}

@@ -1,7 +1,7 @@
 //! Takes a verified webhook in: kept once, turned into jobs that ask the sender's API. A webhook is a hint;
 //! nothing is believed because a webhook said so.
 
-use crate::db::{deliveries, projects};
+use crate::db::{deliveries, deployments, projects, stories};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error, Tx};
 use domain::refusal::{Kind, Refusal};
@@ -208,13 +208,4 @@ mod tests {
         assert_eq!(github_hint("workflow_run", &run("completed")), Ok(Hint::Run { repository: "o/r".into(), run_id: 7 }));
         assert_eq!(github_hint("workflow_run", &run("requested")), Ok(Hint::Nothing));
     }
-}
-
-// Placeholders until the two rooms have their look-ups.
-mod deployments {
-    pub(super) async fn find_by_task(_: &mut crate::Tx, _: &str) -> Result<Option<domain::id::DeploymentId>, crate::Error> { Ok(None) }
-    pub(super) async fn find_by_github_id(_: &mut crate::Tx, _: i64) -> Result<Option<domain::id::DeploymentId>, crate::Error> { Ok(None) }
-}
-mod stories {
-    pub(super) async fn candidates_claiming(_: &mut crate::Tx, _: domain::id::ProjectId, _: &domain::text::StoryKey) -> Result<Vec<domain::id::CandidateId>, crate::Error> { Ok(Vec::new()) }
 }

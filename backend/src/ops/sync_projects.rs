@@ -3,9 +3,10 @@
 
 use crate::config;
 use crate::db::projects::{self, Project, Settings};
-use crate::db::{Lock, audit, people};
+use crate::db::{Lock, audit, people, policies, test_cases};
 use crate::{Backend, Error, Tx};
 use domain::policy::Policy;
+use domain::test_case::Wording;
 use domain::text::{CommitSha, RepoName};
 use domain::{Actor, Role, Timestamp};
 
@@ -52,7 +53,11 @@ async fn bring_in(backend: &Backend, tx: &mut Tx, wanted: &config::Project, now:
         None => {
             projects::insert(tx, &project, now).await?;
             let policy = Policy::default();
-            projects::insert_first_policy(tx, project.id, backend.clock().id(), &policy, SETTINGS, now).await?;
+            policies::insert(tx, backend.clock().id(), project.id, 1, &policy, SETTINGS, now).await?;
+            for case in &wanted.test_cases {
+                let wording = Wording::from_form(&case.title, &case.precondition, &case.steps.join("\n"), &case.story)?;
+                test_cases::insert(tx, backend.clock().id(), project.id, &wording, SETTINGS, now).await?;
+            }
             told(tx, &project, now, "project_added", format!("Added the project {} from the settings.", project.name)).await?;
         }
         Some(before) if before != project => {

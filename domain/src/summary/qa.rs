@@ -54,7 +54,7 @@ pub struct RunPage {
     pub run: RunRow,
     /// Every planned case.
     pub cases: Vec<RunCase>,
-    /// The case to show: the asked one, else the first without a result in this run.
+    /// The case to show: the asked one, else the first without a result in this run, else none.
     pub current: Option<i64>,
     /// Made for the form on this page, so that a repeated click records once.
     pub intent: String,
