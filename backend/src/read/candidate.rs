@@ -80,7 +80,7 @@ async fn deployment(tx: &mut db::Tx, candidate: domain::id::CandidateId, environ
         log_url: found.log_url,
         created_at: found.created_at,
         updated_at: found.updated_at,
-        statuses: statuses.into_iter().map(|status| (status.state, status.description, status.happened_at)).collect(),
+        statuses,
     }))
 }
 

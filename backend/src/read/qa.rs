@@ -82,7 +82,7 @@ pub async fn run(backend: &Backend, actor: &Actor, slug: &str, number: i64, run_
         })
         .collect();
     let asked = case.filter(|number| cases.iter().any(|case| case.number == *number));
-    let current = asked.or_else(|| cases.iter().find(|case| !case.done_here).or(cases.first()).map(|case| case.number));
+    let current = asked.or_else(|| cases.iter().find(|case| !case.done_here).map(|case| case.number));
     Ok(RunPage { place: reading.place, head, run: run_row(&found, actor), cases, current, intent: backend.clock().secret() })
 }
 

@@ -4,7 +4,7 @@ use super::place;
 use crate::{Backend, Error, db};
 use domain::Actor;
 use domain::access::Action;
-use domain::summary::{PeoplePage, PersonRow, PolicyPage, TokensPage};
+use domain::summary::{PeoplePage, PersonRow, PolicyPage, TokenRow, TokensPage};
 
 /// The rules in force and their history.
 ///
@@ -41,6 +41,18 @@ pub async fn people(backend: &Backend, actor: &Actor, slug: &str) -> Result<Peop
 /// `not_found`, `role_missing`; otherwise when the database is away.
 pub async fn tokens(backend: &Backend, actor: &Actor, slug: &str) -> Result<TokensPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::ManageTokens).await?;
-    let tokens = db::tokens::of_project(&mut reading.tx, reading.project.id).await?;
+    let tokens = db::tokens::of_project(&mut reading.tx, reading.project.id)
+        .await?
+        .into_iter()
+        .map(|token| TokenRow {
+            id: token.id.to_string(),
+            name: token.name,
+            scopes: token.scopes,
+            by: token.created_by,
+            at: token.created_at,
+            last_used_at: token.last_used_at,
+            revoked_at: token.revoked_at,
+        })
+        .collect();
     Ok(TokensPage { place: reading.place, tokens })
 }

@@ -1,0 +1,157 @@
+// The main job: a build comes from GitHub, QA and end users judge it, the product owner signs, GitHub deploys.
+// Four people, four browsers. The same with JavaScript off.
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test.ts';
+
+const DEPLOYMENTS = 'github POST /repos/{owner}/{repo}/deployments';
+const ISSUES = 'jira POST /rest/api/3/issue';
+
+/** Reloads until the page shows it: without JavaScript that is what a person does. */
+async function eventually(page: Page, url: string, check: () => Promise<void>): Promise<void> {
+  await expect(async () => {
+    await page.goto(url);
+    await check();
+  }).toPass({ timeout: 20_000, intervals: [200, 500, 1000] });
+}
+
+/** The address of the candidate that a build became. */
+async function candidateOf(page: Page, version: string): Promise<string> {
+  let href: string | null = null;
+  await eventually(page, '/p/parlai', async () => {
+    const link = page.getByRole('link', { name: version }).or(page.locator('a.row-link', { hasText: version })).first();
+    await expect(link).toBeVisible({ timeout: 500 });
+    href = await link.getAttribute('href');
+  });
+  if (!href) throw new Error(`no candidate for ${version}`);
+  return href;
+}
+
+/** A QA tester starts a run and records the same verdict for every planned case. */
+async function passAllCases(quinn: Page, candidate: string): Promise<void> {
+  await quinn.goto(`${candidate}/qa`);
+  await quinn.getByLabel('Where do you test?').selectOption('qa');
+  await quinn.getByRole('button', { name: 'Start a run' }).click();
+  for (let cases = 0; cases < 50; cases++) {
+    const passed = quinn.getByRole('button', { name: /^Passed/ });
+    if (!(await passed.isVisible())) break;
+    await passed.click();
+  }
+  await expect(quinn.getByText('Every case has a result in this run')).toBeVisible();
+}
+
+/** An end user accepts every story that has no answer yet. */
+async function acceptAllStories(uma: Page, candidate: string): Promise<void> {
+  await uma.goto(`${candidate}/uat`);
+  for (let stories = 0; stories < 20; stories++) {
+    const open = uma.locator('article.uat-story:not(.uat-answered)').first();
+    if (!(await open.isVisible())) break;
+    await open.getByRole('button', { name: /^Accept:/ }).or(open.getByRole('button', { name: /^Accept(?! with)/ })).first().click();
+  }
+  await expect(uma.locator('article.uat-story:not(.uat-answered)')).toHaveCount(0);
+}
+
+test('a build goes from GitHub through QA, UAT and sign-off to production', { tag: '@no-js' }, async ({ as, axe, sandbox, javaScriptEnabled }) => {
+  test.setTimeout(180_000);
+  const look = async (page: Page) => (javaScriptEnabled ? axe(page) : undefined);
+  const before = await sandbox.writes();
+
+  const build = await sandbox.push();
+  const quinn = await as('quinn');
+  await look(quinn);
+  const candidate = await candidateOf(quinn, build.version);
+  await quinn.goto(candidate);
+  await expect(quinn.getByText(build.sha.slice(0, 7)).first()).toBeVisible();
+  await look(quinn);
+
+  await passAllCases(quinn, candidate);
+  await look(quinn);
+  await quinn.goto(`${candidate}/qa`);
+  await look(quinn);
+
+  const uma = await as('uma');
+  await uma.goto(`${candidate}/uat`);
+  await look(uma);
+  await acceptAllStories(uma, candidate);
+
+  // Somebody who wrote a commit in it cannot sign, and is told why.
+  const priya = await as('priya');
+  await priya.goto(`${candidate}/sign`);
+  const wrote = await priya.getByText('You cannot sign this candidate').isVisible();
+  expect(wrote || (await priya.getByRole('button', { name: 'Sign', exact: true }).isVisible())).toBe(true);
+
+  const pavel = await as('pavel');
+  await pavel.goto(`${candidate}/sign`);
+  await look(pavel);
+  await expect(pavel.getByText(build.sha).first()).toBeVisible();
+  await expect(pavel.getByText(build.image_digest).first()).toBeVisible();
+  await pavel.getByRole('radio', { name: /^Approve/ }).check();
+  await pavel.getByLabel('Reason').fill('Tested by QA, accepted by our users, wanted in production.');
+  await pavel.getByRole('button', { name: 'Sign', exact: true }).click();
+  await expect(pavel).toHaveURL(new RegExp(`${candidate}$`));
+  await look(pavel);
+
+  await eventually(pavel, candidate, async () => {
+    await expect(pavel.getByText('in production').first()).toBeVisible({ timeout: 500 });
+  });
+  const ours = (await sandbox.deployments()).filter((deployment) => deployment.sha === build.sha);
+  expect(ours).toHaveLength(1);
+  const after = await sandbox.writes();
+  expect((after[DEPLOYMENTS] ?? 0) - (before[DEPLOYMENTS] ?? 0), 'one approval, one deployment').toBe(1);
+
+  // The record tells it, and it reads the same for an auditor.
+  const avi = await as('avi');
+  await avi.goto('/p/parlai/audit');
+  await expect(avi.getByText(/Pavel Novak approved/).first()).toBeVisible();
+  await look(avi);
+  const conformance = await sandbox.conformance();
+  expect(conformance.violations).toEqual([]);
+  console.log(`requests that conform to the official descriptions: GitHub ${conformance.github_checked}, Jira ${conformance.jira_checked}`);
+});
+
+test('a rejected story and a blocking report hold the gate until they are settled', { tag: '@no-js' }, async ({ as, sandbox }) => {
+  test.setTimeout(180_000);
+  const before = (await sandbox.writes())[ISSUES] ?? 0;
+  const build = await sandbox.push();
+  const uma = await as('uma');
+  const candidate = await candidateOf(uma, build.version);
+  await uma.goto(`${candidate}/uat`);
+  const stories = uma.locator('article.uat-story:not(.uat-answered)');
+  if ((await stories.count()) > 0) {
+    // A rejection without words is refused, and nothing typed is lost.
+    await stories.first().getByRole('button', { name: /^Reject/ }).click();
+    await expect(uma.getByText('Please say in a sentence what is missing or wrong.')).toBeVisible();
+  }
+  await uma.goto(`${candidate}/feedback/new`);
+  await uma.getByLabel('In one line, what is wrong?').fill('The answer never ends');
+  await uma.getByLabel('What happened?').fill('I said hello and it went on for a minute.');
+  await uma.getByRole('radio', { name: /^Blocking/ }).check();
+  await uma.getByRole('button', { name: 'Send the report' }).click();
+  await expect(uma.getByText('The answer never ends').first()).toBeVisible();
+  const report = uma.url();
+  await eventually(uma, report, async () => {
+    await expect(uma.getByRole('link', { name: /^PARLAI-\d+/ }).first()).toBeVisible({ timeout: 500 });
+  });
+  expect(((await sandbox.writes())[ISSUES] ?? 0) - before, 'one report, one Jira issue').toBe(1);
+
+  const pavel = await as('pavel');
+  await pavel.goto(`${candidate}/sign`);
+  await pavel.getByRole('radio', { name: /^Approve/ }).check();
+  await pavel.getByLabel('Reason').fill('I want it anyway.');
+  await pavel.getByRole('button', { name: 'Sign', exact: true }).click();
+  await expect(pavel.getByText('The gate is closed').first()).toBeVisible();
+  await expect(pavel.getByLabel('Reason'), 'typed text is kept').toHaveValue('I want it anyway.');
+  // The product owner decides against it; that is final.
+  await pavel.getByRole('radio', { name: /^Reject/ }).check();
+  await pavel.getByLabel('Reason').fill('It never ends; we fix that first.');
+  await pavel.getByRole('button', { name: 'Sign', exact: true }).click();
+  await expect(pavel).toHaveURL(new RegExp(`${candidate}$`));
+  await expect(pavel.getByText('rejected').first()).toBeVisible();
+  expect((await sandbox.deployments()).filter((deployment) => deployment.sha === build.sha)).toHaveLength(0);
+  // Settled, so that later candidates of this run are not held by it.
+  await pavel.goto(report);
+  const waive = pavel.locator('details', { hasText: 'Let it pass' });
+  if (!(await waive.getByLabel('Why may it pass?').isVisible())) await waive.locator('summary').click();
+  await waive.getByLabel('Why may it pass?').fill('The candidate is rejected; the fix is tracked in Jira.');
+  await waive.getByRole('button', { name: 'Let it pass' }).click();
+  await expect(pavel.getByText('waived').first()).toBeVisible();
+});
