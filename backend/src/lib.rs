@@ -11,6 +11,7 @@ pub mod jira;
 pub mod jobs;
 pub mod junit;
 pub mod ops;
+pub(crate) mod outside;
 pub mod read;
 
 pub use clock::Clock;
@@ -44,8 +45,8 @@ impl Backend {
         let hub = Hub::default();
         let db = Db::open(&config.database.url, hub.clone()).await?;
         let evidence = evidence::Store::open(&config.evidence.directory)?;
-        let github = github::GitHub::new(&config.github)?;
-        let jira = jira::Jira::new(&config.jira)?;
+        let github = github::GitHub::new(&config.github, config.deployments.request_seconds)?;
+        let jira = jira::Jira::new(&config.jira, config.deployments.request_seconds)?;
         Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira })))
     }
 

@@ -1,6 +1,19 @@
 //! Jobs: what must happen after a change, written in the change's transaction and done by the worker.
 
-use crate::{Clock, Error, Tx};
+mod archive;
+mod back_off;
+mod build;
+mod deploy;
+mod file_feedback;
+mod follow_deployment;
+mod learn_stories;
+mod reconcile_run;
+mod run;
+pub mod sweep;
+pub mod worker;
+
+use crate::db::jobs::New;
+use crate::{Clock, Error, Tx, db};
 use domain::Timestamp;
 use domain::id::{CandidateId, DeploymentId, FeedbackId, ProjectId};
 use serde::{Deserialize, Serialize};
@@ -38,6 +51,31 @@ pub enum Job {
     },
 }
 
+impl Job {
+    /// The word under which it is counted.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::ReconcileRun { .. } => "reconcile_run",
+            Self::LearnStories { .. } => "learn_stories",
+            Self::Deploy { .. } => "deploy",
+            Self::FollowDeployment { .. } => "follow_deployment",
+            Self::FileFeedback { .. } => "file_feedback",
+        }
+    }
+
+    /// What makes two wishes the same job.
+    fn key(&self) -> String {
+        match self {
+            Self::ReconcileRun { project, run_id } => format!("reconcile_run:{project}:{run_id}"),
+            Self::LearnStories { candidate } => format!("learn_stories:{candidate}"),
+            Self::Deploy { deployment } => format!("deploy:{deployment}"),
+            Self::FollowDeployment { deployment } => format!("follow_deployment:{deployment}"),
+            Self::FileFeedback { feedback } => format!("file_feedback:{feedback}"),
+        }
+    }
+}
+
 /// Asks for `job` as soon as this transaction commits.
 ///
 /// # Errors
@@ -46,10 +84,20 @@ pub async fn enqueue(tx: &mut Tx, clock: &Clock, job: &Job) -> Result<(), Error>
     enqueue_at(tx, clock, job, clock.now()).await
 }
 
-/// Asks for `job` not before `at`.
+/// Asks for `job` not before `at`; one that is due earlier stays due earlier.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn enqueue_at(_tx: &mut Tx, _clock: &Clock, _job: &Job, _at: Timestamp) -> Result<(), Error> {
-    Err(anyhow::anyhow!("being written").into())
+pub async fn enqueue_at(tx: &mut Tx, clock: &Clock, job: &Job, at: Timestamp) -> Result<(), Error> {
+    let (key, payload) = (job.key(), serde_json::to_string(job)?);
+    db::jobs::want(tx, &New { id: clock.id(), kind: job.kind(), key: &key, payload: &payload, run_after: at, now: clock.now() }).await
+}
+
+/// Asks for `job` unless it waits already: what was put back until later keeps its time. True when it rested.
+///
+/// # Errors
+/// When the database is away.
+pub async fn enqueue_if_resting(tx: &mut Tx, clock: &Clock, job: &Job) -> Result<bool, Error> {
+    let (key, payload, now) = (job.key(), serde_json::to_string(job)?, clock.now());
+    db::jobs::want_if_resting(tx, &New { id: clock.id(), kind: job.kind(), key: &key, payload: &payload, run_after: now, now }).await
 }

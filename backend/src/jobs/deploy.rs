@@ -1,0 +1,235 @@
+//! One approval, one deployment effect (invariant I3). Always: look at GitHub by our key; only when it is not
+//! there, count the POST in the database and then make it; an answer that was lost is looked for, never guessed.
+
+use super::run::End;
+use super::{Job, enqueue, enqueue_if_resting};
+use crate::db::audit::Fact;
+use crate::db::deployments::{self, Order, Row};
+use crate::db::projects::Project;
+use crate::db::{self, Lock};
+use crate::github::{Deployment, NewDeployment, Problem};
+use crate::hub::Topic;
+use crate::ops::approval;
+use crate::{Backend, Error, Tx};
+use domain::deployment::{Next, State, after_empty_look_up};
+use domain::id::DeploymentId;
+use domain::signature::Standing;
+use domain::{Actor, Refusal};
+
+pub(super) async fn run(backend: &Backend, id: DeploymentId) -> Result<End, Error> {
+    let mut tx = backend.begin().await?;
+    tx.lock(Lock::Deployment, id.uuid()).await?;
+    let Some(row) = deployments::by_id(&mut tx, id).await? else { return Ok(End::Done) };
+    match row.state {
+        State::Queued | State::InProgress => {
+            enqueue_if_resting(&mut tx, backend.clock(), &Job::FollowDeployment { deployment: id }).await?;
+            tx.commit().await?;
+            return Ok(End::Done);
+        }
+        State::Stuck | State::Failed | State::Succeeded => return Ok(End::Done),
+        State::Waiting | State::Sending | State::Unknown => {}
+    }
+    let project = db::projects::by_id(&mut tx, row.project).await?.ok_or_else(|| Error::inconsistent("deployment", "project_id", id))?;
+    let order = deployments::order(&mut tx, id).await?;
+    drop(tx);
+    let sending = Sending { backend, project, row, order };
+    // Before anything is asked of GitHub; what was sent already is looked up whatever holds now.
+    if sending.row.state == State::Waiting
+        && let Some(reason) = sending.no_longer_holds(&mut backend.snapshot().await?).await?
+    {
+        return sending.stuck(State::Waiting, &reason).await;
+    }
+    sending.look_up().await
+}
+
+struct Sending<'a> {
+    backend: &'a Backend,
+    project: Project,
+    /// As it was when this job began; every write is guarded by it.
+    row: Row,
+    order: Order,
+}
+
+impl Sending<'_> {
+    async fn look_up(&self) -> Result<End, Error> {
+        let found = match self.backend.github().find_deployments(&self.project.repository, &self.row.task, &self.row.environment).await {
+            Ok(found) => found,
+            Err(problem) => return self.problem(&problem).await,
+        };
+        if let Some(first) = found.first() {
+            return self.adopt(first, self.row.state).await;
+        }
+        if self.row.posts == 0 || self.row.state == State::Waiting {
+            return self.post().await;
+        }
+        // GitHub was asked before and does not show it. Lists lag, so only spaced look-ups count.
+        let now = self.backend.clock().now();
+        let pause = self.backend.config().deployments.look_up_seconds;
+        let earliest = self.row.updated_at.plus_seconds(pause);
+        if self.row.state == State::Unknown && now < earliest {
+            return Ok(End::At(earliest));
+        }
+        let mut tx = self.backend.begin().await?;
+        tx.lock(Lock::Deployment, self.row.id.uuid()).await?;
+        if !deployments::count_look_up(&mut tx, &self.row, now).await? {
+            return Ok(End::At(now.plus_seconds(1)));
+        }
+        if self.row.state == State::Sending {
+            let sentence = "It is not known whether GitHub received the deployment; the portal looks for it.".to_owned();
+            self.tell(&mut tx, "deployment_unknown", sentence).await?;
+        }
+        self.changed(&mut tx);
+        tx.commit().await?;
+        let counted = Row { look_ups: self.row.look_ups + 1, state: State::Unknown, updated_at: now, ..self.row.clone() };
+        match after_empty_look_up(counted.look_ups, counted.posts) {
+            Next::LookAgain => Ok(End::At(now.plus_seconds(pause))),
+            Next::CreateAgain => Sending { backend: self.backend, project: self.project.clone(), row: counted, order: self.order.clone() }.post().await,
+            Next::AskAPerson => {
+                let reason = format!("GitHub was asked {} times to create it and does not show it after {} look-ups.", counted.posts, counted.look_ups);
+                self.stuck(State::Unknown, &reason).await
+            }
+        }
+    }
+
+    /// Counts the POST, and only then makes it.
+    async fn post(&self) -> Result<End, Error> {
+        let now = self.backend.clock().now();
+        let mut tx = self.backend.begin().await?;
+        // In the order of signing: what the approval hangs on is held until the POST is counted.
+        tx.lock(Lock::Project, self.project.id.uuid()).await?;
+        tx.lock(Lock::Candidate, self.row.candidate.uuid()).await?;
+        tx.lock(Lock::Deployment, self.row.id.uuid()).await?;
+        if let Some(reason) = self.no_longer_holds(&mut tx).await? {
+            drop(tx);
+            return self.stuck(self.row.state, &reason).await;
+        }
+        if !deployments::begin_post(&mut tx, &self.row, now).await? {
+            return Ok(End::At(now.plus_seconds(1)));
+        }
+        let sentence = format!("#{} is being sent to GitHub for {}.", self.row.number, self.row.environment);
+        self.tell(&mut tx, "deployment_sending", sentence).await?;
+        tx.commit().await?;
+        match self.backend.github().create_deployment(&self.project.repository, &self.request()).await {
+            Ok(created) => self.adopt(&created, State::Sending).await,
+            Err(Problem::Refused { status, message }) => self.stuck(State::Sending, &format!("GitHub refused it ({status}): {message}")).await,
+            Err(problem @ Problem::Unknown { .. }) => {
+                let mut tx = self.backend.begin().await?;
+                let now = self.backend.clock().now();
+                if deployments::set_unsent(&mut tx, self.row.id, State::Sending, State::Unknown, Some(&format!("GitHub: {problem}; looking for it")), now).await? {
+                    self.tell(&mut tx, "deployment_unknown", format!("GitHub's answer was lost ({problem}); the portal looks for the deployment.")).await?;
+                }
+                tx.commit().await?;
+                Ok(End::At(now.plus_seconds(self.backend.config().deployments.look_up_seconds)))
+            }
+            // Surely without effect: as if it had not been tried.
+            Err(problem) => {
+                let mut tx = self.backend.begin().await?;
+                if deployments::undo_post(&mut tx, &self.row, &format!("GitHub {problem}"), self.backend.clock().now()).await? {
+                    self.tell(&mut tx, "deployment_not_sent", format!("GitHub {problem}; nothing was sent.")).await?;
+                }
+                tx.commit().await?;
+                Ok(End::failed("GitHub", &problem))
+            }
+        }
+    }
+
+    fn request(&self) -> NewDeployment<'_> {
+        let base = self.backend.config().server.base_url.trim_end_matches('/');
+        let payload = serde_json::json!({"murmuration": {
+            "release": self.row.release, "deployment": self.row.id, "candidate": self.row.number, "version": self.order.version,
+            "image_digest": self.order.digest, "evidence_hash": self.order.evidence_hash, "policy_hash": self.order.policy_hash,
+            "url": format!("{base}/p/{}/candidates/{}", self.project.slug, self.row.number),
+        }});
+        NewDeployment {
+            commit: &self.order.commit,
+            task: &self.row.task,
+            auto_merge: false,
+            required_contexts: &self.project.settings.required_contexts,
+            environment: &self.row.environment,
+            production_environment: true,
+            description: crate::outside::one_line(&format!("Candidate #{} ({}), signed in Murmuration", self.row.number, self.order.version), 140),
+            payload,
+        }
+    }
+
+    /// GitHub has it, if it is what was approved.
+    async fn adopt(&self, remote: &Deployment, from: State) -> Result<End, Error> {
+        if remote.sha != self.order.commit.as_str() {
+            let found = crate::outside::one_line(&remote.sha, 40);
+            return self.stuck(from, &format!("deployment_sha_mismatch: GitHub's deployment {} is of commit {found}, approved was {}.", remote.id, self.order.commit)).await;
+        }
+        let mut tx = self.backend.begin().await?;
+        tx.lock(Lock::Deployment, self.row.id.uuid()).await?;
+        if deployments::adopt(&mut tx, self.row.id, remote.id, self.backend.clock().now()).await? {
+            self.tell(&mut tx, "deployment_created", format!("GitHub has the deployment of #{} to {}.", self.row.number, self.row.environment)).await?;
+            enqueue(&mut tx, self.backend.clock(), &Job::FollowDeployment { deployment: self.row.id }).await?;
+        }
+        tx.commit().await?;
+        Ok(End::Done)
+    }
+
+    /// Why the approval it was released under does not hold any more.
+    async fn no_longer_holds(&self, tx: &mut Tx) -> Result<Option<String>, Error> {
+        let state = match approval::approval(tx, &self.project, self.row.candidate, &self.row.environment, self.backend.clock().now()).await {
+            Ok(state) => state,
+            Err(Error::Refused(Refusal { sentence, .. })) => return Ok(Some(format!("the approval no longer holds: {sentence}"))),
+            Err(error) => return Err(error),
+        };
+        let why = if state.basis.commit != self.order.commit || state.basis.digest != self.order.digest {
+            "the build changed".to_owned()
+        } else if state.basis.policy_hash != self.order.policy_hash {
+            "the policy changed".to_owned()
+        } else if state.basis.evidence_hash != self.order.evidence_hash {
+            "the evidence changed".to_owned()
+        } else if !state.gate.is_open() {
+            let reasons: Vec<&str> = state.gate.reasons().iter().take(3).map(|reason| reason.sentence.as_str()).collect();
+            format!("the gate is closed. {}", reasons.join(" "))
+        } else {
+            match &state.standing {
+                Standing::Approved => return Ok(None),
+                Standing::Missing { more } => format!("{more} signatures are missing"),
+                Standing::Rejected { by, .. } => format!("{by} rejected it"),
+            }
+        };
+        Ok(Some(format!("the approval no longer holds: {why}")))
+    }
+
+    /// A look-up failed: nothing changed at GitHub; the reason is shown, and it is tried again.
+    async fn problem(&self, problem: &Problem) -> Result<End, Error> {
+        let mut tx = self.backend.begin().await?;
+        if deployments::set_problem(&mut tx, &self.row, Some(&format!("GitHub {problem}"))).await? {
+            self.changed(&mut tx);
+        }
+        tx.commit().await?;
+        Ok(End::failed("GitHub", problem))
+    }
+
+    async fn stuck(&self, from: State, reason: &str) -> Result<End, Error> {
+        let mut tx = self.backend.begin().await?;
+        tx.lock(Lock::Deployment, self.row.id.uuid()).await?;
+        if deployments::set_unsent(&mut tx, self.row.id, from, State::Stuck, Some(reason), self.backend.clock().now()).await? {
+            self.tell(&mut tx, "deployment_stuck", format!("The deployment of #{} is stuck: {reason}", self.row.number)).await?;
+        }
+        tx.commit().await?;
+        Ok(End::Done)
+    }
+
+    async fn tell(&self, tx: &mut Tx, action: &str, sentence: String) -> Result<(), Error> {
+        let fact = Fact {
+            at: self.backend.clock().now(),
+            project: Some(self.row.project),
+            candidate: Some(self.row.candidate),
+            actor: &Actor::System,
+            action,
+            sentence,
+            detail: serde_json::json!({"deployment": self.row.id, "task": self.row.task}),
+        };
+        db::audit::append(tx, fact).await?;
+        self.changed(tx);
+        Ok(())
+    }
+
+    fn changed(&self, tx: &mut Tx) {
+        tx.changed(Topic { project: self.row.project, candidate: Some(self.row.candidate), number: Some(self.row.number) });
+    }
+}

@@ -1,0 +1,41 @@
+//! One job: what it does and how it can end.
+
+use super::{Job, deploy, file_feedback, follow_deployment, learn_stories, reconcile_run};
+use crate::outside::Problem;
+use crate::{Backend, Error};
+use domain::Timestamp;
+
+/// How a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum End {
+    /// There is nothing more to do.
+    Done,
+    /// Once more at this moment; this is how it goes on, nothing failed.
+    At(Timestamp),
+    /// Something outside failed; once more after the usual rest, or after this many seconds if that is longer.
+    Failed {
+        /// In plain words.
+        problem: String,
+        /// The other side asked for it, or asking earlier is of no use.
+        rest: i64,
+    },
+}
+
+impl End {
+    /// Once more after the usual rest.
+    pub(super) fn failed(system: &str, problem: &Problem) -> Self {
+        let rest = if let Problem::Wait { seconds } = problem { *seconds } else { 0 };
+        Self::Failed { problem: format!("{system} {problem}"), rest }
+    }
+}
+
+/// Does one job once.
+pub(super) async fn job(backend: &Backend, job: &Job, attempts: i64) -> Result<End, Error> {
+    match job {
+        Job::ReconcileRun { project, run_id } => reconcile_run::run(backend, *project, *run_id).await,
+        Job::LearnStories { candidate } => learn_stories::run(backend, *candidate).await,
+        Job::Deploy { deployment } => deploy::run(backend, *deployment).await,
+        Job::FollowDeployment { deployment } => follow_deployment::run(backend, *deployment).await,
+        Job::FileFeedback { feedback } => file_feedback::run(backend, *feedback, attempts).await,
+    }
+}

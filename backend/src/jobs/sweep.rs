@@ -1,0 +1,63 @@
+//! Sweeps: webhooks get lost, so what they would have said is asked for from time to time.
+
+use super::{Job, enqueue_if_resting, reconcile_run};
+use crate::db::projects::Project;
+use crate::{Backend, Error, db};
+use domain::Timestamp;
+use domain::deployment::State;
+
+/// Builds older than this are not looked for.
+const DAYS_BACK: i64 = 14;
+
+/// Asks after every deployment whose end is not known. Gives the number of jobs that this woke.
+///
+/// # Errors
+/// When the database is away.
+pub async fn deployments(backend: &Backend) -> Result<usize, Error> {
+    let mut tx = backend.begin().await?;
+    let mut woken = 0;
+    for row in db::deployments::open(&mut tx).await? {
+        let job = match row.state {
+            State::Waiting | State::Sending | State::Unknown => Job::Deploy { deployment: row.id },
+            _ => Job::FollowDeployment { deployment: row.id },
+        };
+        woken += usize::from(enqueue_if_resting(&mut tx, backend.clock(), &job).await?);
+    }
+    tx.commit().await?;
+    Ok(woken)
+}
+
+/// Looks for successful builds whose webhook never came. Gives the number of runs that are new.
+///
+/// # Errors
+/// When the database is away. GitHub being away is logged; the next sweep asks again.
+pub async fn runs(backend: &Backend) -> Result<usize, Error> {
+    let projects = db::projects::all(&mut backend.snapshot().await?).await?;
+    let mut woken = 0;
+    for project in &projects {
+        for branch in &project.settings.branches {
+            match backend.github().successful_runs(&project.repository, branch).await {
+                Ok(runs) => woken += unknown_runs(backend, project, &runs).await?,
+                Err(problem) => tracing::warn!(repository = %project.repository, branch, %problem, "looking for missed builds failed"),
+            }
+        }
+    }
+    Ok(woken)
+}
+
+async fn unknown_runs(backend: &Backend, project: &Project, runs: &[crate::github::Run]) -> Result<usize, Error> {
+    let mut tx = backend.begin().await?;
+    let Some(since) = db::jobs::project_since(&mut tx, project.id).await? else { return Ok(0) };
+    // Builds from before the project came here are history, not candidates.
+    let since = since.max(backend.clock().now().plus_seconds(-DAYS_BACK * 86_400));
+    let mut woken = 0;
+    for run in runs {
+        let recent = run.created_at.as_deref().and_then(Timestamp::parse).is_some_and(|at| at >= since);
+        if !recent || reconcile_run::candidate_commit(project, run).is_err() || db::jobs::source_known(&mut tx, project.id, &reconcile_run::source_key(run)).await? {
+            continue;
+        }
+        woken += usize::from(enqueue_if_resting(&mut tx, backend.clock(), &Job::ReconcileRun { project: project.id, run_id: run.id }).await?);
+    }
+    tx.commit().await?;
+    Ok(woken)
+}
