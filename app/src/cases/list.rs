@@ -14,7 +14,7 @@ pub fn CasesPage() -> impl IntoView {
     loaded(read_cases(context::param("slug")), draw)
 }
 
-fn draw(data: summary::CasesPage) -> impl IntoView {
+pub(super) fn draw(data: summary::CasesPage) -> impl IntoView {
     let summary::CasesPage { place, cases } = data;
     let base = format!("/p/{}/cases", place.slug);
     let may = place.can(Action::EditTestCase);
@@ -51,12 +51,12 @@ fn Table(caption: &'static str, cases: Vec<TestCase>, base: String) -> impl Into
         .map(|case| {
             let steps = i64::try_from(case.wording.steps.len()).unwrap_or(i64::MAX);
             let story = match case.wording.story {
-                Some(key) => view! { <span class="nowrap">{key.to_string()}</span> }.into_any(),
+                Some(key) => view! { <span class="case-key">{key.to_string()}</span> }.into_any(),
                 None => view! { <span class="quiet">"–"</span> }.into_any(),
             };
             view! {
                 <tr>
-                    <td data-label="Case" class="title"><a href=format!("{base}/{}", case.number)><span class="quiet">"TC-"{case.number}</span>" "{case.wording.title.to_string()}</a></td>
+                    <td data-label="Case" class="cell-main"><a class="row-link" href=format!("{base}/{}", case.number)><span class="quiet">"TC-"{case.number}</span>" "{case.wording.title.to_string()}</a></td>
                     <td data-label="Story">{story}</td>
                     <td data-label="Steps" class="number">{steps}</td>
                     <td data-label="Version" class="number">"v"{case.version}</td>

@@ -1,6 +1,7 @@
 //! Test cases: the library, and the form in which a case is written.
 
 mod api;
+mod area;
 mod form;
 mod list;
 mod page;
@@ -9,3 +10,6 @@ mod versions;
 
 pub use list::CasesPage;
 pub use page::CasePage;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

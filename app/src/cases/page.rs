@@ -18,7 +18,7 @@ pub fn CasePage() -> impl IntoView {
     loaded(read_case(context::param("slug"), number), draw)
 }
 
-fn draw(data: summary::CasePage) -> impl IntoView {
+pub(super) fn draw(data: summary::CasePage) -> impl IntoView {
     let summary::CasePage { place, case, versions } = data;
     let base = format!("/p/{}/cases", place.slug);
     let now = place.now;

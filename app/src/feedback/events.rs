@@ -26,8 +26,8 @@ pub fn Timeline(events: Vec<FeedbackEventRow>, base: String, now: Timestamp) -> 
         .map(|event| {
             let fix = event.fixed_in.map(|number| view! { " in "<a href=format!("{base}/candidates/{number}")>"#"{number}</a> });
             view! {
-                <li class=format!("event event-{}", event.happening)>
-                    <p class="event-head"><strong>{event.by}</strong>" "{past(event.happening)}{fix}<span class="hint">", "<TimeAgo at=event.at now=now/></span></p>
+                <li class=format!("report-event report-event-{}", event.happening)>
+                    <p class="report-event-head"><strong>{event.by}</strong>" "{past(event.happening)}{fix}<span class="hint">", "<TimeAgo at=event.at now=now/></span></p>
                     {event.body.map(|body| view! { <Prose text=body/> })}
                 </li>
             }
@@ -36,5 +36,5 @@ pub fn Timeline(events: Vec<FeedbackEventRow>, base: String, now: Timestamp) -> 
     if items.is_empty() {
         return view! { <p class="quiet">"Nothing yet."</p> }.into_any();
     }
-    view! { <ol class="events">{items}</ol> }.into_any()
+    view! { <ol class="report-events">{items}</ol> }.into_any()
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn IssueWord(issue: Issue) -> impl IntoView {
     match issue {
-        Issue::Filed { key, href, .. } => view! { <a class="nowrap" href=href rel="noreferrer">{key}</a> }.into_any(),
+        Issue::Filed { key, href, .. } => view! { <a class="case-key" href=href rel="noreferrer">{key}</a> }.into_any(),
         Issue::Pending { problem: None } => view! { <Badge tone=Tone::Quiet>"pending"</Badge> }.into_any(),
         Issue::Pending { problem: Some(problem) } => view! { <span title=problem><Badge tone=Tone::Warn>"not filed"</Badge></span> }.into_any(),
     }
@@ -39,14 +39,14 @@ pub fn Facts(row: FeedbackRow, environment: String, base: String, now: Timestamp
         None => view! { <span class="quiet">"none in particular"</span> }.into_any(),
     };
     view! {
-        <dl class="facts">
+        <dl class="report-fact-list">
             <div><dt>"Status"</dt><dd><StatusBadge status=row.status/></dd></div>
             <div><dt>"Severity"</dt><dd><SeverityBadge severity=row.severity/></dd></div>
             <div><dt>"Candidate"</dt><dd><a href=format!("{base}/candidates/{}", row.candidate)>"#"{row.candidate}</a></dd></div>
             <div><dt>"Story"</dt><dd>{story}</dd></div>
             <div><dt>"Environment"</dt><dd>{environment}</dd></div>
             <div><dt>"Reported by"</dt><dd>{row.by}", "<TimeAgo at=row.at now=now/></dd></div>
-            <div class="facts-wide"><dt>"Jira issue"</dt><dd><IssueFact issue=row.issue/></dd></div>
+            <div class="report-fact-wide"><dt>"Jira issue"</dt><dd><IssueFact issue=row.issue/></dd></div>
         </dl>
     }
 }
@@ -56,6 +56,6 @@ pub fn Facts(row: FeedbackRow, environment: String, base: String, now: Timestamp
 pub fn Files(files: Vec<FileLink>) -> impl IntoView {
     (!files.is_empty()).then(|| {
         let items = files.into_iter().map(|file| view! { <li><a href=file.href title=format!("SHA-256 {}", file.sha256)>{file.name}</a>" "<span class="hint"><FileSize bytes=file.bytes/>", "{file.media_type}</span></li> }).collect_view();
-        view! { <ul class="files" aria-label="Files">{items}</ul> }
+        view! { <ul class="attached" aria-label="Files">{items}</ul> }
     })
 }

@@ -18,7 +18,7 @@ pub fn FeedbackList() -> impl IntoView {
     loaded(read_feedback_list(context::param("slug")), move |data| draw(data, all))
 }
 
-fn draw(data: summary::FeedbackList, all: bool) -> impl IntoView {
+pub(super) fn draw(data: summary::FeedbackList, all: bool) -> impl IntoView {
     let summary::FeedbackList { place, rows } = data;
     let base = format!("/p/{}", place.slug);
     let now = place.now;
@@ -41,7 +41,7 @@ fn draw(data: summary::FeedbackList, all: bool) -> impl IntoView {
     let cut = (total >= MOST).then(|| view! { <p class="hint">"Only the first "{MOST.to_string()}" reports are shown: open ones first, then the newest."</p> });
     view! {
         <Page place=place title="Feedback" section=Section::Feedback live=true>
-            <nav class="filters" aria-label="Which feedback" data-live="feedback-filters"><ul>{filters}</ul></nav>
+            <nav class="feedback-filters" aria-label="Which feedback" data-live="feedback-filters"><ul>{filters}</ul></nav>
             <Panel title=if all { "All reports" } else { "Open reports" } id="reports" live="feedback" class="panel-flush">{body}</Panel>
             {cut}
         </Page>
@@ -52,11 +52,11 @@ fn draw(data: summary::FeedbackList, all: bool) -> impl IntoView {
 fn Row(row: FeedbackRow, base: String, now: Timestamp) -> impl IntoView {
     view! {
         <tr>
-            <td data-label="Report" class="title"><a href=format!("{base}/feedback/{}", row.number)><span class="quiet">"F-"{row.number}</span>" "{row.title}</a></td>
+            <td data-label="Report" class="cell-main"><a class="row-link" href=format!("{base}/feedback/{}", row.number)><span class="quiet">"F-"{row.number}</span>" "{row.title}</a></td>
             <td data-label="Severity"><SeverityBadge severity=row.severity/></td>
             <td data-label="Status"><StatusBadge status=row.status/></td>
             <td data-label="Candidate"><a href=format!("{base}/candidates/{}", row.candidate)>"#"{row.candidate}</a></td>
-            <td data-label="Story">{match row.story { Some(key) => view! { <span class="nowrap">{key}</span> }.into_any(), None => view! { <span class="quiet">"–"</span> }.into_any() }}</td>
+            <td data-label="Story">{match row.story { Some(key) => view! { <span class="case-key">{key}</span> }.into_any(), None => view! { <span class="quiet">"–"</span> }.into_any() }}</td>
             <td data-label="Reported">{row.by}", "<TimeAgo at=row.at now=now/></td>
             <td data-label="Jira"><IssueWord issue=row.issue/></td>
         </tr>

@@ -11,3 +11,6 @@ mod page;
 pub use list::FeedbackList;
 pub use new::NewFeedback;
 pub use page::FeedbackPage;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

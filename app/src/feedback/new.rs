@@ -25,7 +25,7 @@ const fn words(severity: Severity) -> (&'static str, &'static str) {
     }
 }
 
-fn draw(data: summary::NewFeedbackPage, asked: Option<String>) -> impl IntoView {
+pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>) -> impl IntoView {
     let summary::NewFeedbackPage { place, head, stories, environments, intent } = data;
     let base = format!("/p/{}/candidates/{}", place.slug, head.number);
     let may = place.can(Action::GiveFeedback);

@@ -16,7 +16,7 @@ pub fn FeedbackPage() -> impl IntoView {
     loaded(read_feedback(context::param("slug"), context::number("feedback")), draw)
 }
 
-fn draw(data: summary::FeedbackPage) -> impl IntoView {
+pub(super) fn draw(data: summary::FeedbackPage) -> impl IntoView {
     let summary::FeedbackPage { place, row, body, environment, files, events, possible, fix_candidates } = data;
     let base = format!("/p/{}", place.slug);
     let action = format!("{base}/feedback/{}/events", row.number);
@@ -35,7 +35,7 @@ fn draw(data: summary::FeedbackPage) -> impl IntoView {
     };
     view! {
         <Page place=place title=title section=Section::Feedback crumbs=crumbs live=true>
-            <div class="report">
+            <div class="report-page">
                 <div class="report-main">
                     <Panel title="What was reported" id="text"><Prose text=body/><Files files=files/></Panel>
                     <Panel title="What happened" id="events" live="events"><Timeline events=events base=project now=now/></Panel>

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 pub fn CasePanel(case: RunCase, screen: Screen, before: Option<i64>, after: Option<i64>) -> impl IntoView {
     let RunCase { number, version, wording, history, waiver, .. } = case;
     let latest = history.first().map(|(result, _)| result.verdict);
-    let story = wording.story.map(|key| view! { " · checks "<span class="nowrap">{key.to_string()}</span> });
+    let story = wording.story.map(|key| view! { " · checks "<span class="case-key">{key.to_string()}</span> });
     let precondition = (!wording.precondition.is_empty()).then(|| view! { <section class="case-before" aria-labelledby="before"><h3 id="before">"Before you start"</h3><Prose text=wording.precondition/></section> });
     let waived = waiver.map(|(reason, by)| view! { <Notice tone=Tone::Warn title=format!("Waived by {by}")><Prose text=reason/></Notice> });
     let form = screen.writes.then(|| view! { <RecordForm number=number latest=latest screen=screen.clone()/> });
@@ -22,7 +22,7 @@ pub fn CasePanel(case: RunCase, screen: Screen, before: Option<i64>, after: Opti
     };
     let (back, next) = (link(before, "k", "prev", "Previous case"), link(after, "j", "next", "Next case"));
     view! {
-        <article class="case" aria-labelledby="case-title">
+        <article class="case-panel" aria-labelledby="case-title">
             <h2 id="case-title"><span class="quiet">"TC-"{number}</span>" "{wording.title.to_string()}</h2>
             <p class="case-facts">"Version "{version}{story}" · newest result "<VerdictBadge verdict=latest/></p>
             {waived}
@@ -60,8 +60,8 @@ fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen) -> impl Into
     view! {
         <section class="case-history" aria-labelledby="history">
             <h3 id="history">"Results on this candidate"</h3>
-            <ol class="results">{results}</ol>
-            {(count > 0).then(|| view! { <Disclosure summary=if count == 1 { "1 earlier result".to_owned() } else { format!("{count} earlier results") }><ol class="results">{older}</ol></Disclosure> })}
+            <ol class="case-results">{results}</ol>
+            {(count > 0).then(|| view! { <Disclosure summary=if count == 1 { "1 earlier result".to_owned() } else { format!("{count} earlier results") }><ol class="case-results">{older}</ol></Disclosure> })}
         </section>
     }
     .into_any()
@@ -70,7 +70,7 @@ fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen) -> impl Into
 #[component]
 fn Result(result: Recorded, files: Vec<FileLink>, screen: Screen) -> impl IntoView {
     view! {
-        <li class="result">
+        <li class="case-result">
             <p><VerdictBadge verdict=Some(result.verdict)/>" "{result.by}", "<TimeAgo at=result.at now=screen.now/><span class="hint">" · attempt "{result.attempt}" · version "{result.version}</span></p>
             {result.note.map(|note| view! { <Prose text=note.to_string()/> })}
             <Files files=files/>
@@ -82,6 +82,6 @@ fn Result(result: Recorded, files: Vec<FileLink>, screen: Screen) -> impl IntoVi
 fn Files(files: Vec<FileLink>) -> impl IntoView {
     (!files.is_empty()).then(|| {
         let items = files.into_iter().map(|file| view! { <li><a href=file.href title=format!("SHA-256 {}", file.sha256)>{file.name}</a>" "<span class="hint"><FileSize bytes=file.bytes/></span></li> }).collect_view();
-        view! { <ul class="files" aria-label="Files">{items}</ul> }
+        view! { <ul class="attached" aria-label="Files">{items}</ul> }
     })
 }

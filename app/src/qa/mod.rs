@@ -14,3 +14,8 @@ mod sent;
 
 pub use page::QaPage;
 pub use run::RunPage;
+
+#[cfg(all(test, feature = "ssr"))]
+pub(crate) mod testing;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

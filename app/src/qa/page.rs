@@ -51,7 +51,7 @@ pub fn QaPage() -> impl IntoView {
     loaded(read_qa(context::param("slug"), context::number("number")), draw)
 }
 
-fn draw(data: summary::QaPage) -> impl IntoView {
+pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
     let summary::QaPage { place, head, plan, unplanned, runs, environments } = data;
     let project = format!("/p/{}", place.slug);
     let way = Way {

@@ -18,7 +18,7 @@ pub fn Plan(plan: Vec<PlannedCase>, way: Way, library: usize, may_write: bool) -
     let rows = plan.into_iter().map(|case| view! { <Row case=case way=way.clone()/> }).collect_view();
     view! {
         <Panel title="Plan" id="plan" live="plan" class="panel-flush" aside=move || view! { <Progress done=done total=total label="cases run"/> }>
-            <DataTable caption="Planned cases with their newest results" columns=vec!["Case", "Title", "Result", "Recorded", "#Version", "#Files", "Waiver"]>{rows}</DataTable>
+            <DataTable caption="Planned cases with their newest results" columns=vec!["Case", "Result", "Recorded", "#Version", "#Files", "Waiver"]>{rows}</DataTable>
         </Panel>
     }
     .into_any()
@@ -49,8 +49,7 @@ fn Row(case: PlannedCase, way: Way) -> impl IntoView {
     let files = i64::try_from(case.evidence.len()).unwrap_or(i64::MAX);
     view! {
         <tr>
-            <td data-label="Case"><a href=way.case(case.number)>"TC-"{case.number}</a></td>
-            <td data-label="Title" class="title">{case.title}</td>
+            <td data-label="Case" class="cell-main"><a class="row-link" href=way.case(case.number)><span class="quiet">"TC-"{case.number}</span>" "{case.title}</a></td>
             <td data-label="Result"><VerdictBadge verdict=case.latest.as_ref().map(|result| result.verdict)/></td>
             <td data-label="Recorded">{recorded}</td>
             <td data-label="Version" class="number">{version}</td>
@@ -64,7 +63,7 @@ fn Row(case: PlannedCase, way: Way) -> impl IntoView {
 fn WaiverCell(waiver: Waiver, counts: bool) -> impl IntoView {
     let until = waiver.until.map(|until| format!(", until {}", until.human()));
     let badge = if counts { view! { <Badge tone=Tone::Warn>"waived"</Badge> } } else { view! { <Badge tone=Tone::Quiet>"waiver ended"</Badge> } };
-    view! { <div class="waiver">{badge}" "<span>{waiver.reason}</span><span class="hint">{waiver.by}{until}</span></div> }
+    view! { <div class="plan-waiver">{badge}" "<span>{waiver.reason}</span><span class="hint">{waiver.by}{until}</span></div> }
 }
 
 /// Adds cases of the library to the plan: all of them, or some.

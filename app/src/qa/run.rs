@@ -31,7 +31,7 @@ pub fn RunPage() -> impl IntoView {
     loaded(read_run(context::param("slug"), context::number("number"), context::param("run"), case), draw)
 }
 
-fn draw(data: summary::RunPage) -> impl IntoView {
+pub(super) fn draw(data: summary::RunPage) -> impl IntoView {
     let summary::RunPage { place, head, run, cases, current, intent } = data;
     let candidate = format!("/p/{}/candidates/{}", place.slug, head.number);
     let may = place.can(Action::RecordResult);

@@ -31,7 +31,7 @@ fn Row(run: RunRow, way: Way) -> impl IntoView {
     let name = if run.own { format!("{} (you)", run.tester) } else { run.tester };
     view! {
         <tr>
-            <td data-label="Tester"><a href=format!("{}/runs/{}", way.base, run.id)>{name}</a></td>
+            <td data-label="Tester"><a class="row-link" href=format!("{}/runs/{}", way.base, run.id)>{name}</a></td>
             <td data-label="Environment">{run.environment}</td>
             <td data-label="Started"><TimeAgo at=run.started_at now=way.now/></td>
             <td data-label="State">{state}</td>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub fn AnswerForm(key: String, latest: Option<Answer>, intent: String, mine: bool, way: Way) -> impl IntoView {
     let notice = mine.then(|| view! { <Refused/> });
     let kept = mine.then(|| context::echoed("answer")).flatten().and_then(|answer| answer.parse::<Answer>().ok());
-    let kept = kept.map(|answer| view! { <p class="hint">"You chose “"{words(answer)}"”. It is not saved yet."</p> });
+    let kept = kept.map(|answer| view! { <p class="hint">{format!("You chose “{}”. It is not saved yet.", words(answer))}</p> });
     let hidden = vec![("story", key.clone()), ("intent", intent)];
     let (id, whose) = (format!("note-{key}"), format!(": {key}"));
     let buttons = Answer::ALL
@@ -28,7 +28,7 @@ pub fn AnswerForm(key: String, latest: Option<Answer>, intent: String, mine: boo
         .collect_view();
     let label = if latest.is_some() { "Why did you change your mind?" } else { "In your words" };
     view! {
-        <Form action=format!("{}/acceptances", way.base) class="answer" hidden=hidden>
+        <Form action=format!("{}/acceptances", way.base) class="uat-answer" hidden=hidden>
             {notice}
             <TextArea name="note" label=label hint="Not needed to accept. For the other two answers: what is missing or wrong?" id=id rows=2 echo=mine/>
             {kept}

@@ -6,3 +6,6 @@ mod page;
 mod story;
 
 pub use page::UatPage;
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

@@ -32,7 +32,7 @@ pub fn UatPage() -> impl IntoView {
     loaded(read_uat(context::param("slug"), context::number("number")), draw)
 }
 
-fn draw(data: summary::UatPage) -> impl IntoView {
+pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
     let summary::UatPage { place, head, stories, environment } = data;
     let project = format!("/p/{}", place.slug);
     let way = Way {
@@ -58,8 +58,8 @@ fn draw(data: summary::UatPage) -> impl IntoView {
         view! {
             <p class="uat-progress" data-live="uat-progress"><Progress done=done total=total label="stories answered"/></p>
             {all_done}
-            <section aria-label="Stories without an answer" class="stories">{open}</section>
-            {(done > 0).then(|| view! { <section aria-labelledby="answered" class="stories"><h2 id="answered">"Answered"</h2>{answered}</section> })}
+            <section aria-label="Stories without an answer" class="uat-stories">{open}</section>
+            {(done > 0).then(|| view! { <section aria-labelledby="answered" class="uat-stories"><h2 id="answered">"Answered"</h2>{answered}</section> })}
         }
         .into_any()
     };

@@ -33,7 +33,7 @@ pub fn Story(story: UatStory, way: Way) -> impl IntoView {
     };
     match answer {
         None => view! {
-            <article class="story" aria-labelledby=labelled>
+            <article class="uat-story" aria-labelledby=labelled>
                 <h2 class="story-title" id=heading>{title}</h2>
                 {body}
                 {form}
@@ -41,7 +41,7 @@ pub fn Story(story: UatStory, way: Way) -> impl IntoView {
         }
         .into_any(),
         Some(_) => view! {
-            <article class="story story-answered" aria-labelledby=labelled>
+            <article class="uat-story uat-answered" aria-labelledby=labelled>
                 <details open=mine>
                     <summary><h3 class="story-title" id=heading>{title}</h3>" "<AnswerBadge answer=answer/></summary>
                     <div class="story-body">

@@ -1,0 +1,93 @@
+//! Pages drawn as the server draws them: what they offer, what they keep, what they never show.
+
+use super::{list, new, page};
+use crate::qa::testing::{NOW, count, head, html, place, refused};
+use domain::access::Action;
+use domain::feedback::{Happening, Severity, Status};
+use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, Issue, NewFeedbackPage};
+
+fn row(number: i64, status: Status, issue: Issue) -> FeedbackRow {
+    FeedbackRow { number, title: format!("Report <i>{number}</i>"), severity: Severity::Blocking, status, candidate: 12, story: Some("PARLAI-1".into()), by: "Uma".into(), at: NOW, issue }
+}
+
+fn pending() -> Issue {
+    Issue::Pending { problem: None }
+}
+
+fn a_report(issue: Issue, possible: Vec<Happening>, fix_candidates: Vec<i64>) -> FeedbackPage {
+    let events = vec![FeedbackEventRow { happening: Happening::FixedIn, body: Some("Try again".into()), fixed_in: Some(13), by: "Dev".into(), at: NOW }];
+    FeedbackPage { place: place(&[]), row: row(7, Status::Open, issue), body: "It <b>stutters</b>".into(), environment: "staging".into(), files: Vec::new(), events, possible, fix_candidates }
+}
+
+fn a_form() -> NewFeedbackPage {
+    NewFeedbackPage {
+        place: place(&[Action::GiveFeedback]),
+        head: head(),
+        stories: vec![("PARLAI-1".into(), Some("Shorter answers".into())), ("PARLAI-2".into(), None)],
+        environments: vec!["staging".into()],
+        intent: "once".into(),
+    }
+}
+
+#[test]
+fn the_form_explains_each_severity_and_knows_the_story_it_came_from() {
+    let page = html(None, || new::draw(a_form(), Some("PARLAI-2".into())));
+    for severity in Severity::ALL {
+        assert!(page.contains(&format!("name=\"severity\" value=\"{severity}\"")), "{severity}: {page}");
+    }
+    assert!(page.contains("It must not go out like this") && page.contains("enctype=\"multipart/form-data\"") && page.contains("name=\"intent\" value=\"once\""));
+    assert!(page.contains("<option value=\"PARLAI-2\" selected"), "{page}");
+}
+
+#[test]
+fn a_refused_report_keeps_every_word() {
+    let echo = refused(&[("title", "It stutters"), ("body", "Since today"), ("severity", "major"), ("story", "PARLAI-1"), ("environment", "staging")]);
+    let page = html(Some(echo), || new::draw(a_form(), None));
+    assert_eq!(count(&page, "role=\"alert\""), 1);
+    assert!(page.contains("value=\"It stutters\"") && page.contains(">Since today</textarea>") && page.contains("<option value=\"PARLAI-1\" selected"), "{page}");
+    assert!(page.contains("value=\"major\" checked"), "{page}");
+    assert!(page.contains("choose the files again"));
+}
+
+#[test]
+fn the_list_shows_open_reports_unless_all_are_asked_for() {
+    let rows = || vec![row(1, Status::Open, pending()), row(2, Status::Confirmed, Issue::Filed { key: "PARLAI-9".into(), href: "https://jira.example/browse/PARLAI-9".into(), linked: true })];
+    let draw = |all| html(None, move || list::draw(FeedbackList { place: place(&[]), rows: rows() }, all));
+    assert!(draw(false).contains("/feedback/1\"") && !draw(false).contains("/feedback/2\""));
+    assert!(draw(true).contains("/feedback/2\"") && draw(true).contains("https://jira.example/browse/PARLAI-9"));
+    assert!(html(None, || list::draw(FeedbackList { place: place(&[]), rows: Vec::new() }, false)).contains("No feedback yet"));
+}
+
+#[test]
+fn a_report_that_jira_did_not_take_says_so() {
+    let page = html(None, || page::draw(a_report(Issue::Pending { problem: Some("Jira answered 403.".into()) }, Vec::new(), Vec::new())));
+    assert!(page.contains("Not in Jira yet") && page.contains("Jira answered 403."), "{page}");
+    assert!(page.contains("It &lt;b&gt;stutters"), "what a person wrote stays text");
+    assert!(page.contains("/p/parlai/candidates/13"), "the timeline names the fix");
+}
+
+#[test]
+fn only_what_is_possible_is_offered_and_nothing_else() {
+    let page = html(None, || page::draw(a_report(pending(), vec![Happening::Answered, Happening::FixedIn], vec![13, 14])));
+    assert_eq!(count(&page, "name=\"happening\""), 2);
+    assert!(page.contains("name=\"happening\" value=\"answered\"") && page.contains("<option value=\"14\""));
+    assert_eq!(count(&page, "/p/parlai/feedback/7/events"), 2);
+    let page = html(None, || page::draw(a_report(pending(), Vec::new(), Vec::new())));
+    assert_eq!(count(&page, "name=\"happening\""), 0);
+}
+
+#[test]
+fn a_fix_needs_a_newer_candidate() {
+    let page = html(None, || page::draw(a_report(pending(), vec![Happening::FixedIn], Vec::new())));
+    assert!(page.contains("There is no newer candidate yet"));
+    assert_eq!(count(&page, "name=\"happening\""), 0);
+}
+
+#[test]
+fn a_refused_step_is_told_in_its_own_form() {
+    let echo = refused(&[("happening", "waived"), ("body", "why not"), ("fixed_in", "")]);
+    let page = html(Some(echo), || page::draw(a_report(pending(), vec![Happening::Answered, Happening::Waived], Vec::new())));
+    assert_eq!(count(&page, "role=\"alert\""), 1);
+    assert_eq!(count(&page, ">why not</textarea>"), 1);
+    assert!(page.find("role=\"alert\"") > page.find("value=\"waived\""));
+}

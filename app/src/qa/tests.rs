@@ -1,0 +1,143 @@
+//! Pages drawn as the server draws them: what they offer, what they keep, what they never show.
+
+use super::testing::{NOW, count, head, html, place, refused};
+use super::{page, run};
+use domain::access::Action;
+use domain::gate::{PlannedCase, Waiver};
+use domain::summary::{FileLink, QaPage, RunCase, RunPage, RunRow};
+use domain::test_case::{Step, Wording};
+use domain::test_run::{Recorded, Verdict};
+use domain::text::{Note, Title};
+use domain::time::Timestamp;
+
+const NIL: &str = "00000000-0000-0000-0000-000000000000";
+
+fn recorded(verdict: Verdict, note: &str) -> Recorded {
+    let (id, case) = (NIL.parse().expect("id"), NIL.parse().expect("id"));
+    Recorded { id, case, version: 1, attempt: 1, verdict, note: Note::optional(note).expect("note"), by: "Rae".into(), at: NOW }
+}
+
+fn planned(number: i64, verdict: Option<Verdict>, waiver_until: Option<Option<Timestamp>>) -> PlannedCase {
+    let waiver = waiver_until.map(|until| Waiver { id: NIL.parse().expect("id"), reason: "Known and harmless".into(), by: "Pat".into(), at: NOW, until });
+    PlannedCase {
+        case: NIL.parse().expect("id"),
+        number,
+        version: 1,
+        title: format!("Case number {number}"),
+        planned_at: NOW,
+        latest: verdict.map(|verdict| recorded(verdict, "saw <script>alert(1)</script>")),
+        evidence: Vec::new(),
+        waiver,
+    }
+}
+
+fn qa(may: &[Action], plan: Vec<PlannedCase>) -> QaPage {
+    QaPage { place: place(may), head: head(), plan, unplanned: vec![(8, "Long talk".into()), (9, "Short talk".into())], runs: Vec::new(), environments: vec!["staging".into()] }
+}
+
+fn run_row(own: bool, closed: bool) -> RunRow {
+    RunRow { id: NIL.into(), tester: "Kim".into(), own, environment: "staging".into(), started_at: NOW, closed_at: closed.then_some(NOW), results: 1 }
+}
+
+fn a_run(own: bool, closed: bool) -> RunPage {
+    let case = |number: i64, history: Vec<(Recorded, Vec<FileLink>)>| RunCase {
+        number,
+        version: 1,
+        wording: Wording { title: Title::parse(&format!("Talk {number}")).expect("title"), precondition: String::new(), steps: vec![Step { action: "Say hi".into(), expected: "An answer".into() }], story: None },
+        done_here: !history.is_empty(),
+        history,
+        waiver: None,
+    };
+    let file = FileLink { href: "/p/parlai/evidence/ab/shot.png".into(), name: "shot.png".into(), bytes: 2_000, media_type: "image/png".into(), sha256: "ab".into() };
+    let cases = vec![case(1, vec![(recorded(Verdict::Failed, "no answer"), vec![file])]), case(2, Vec::new()), case(3, Vec::new())];
+    RunPage { place: place(&[Action::RecordResult]), head: head(), run: run_row(own, closed), cases, current: Some(2), intent: "once".into() }
+}
+
+#[test]
+fn one_click_on_a_verdict_records_it_without_javascript() {
+    let page = html(None, || run::draw(a_run(true, false)));
+    for verdict in Verdict::ALL {
+        assert!(page.contains(&format!("name=\"verdict\" value=\"{verdict}\"")), "{verdict}: {page}");
+    }
+    assert!(page.contains("enctype=\"multipart/form-data\"") && page.contains(&format!("/p/parlai/candidates/12/runs/{NIL}/results")));
+    assert!(page.contains("name=\"case\" value=\"2\"") && page.contains("name=\"intent\" value=\"once\""));
+    assert!(page.contains("<textarea") && page.contains("type=\"file\""));
+}
+
+#[test]
+fn the_keys_lead_to_the_neighbours_of_the_case() {
+    let page = html(None, || run::draw(a_run(true, false)));
+    assert!(page.contains("?case=1\" rel=\"prev\" data-key=\"k\"") && page.contains("?case=3\" rel=\"next\" data-key=\"j\""), "{page}");
+}
+
+#[test]
+fn a_closed_run_and_a_run_of_somebody_else_are_read_only() {
+    for (own, closed) in [(true, true), (false, false)] {
+        let page = html(None, || run::draw(a_run(own, closed)));
+        assert_eq!(count(&page, "name=\"verdict\""), 0);
+        assert_eq!(count(&page, "/close"), 0);
+        assert!(page.contains("Say hi"), "the case can be read");
+    }
+}
+
+#[test]
+fn a_refused_result_says_why_once_and_keeps_the_note() {
+    let echo = refused(&[("case", "2"), ("verdict", "failed"), ("note", "half a sentence")]);
+    let page = html(Some(echo), || run::draw(a_run(true, false)));
+    assert_eq!(count(&page, "role=\"alert\""), 1);
+    assert!(page.contains(">half a sentence</textarea>"), "{page}");
+    assert!(page.contains("verdict-failed verdict-chosen") && page.contains("aria-invalid=\"true\""));
+}
+
+#[test]
+fn a_refused_close_is_told_above_the_screen() {
+    let page = html(Some(refused(&[])), || run::draw(a_run(true, false)));
+    assert_eq!(count(&page, "role=\"alert\""), 1);
+    assert_eq!(count(&page, "verdict-chosen"), 0);
+}
+
+#[test]
+fn what_holds_the_gate_stands_on_top_and_an_ended_waiver_does_not_help() {
+    let plan = vec![planned(1, Some(Verdict::Passed), None), planned(2, Some(Verdict::Failed), Some(None)), planned(3, Some(Verdict::Blocked), Some(Some(NOW))), planned(4, None, None)];
+    let page = html(None, || page::draw(qa(&[Action::RecordResult], plan)));
+    assert!(page.contains("1 result holds the gate") && page.contains("id=\"held-3\""), "{page}");
+    assert_eq!(count(&page, "class=\"held-case\""), 1);
+    assert!(page.find("id=\"held\"") < page.find("id=\"plan\""));
+    assert!(page.contains("waiver ended"));
+    assert!(!page.contains("<script>alert"), "what a tester wrote stays text");
+}
+
+#[test]
+fn only_those_who_may_waive_see_the_form() {
+    let plan = || vec![planned(3, Some(Verdict::Failed), None)];
+    assert_eq!(count(&html(None, || page::draw(qa(&[Action::RecordResult], plan()))), "/waivers"), 0);
+    let page = html(None, || page::draw(qa(&[Action::Waive], plan())));
+    assert!(page.contains("action=\"/p/parlai/candidates/12/waivers\"") && page.contains("name=\"case\" value=\"3\"") && page.contains("name=\"until\""), "{page}");
+}
+
+#[test]
+fn a_refused_waiver_opens_its_own_form_and_no_other() {
+    let plan = vec![planned(3, Some(Verdict::Failed), None), planned(4, Some(Verdict::Failed), None)];
+    let echo = refused(&[("case", "4"), ("reason", "because"), ("until", "")]);
+    let page = html(Some(echo), || page::draw(qa(&[Action::Waive], plan)));
+    assert_eq!(count(&page, "role=\"alert\""), 1);
+    assert_eq!(count(&page, ">because</textarea>"), 1);
+    assert!(page.find("role=\"alert\"") > page.find("id=\"held-4\""));
+}
+
+#[test]
+fn each_form_of_the_page_tells_its_own_refusal() {
+    let may = [Action::RecordResult, Action::EditPlan];
+    for (values, form) in [(vec![("environment", "nowhere")], "id=\"start\""), (vec![("case", "8")], "id=\"unplanned\""), (vec![], "id=\"unplanned\"")] {
+        let page = html(Some(refused(&values)), || page::draw(qa(&may, vec![planned(1, None, None)])));
+        assert_eq!(count(&page, "role=\"alert\""), 1, "{values:?}");
+        assert!(page.find("role=\"alert\"") > page.find(form), "{values:?}");
+    }
+}
+
+#[test]
+fn an_empty_plan_says_what_to_do() {
+    let page = html(None, || page::draw(qa(&[Action::EditPlan, Action::RecordResult], Vec::new())));
+    assert!(page.contains("No case is planned") && page.contains("name=\"case\" value=\"all\""));
+    assert!(!page.contains("Start a run"), "nothing to run yet");
+}

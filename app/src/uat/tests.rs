@@ -1,0 +1,91 @@
+//! Pages drawn as the server draws them: what they offer, what they keep, what they never show.
+
+use super::page::draw;
+use crate::qa::testing::{NOW, count, head, html, place, refused};
+use domain::acceptance::{Answer, Given};
+use domain::access::Action;
+use domain::gate::ClaimedStory;
+use domain::story::Knowledge;
+use domain::summary::{UatPage, UatStory};
+use domain::text::StoryKey;
+
+fn story(number: i64, knowledge: Knowledge, answer: Option<Answer>) -> UatStory {
+    let key = StoryKey::parse(&format!("PARLAI-{number}")).expect("key");
+    let given = answer.map(|answer| Given {
+        id: "00000000-0000-0000-0000-000000000000".parse().expect("id"),
+        story: key.clone(),
+        attempt: 1,
+        answer,
+        note: None,
+        by: "Uma".into(),
+        at: NOW,
+    });
+    let href = format!("https://jira.example/browse/{key}");
+    let history = given.iter().cloned().collect();
+    UatStory { story: ClaimedStory { key, knowledge, since: NOW, latest: given }, href, history, feedback: vec![(7, "It stutters".into(), "open".into())], intent: format!("once-{number}") }
+}
+
+fn known(summary: &str) -> Knowledge {
+    Knowledge::Known { summary: summary.into(), status: "Done".into(), kind: "Story".into() }
+}
+
+fn page(may: &[Action], stories: Vec<UatStory>) -> UatPage {
+    UatPage { place: place(may), head: head(), stories, environment: ("staging".into(), Some("https://staging.example".into())) }
+}
+
+#[test]
+fn an_end_user_reads_the_summary_and_answers_with_one_click() {
+    let html = html(None, || draw(page(&[Action::GiveAcceptance, Action::GiveFeedback], vec![story(1, known("Answers are <b>shorter</b>"), None)])));
+    assert!(html.contains("Answers are &lt;b&gt;shorter"), "{html}");
+    for answer in Answer::ALL {
+        assert!(html.contains(&format!("name=\"answer\" value=\"{answer}\"")), "{answer}");
+    }
+    assert!(html.contains("name=\"story\" value=\"PARLAI-1\"") && html.contains("name=\"intent\" value=\"once-1\""));
+    assert!(html.contains("href=\"https://jira.example/browse/PARLAI-1\"") && html.contains("href=\"https://staging.example\""));
+    assert!(html.contains("/feedback/new?story=PARLAI-1") && html.contains("/p/parlai/feedback/7"));
+}
+
+#[test]
+fn a_story_of_which_jira_said_nothing_is_not_shown_as_known() {
+    for (knowledge, words) in [
+        (Knowledge::NotAsked, "Jira was not asked yet"),
+        (Knowledge::Missing, "Jira does not know this story"),
+        (Knowledge::Unreachable { reason: "It did not answer in 5 s.".into() }, "Jira could not be asked"),
+    ] {
+        let html = html(None, || draw(page(&[Action::GiveAcceptance], vec![story(1, knowledge, None)])));
+        assert!(html.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn open_stories_come_first_and_answered_ones_fold() {
+    let html = html(None, || draw(page(&[Action::GiveAcceptance], vec![story(1, known("Old"), Some(Answer::Accepted)), story(2, known("New"), None)])));
+    assert!(html.find("PARLAI-2") < html.find("PARLAI-1"));
+    assert!(html.contains("1 of 2 stories answered"));
+    assert_eq!(count(&html, "<details open"), 0);
+}
+
+#[test]
+fn a_refused_answer_keeps_its_words_in_its_own_card_only() {
+    let echo = refused(&[("story", "PARLAI-2"), ("answer", "rejected"), ("note", "too ")]);
+    let html = html(Some(echo), || draw(page(&[Action::GiveAcceptance], vec![story(1, known("One"), None), story(2, known("Two"), None)])));
+    assert_eq!(count(&html, "role=\"alert\""), 1);
+    assert_eq!(count(&html, ">too </textarea>"), 1);
+    assert!(html.find("role=\"alert\"") > html.find("id=\"story-PARLAI-2\""));
+    assert!(html.contains("You chose “Reject”"), "{html}");
+}
+
+#[test]
+fn who_may_not_answer_sees_no_buttons_but_hears_a_refusal() {
+    let echo = refused(&[("story", "PARLAI-1"), ("answer", "accepted")]);
+    let html = html(Some(echo), || draw(page(&[], vec![story(1, known("One"), None)])));
+    assert_eq!(count(&html, "name=\"answer\""), 0);
+    assert_eq!(count(&html, "role=\"alert\""), 1);
+}
+
+#[test]
+fn a_candidate_without_stories_says_so() {
+    let html = html(None, || draw(page(&[Action::GiveAcceptance], Vec::new())));
+    assert!(html.contains("This candidate names no story"));
+    assert!(!html.contains("Every story has an answer"), "nothing was answered");
+}
