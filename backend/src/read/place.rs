@@ -2,7 +2,7 @@
 
 use crate::db::{self, Tx, attachments::Attached, projects::Project};
 use crate::{Backend, Error};
-use domain::access::{Action, Permit};
+use domain::access::Action;
 use domain::candidate::Candidate;
 use domain::summary::{CandidateHead, FileLink, Place};
 use domain::{Actor, Refusal};
@@ -12,7 +12,6 @@ pub(super) struct Reading {
     pub tx: Tx,
     pub project: Project,
     pub place: Place,
-    pub permit: Permit,
 }
 
 /// Opens a snapshot of the project at `slug` for somebody who may do `action` there.
@@ -20,7 +19,7 @@ pub(super) async fn open(backend: &Backend, actor: &Actor, slug: &str, action: A
     let mut tx = backend.snapshot().await?;
     let project = db::projects::by_slug(&mut tx, slug).await?.ok_or_else(|| Refusal::not_found("project"))?;
     actor.may(Action::View, project.id)?;
-    let permit = actor.may(action, project.id)?;
+    actor.may(action, project.id)?;
     let place = Place {
         slug: project.slug.clone(),
         project: project.name.clone(),
@@ -30,7 +29,7 @@ pub(super) async fn open(backend: &Backend, actor: &Actor, slug: &str, action: A
         may: Action::ALL.iter().copied().filter(|action| actor.can(*action, project.id)).collect(),
         now: backend.clock().now(),
     };
-    Ok(Reading { tx, project, place, permit })
+    Ok(Reading { tx, project, place })
 }
 
 impl Reading {
