@@ -1,2 +1,7 @@
-//! Stub.
-fn main() {}
+//! The `murmuration` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    server::cli::main()
+}

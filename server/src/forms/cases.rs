@@ -1,0 +1,62 @@
+//! Forms of the test case library: write, edit, retire.
+
+use super::fields::Fields;
+use super::{Sent, number};
+use crate::portal::Portal;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use backend::ops::edit_test_case;
+use domain::Refusal;
+
+/// The words of a case as typed.
+struct Typed {
+    title: String,
+    precondition: String,
+    steps: String,
+    story: String,
+}
+
+fn typed(fields: &Fields) -> Result<Typed, Refusal> {
+    Ok(Typed { title: fields.one("title")?, precondition: fields.one("precondition")?, steps: fields.one("steps")?, story: fields.one("story")? })
+}
+
+pub(super) async fn create(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
+    let list = format!("/p/{slug}/cases");
+    let sent = match Sent::read(portal, request, format!("{list}/new"), &["title", "precondition", "steps", "story"]).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
+    let words = typed(&sent.fields);
+    let operation = |backend, actor| {
+        let words = words?;
+        Ok(async move { edit_test_case::create(&backend, &actor, &slug, &words.title, &words.precondition, &words.steps, &words.story).await })
+    };
+    sent.run(operation, |case| format!("{list}/{case}")).await
+}
+
+pub(super) async fn edit(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Response {
+    let page = format!("/p/{slug}/cases/{case}");
+    let sent = match Sent::read(portal, request, page.clone(), &["title", "precondition", "steps", "story", "version"]).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
+    let fields = sent.fields.clone();
+    let operation = |backend, actor| {
+        let (words, version, number) = (typed(&fields)?, fields.number("version")?, number(&case)?);
+        Ok(async move { edit_test_case::edit(&backend, &actor, &slug, number, version, &words.title, &words.precondition, &words.steps, &words.story).await })
+    };
+    sent.run(operation, |()| page).await
+}
+
+pub(super) async fn retire(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Response {
+    let page = format!("/p/{slug}/cases/{case}");
+    let sent = match Sent::read(portal, request, page.clone(), &[]).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
+    let operation = |backend, actor| {
+        let number = number(&case)?;
+        Ok(async move { edit_test_case::retire(&backend, &actor, &slug, number).await })
+    };
+    sent.run(operation, |()| page).await
+}

@@ -1,0 +1,103 @@
+//! Forms of QA: start and close a run, record a result, extend the plan, waive.
+
+use super::{Sent, info_of, number, refuse, upload};
+use crate::portal::Portal;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use backend::ops::{plan_cases, record_result, run_tests, waive};
+use domain::Refusal;
+
+fn qa(slug: &str, candidate: &str) -> String {
+    format!("/p/{slug}/candidates/{candidate}/qa")
+}
+
+pub(super) async fn start(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+    let sent = match Sent::read(portal, request, qa(&slug, &candidate), &["environment"]).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
+    let (environment, here) = (sent.fields.one("environment"), format!("/p/{slug}/candidates/{candidate}/runs"));
+    let operation = |backend, actor| {
+        let (environment, number) = (environment?, number(&candidate)?);
+        Ok(async move { run_tests::start(&backend, &actor, &slug, number, &environment).await })
+    };
+    sent.run(operation, |run| format!("{here}/{run}")).await
+}
+
+pub(super) async fn close(State(portal): State<Portal>, Path((slug, candidate, run)): Path<(String, String, String)>, request: Request) -> Response {
+    let page = format!("/p/{slug}/candidates/{candidate}/runs/{run}");
+    let sent = match Sent::read(portal, request, page, &[]).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
+    let back = qa(&slug, &candidate);
+    let operation = |backend, actor| {
+        let number = number(&candidate)?;
+        Ok(async move { run_tests::close(&backend, &actor, &slug, number, &run).await })
+    };
+    sent.run(operation, |()| back).await
+}
+
+pub(super) async fn plan(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+    let page = qa(&slug, &candidate);
+    let sent = match Sent::read(portal, request, page.clone(), &["case"]).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
+    let chosen = sent.fields.all("case");
+    let operation = |backend, actor| {
+        let (cases, number) = (cases(&chosen)?, number(&candidate)?);
+        Ok(async move { plan_cases::plan(&backend, &actor, &slug, number, &cases).await })
+    };
+    sent.run(operation, |()| page).await
+}
+
+/// The chosen cases; none of them stands for all.
+fn cases(chosen: &[String]) -> Result<Vec<i64>, Refusal> {
+    if chosen.is_empty() {
+        return Err(Refusal::invalid("case", "is not chosen"));
+    }
+    if chosen.iter().any(|case| case == "all") {
+        return Ok(Vec::new());
+    }
+    chosen.iter().map(|case| case.parse().map_err(|_| Refusal::invalid("case", "must be a number"))).collect()
+}
+
+pub(super) async fn waive(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+    let page = qa(&slug, &candidate);
+    let sent = match Sent::read(portal, request, page.clone(), &["case", "reason", "until"]).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
+    let fields = sent.fields.clone();
+    let operation = |backend, actor| {
+        let (number, case, reason, until) = (number(&candidate)?, fields.number("case")?, fields.one("reason")?, fields.one("until")?);
+        Ok(async move { waive::waive_result(&backend, &actor, &slug, number, case, &reason, &until).await })
+    };
+    sent.run(operation, |()| page).await
+}
+
+pub(super) async fn record(State(portal): State<Portal>, Path((slug, candidate, run)): Path<(String, String, String)>, request: Request) -> Response {
+    let info = info_of(request.extensions());
+    let run_page = format!("/p/{slug}/candidates/{candidate}/runs/{run}");
+    let (fields, files) = upload::multipart(request, &portal).await;
+    let page = match fields.number("case") {
+        Ok(case) => format!("{run_page}?case={case}"),
+        Err(_) => run_page.clone(),
+    };
+    let files = match files {
+        Ok(files) => files,
+        Err(refusal) => return refuse(&portal, info, &page, refusal, fields).await,
+    };
+    let sent = match Sent::checked(portal, info, page, fields, &["case", "verdict", "note", "intent"]).await {
+        Ok(sent) => sent,
+        Err(response) => return response,
+    };
+    let fields = sent.fields.clone();
+    let operation = |backend, actor| {
+        let input = record_result::Input { case: fields.number("case")?, verdict: fields.one("verdict")?, note: fields.one("note")?, intent: fields.one("intent")?, files };
+        let number = number(&candidate)?;
+        Ok(async move { record_result::record(&backend, &actor, &slug, number, &run, input).await })
+    };
+    sent.run(operation, |()| run_page).await
+}

@@ -1,0 +1,50 @@
+//! The headers that every answer carries, errors included.
+
+use crate::portal::Portal;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use http::{HeaderName, HeaderValue};
+
+const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+
+const PERMISSIONS_OFF: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
+
+/// Adds what is missing; a handler that knows better has set its own policy already.
+pub(super) fn complete(portal: &Portal, path: &str, headers: &mut HeaderMap) {
+    if portal.https() {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(OPENER, HeaderValue::from_static("same-origin"));
+    headers.insert(RESOURCE, HeaderValue::from_static("same-origin"));
+    headers.insert(PERMISSIONS, HeaderValue::from_static(PERMISSIONS_OFF));
+    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'"));
+    }
+    if !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(if is_public_file(path) { "public, max-age=3600" } else { "no-store" }));
+    }
+    secure_removed_cookies(headers);
+}
+
+fn is_public_file(path: &str) -> bool {
+    ["/favicon.svg", "/robots.txt", "/api/openapi.json"].contains(&path)
+}
+
+/// A browser ignores whatever is said about a `__Host-` cookie without `Secure`, and the session layer's
+/// removal says nothing of it: without this, the cookie would survive signing out.
+fn secure_removed_cookies(headers: &mut HeaderMap) {
+    let cookies: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().cloned().collect();
+    let lacks = |cookie: &HeaderValue| cookie.to_str().is_ok_and(|text| text.starts_with("__Host-") && !text.to_ascii_lowercase().contains("; secure"));
+    if !cookies.iter().any(lacks) {
+        return;
+    }
+    headers.remove(SET_COOKIE);
+    for cookie in cookies {
+        let mended = if lacks(&cookie) { cookie.to_str().ok().and_then(|text| HeaderValue::from_str(&format!("{text}; HttpOnly; SameSite=Lax; Secure")).ok()) } else { None };
+        headers.append(SET_COOKIE, mended.unwrap_or(cookie));
+    }
+}

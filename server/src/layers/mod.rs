@@ -1,0 +1,6 @@
+//! What happens around every request, whatever answers it.
+
+pub(crate) mod csrf;
+pub(crate) mod envelope;
+pub(crate) mod headers;
+pub(crate) mod limits;

@@ -1,0 +1,81 @@
+//! Wiring: HTTP, sessions, sign-in, webhooks, REST, the `murmuration` command. No rules live here.
+
+pub mod cli;
+pub mod session;
+pub mod sign_in;
+
+mod api;
+mod files;
+mod forms;
+mod health;
+mod hooks;
+mod layers;
+mod live;
+mod metrics;
+mod pages;
+mod portal;
+mod problem;
+
+pub use portal::Portal;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use backend::Backend;
+use http::{HeaderValue, header};
+use layers::{csrf, envelope, limits};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// The whole portal as one service. `stop` ends open streams.
+///
+/// # Errors
+/// When the client for sign-in providers cannot be made.
+pub fn router(backend: Backend, stop: CancellationToken) -> anyhow::Result<Router> {
+    let portal = Portal::new(backend, stop)?;
+    // Last added is outermost: the envelope sees every answer, those of panics included.
+    let around = ServiceBuilder::new()
+        .layer(from_fn_with_state(portal.clone(), envelope::wrap))
+        .layer(CatchPanicLayer::custom(limits::panicked))
+        .layer(from_fn_with_state(portal.clone(), limits::in_flight))
+        .layer(from_fn(limits::patience));
+    let router = Router::new()
+        .merge(browser(&portal))
+        .merge(hooks::router())
+        .merge(api::router())
+        .merge(operations())
+        .nest_service("/pkg", built_files(&portal))
+        .layer(around);
+    Ok(router.with_state(portal))
+}
+
+/// What people use: everything that knows sessions.
+fn browser(portal: &Portal) -> Router<Portal> {
+    let pages = pages::router(portal).merge(forms::router(portal)).layer(CompressionLayer::new());
+    let session = ServiceBuilder::new()
+        .layer(from_fn_with_state(portal.clone(), csrf::guard))
+        .layer(session::layer(portal))
+        .layer(from_fn_with_state(portal.clone(), session::load_actor));
+    pages
+        .merge(sign_in::router())
+        .route("/p/{slug}/evidence/{sha256}/{name}", get(files::evidence))
+        .route("/p/{slug}/live", get(live::live))
+        .layer(session)
+}
+
+fn operations() -> Router<Portal> {
+    Router::new().route("/health", get(health::health)).route("/ready", get(health::ready)).route("/metrics", get(metrics::metrics))
+}
+
+/// The built CSS, JavaScript and WASM. Their names carry their hash: a browser never has to ask again.
+fn built_files(portal: &Portal) -> Router {
+    let folder = portal.backend.config().server.site.join("pkg");
+    let forever = SetResponseHeaderLayer::overriding(header::CACHE_CONTROL, |response: &http::Response<_>| {
+        Some(if response.status().is_success() || response.status() == http::StatusCode::NOT_MODIFIED { HeaderValue::from_static("public, max-age=31536000, immutable") } else { HeaderValue::from_static("no-store") })
+    });
+    Router::new().fallback_service(ServeDir::new(folder).precompressed_br().precompressed_gzip()).layer(forever)
+}

@@ -1,0 +1,103 @@
+//! A "no" without a page: JSON for programs (RFC 9457), a few lines of HTML for browsers. Every one carries
+//! its code and the request's id.
+
+use axum::response::{IntoResponse, Response};
+use backend::Error;
+use domain::Refusal;
+use http::{HeaderValue, StatusCode, header};
+
+/// The id of the request being answered.
+pub(crate) fn request_id() -> String {
+    backend::db::audit::REQUEST_ID.try_with(Clone::clone).unwrap_or_default()
+}
+
+/// A "no" for programs.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    status: StatusCode,
+    code: String,
+    title: String,
+    detail: String,
+    details: Vec<String>,
+}
+
+impl Problem {
+    /// With a status that no refusal has.
+    pub(crate) fn new(status: StatusCode, code: &str, title: &str, detail: &str) -> Self {
+        Self { status, code: code.to_owned(), title: title.to_owned(), detail: detail.to_owned(), details: Vec::new() }
+    }
+
+    /// Something broke here: the log knows what, the reader gets the request's id.
+    pub(crate) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side.", "Try again; if it stays, tell the operator the request id.")
+    }
+
+    pub(crate) const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The JSON text, as sent and as kept for a repeated request.
+    pub(crate) fn body(&self) -> String {
+        let mut body = serde_json::json!({
+            "type": format!("urn:murmuration:problem:{}", self.code),
+            "title": self.title,
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+            "code": self.code,
+            "request_id": request_id(),
+        });
+        if !self.details.is_empty() {
+            body["details"] = serde_json::json!(self.details);
+        }
+        body.to_string()
+    }
+
+    /// The same for a browser, without style or script.
+    pub(crate) fn page(&self) -> Response {
+        let (title, detail, code, id) = (escape(&self.title), escape(&self.detail), escape(&self.code), request_id());
+        let body = format!(
+            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
+             <body><main><h1>{title}</h1><p>{detail}</p><p>Code {code} · Request {id}</p><p><a href=\"/\">Go to the projects</a></p></main></body></html>"
+        );
+        (self.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
+    }
+
+    /// Whatever suits whoever asked for `path`.
+    pub(crate) fn for_path(&self, path: &str) -> Response {
+        if ["/api/", "/hooks/", "/fn/", "/ready", "/metrics"].iter().any(|start| path.starts_with(start)) { self.clone().into_response() } else { self.page() }
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = StatusCode::from_u16(refusal.kind.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        Self { status, code: refusal.code, title: refusal.sentence, detail: refusal.advice, details: refusal.details }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusal) => refusal.into(),
+            Error::Internal(error) => {
+                tracing::error!(error = format!("{error:#}"), "a request failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = (self.status, self.body()).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

@@ -1,0 +1,145 @@
+//! OpenID Connect: discovery, the address to go to, and what the id token proves (OpenID Connect Core 3.1).
+
+use super::http_client::HttpError;
+use super::start::Secrets;
+use super::{Failure, Providers};
+use backend::config::Oidc;
+use backend::ops::sign_in::SignIn;
+use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse};
+use openidconnect::{
+    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError,
+    Scope, SignatureVerificationError, TokenResponse as _,
+};
+use secrecy::ExposeSecret as _;
+use std::sync::Arc;
+
+/// Only signatures with the provider's own key: never `none`, never our shared secret.
+const SIGNATURES: [CoreJwsSigningAlgorithm; 9] = [
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
+    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
+    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
+    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
+    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
+    CoreJwsSigningAlgorithm::EdDsa,
+];
+
+/// The provider's discovery document with its keys; from memory unless `anew`.
+pub(super) async fn discover(providers: &Providers, provider: &Oidc, anew: bool) -> Result<Arc<CoreProviderMetadata>, Failure> {
+    if !anew && let Some(known) = providers.discovered.read().await.get(&provider.name) {
+        return Ok(known.clone());
+    }
+    let issuer = IssuerUrl::new(provider.issuer.clone()).map_err(|error| Failure::Unavailable(error.to_string()))?;
+    let found = CoreProviderMetadata::discover_async(issuer, &providers.http).await.map_err(|error| Failure::Unavailable(chain(&error)))?;
+    let found = Arc::new(found);
+    providers.discovered.write().await.insert(provider.name.clone(), found.clone());
+    Ok(found)
+}
+
+/// The address at the provider, with state, nonce and PKCE challenge in it.
+pub(super) async fn authorize_url(providers: &Providers, provider: &Oidc, back: &str, secrets: &Secrets) -> Result<String, Failure> {
+    let metadata = discover(providers, provider, false).await?;
+    let redirect = redirect(back)?;
+    let client = CoreClient::from_provider_metadata((*metadata).clone(), client_id(provider), Some(client_secret(provider))).set_redirect_uri(redirect);
+    let (state, nonce) = (CsrfToken::new(secrets.state.clone()), Nonce::new(secrets.nonce.clone()));
+    let (url, _, _) = client
+        .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
+        .add_scope(Scope::new("email".to_owned()))
+        .add_scope(Scope::new("profile".to_owned()))
+        .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&secrets.verifier))
+        .url();
+    Ok(url.into())
+}
+
+/// Redeems the code and checks the id token; what is left is who it is.
+pub(super) async fn identify(providers: &Providers, provider: &Oidc, back: &str, code: String, nonce: String, verifier: String) -> Result<SignIn, Failure> {
+    let metadata = discover(providers, provider, false).await?;
+    let client = CoreClient::from_provider_metadata((*metadata).clone(), client_id(provider), Some(client_secret(provider))).set_redirect_uri(redirect(back)?);
+    let answer = client
+        .exchange_code(AuthorizationCode::new(code))
+        .map_err(|error| Failure::Unavailable(error.to_string()))?
+        .set_pkce_verifier(PkceCodeVerifier::new(verifier))
+        .request_async(&providers.http)
+        .await
+        .map_err(token_failure)?;
+    let nonce = Nonce::new(nonce);
+    match check(&metadata, provider, &answer, &nonce) {
+        Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
+            // The provider may have changed its keys since we asked.
+            let fresh = discover(providers, provider, true).await?;
+            check(&fresh, provider, &answer, &nonce)
+        }
+        other => other,
+    }
+    .map_err(|error| Failure::Refused(class(&error), chain(&error)))
+}
+
+fn check(metadata: &CoreProviderMetadata, provider: &Oidc, answer: &CoreTokenResponse, nonce: &Nonce) -> Result<SignIn, ClaimsVerificationError> {
+    let client = CoreClient::from_provider_metadata(metadata.clone(), client_id(provider), Some(client_secret(provider)));
+    let verifier = client.id_token_verifier().set_allowed_algs(SIGNATURES);
+    let token = answer.id_token().ok_or_else(|| ClaimsVerificationError::Other("there is no id token".to_owned()))?;
+    let claims = token.claims(&verifier, nonce)?;
+    if let Some(expected) = claims.access_token_hash() {
+        let (algorithm, key) = (token.signing_alg().map_err(ClaimsVerificationError::SignatureVerification)?, token.signing_key(&verifier).map_err(ClaimsVerificationError::SignatureVerification)?);
+        let actual = AccessTokenHash::from_token(answer.access_token(), algorithm, key).map_err(|error| ClaimsVerificationError::Other(error.to_string()))?;
+        if actual != *expected {
+            return Err(ClaimsVerificationError::Other("the access token is not the one the id token names".to_owned()));
+        }
+    }
+    Ok(sign_in(&provider.name, claims))
+}
+
+fn sign_in(provider: &str, claims: &CoreIdTokenClaims) -> SignIn {
+    let login = claims.preferred_username().map(|name| name.as_str().to_owned());
+    let name = claims.name().and_then(|names| names.get(None)).map(|name| name.as_str().to_owned()).or_else(|| login.clone()).unwrap_or_default();
+    // An address that is not said to be verified could be anybody's.
+    let emails = claims.email().filter(|_| claims.email_verified() == Some(true)).map(|email| email.as_str().to_owned());
+    SignIn { provider: provider.to_owned(), subject: claims.subject().as_str().to_owned(), name, github_id: None, logins: login.into_iter().collect(), emails: emails.into_iter().collect() }
+}
+
+/// What was wrong, in a word for people; the log has the rest.
+const fn class(error: &ClaimsVerificationError) -> &'static str {
+    match error {
+        ClaimsVerificationError::Expired(_) => "token_expired",
+        ClaimsVerificationError::InvalidAudience(_) => "wrong_audience",
+        ClaimsVerificationError::InvalidIssuer(_) => "wrong_issuer",
+        ClaimsVerificationError::InvalidNonce(_) => "wrong_nonce",
+        ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey) => "unknown_key",
+        ClaimsVerificationError::SignatureVerification(_) => "bad_signature",
+        _ => "token_invalid",
+    }
+}
+
+fn token_failure<T: openidconnect::ErrorResponse + std::fmt::Display + 'static>(error: RequestTokenError<HttpError, T>) -> Failure {
+    match error {
+        RequestTokenError::ServerResponse(said) => Failure::Refused("code_refused", said.to_string()),
+        RequestTokenError::Parse(why, _) => Failure::Unavailable(format!("the token answer cannot be read: {why}")),
+        RequestTokenError::Request(why) => Failure::Unavailable(chain(&why)),
+        RequestTokenError::Other(why) => Failure::Unavailable(why),
+    }
+}
+
+/// An error with its causes.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text = format!("{text}: {next}");
+        cause = next.source();
+    }
+    text
+}
+
+fn client_id(provider: &Oidc) -> ClientId {
+    ClientId::new(provider.client_id.clone())
+}
+
+fn client_secret(provider: &Oidc) -> ClientSecret {
+    ClientSecret::new(provider.client_secret.expose_secret().to_owned())
+}
+
+fn redirect(back: &str) -> Result<RedirectUrl, Failure> {
+    RedirectUrl::new(back.to_owned()).map_err(|error| Failure::Unavailable(error.to_string()))
+}
