@@ -11,7 +11,14 @@ fn escape(text: &str) -> String {
 
 /// Several lines of text.
 #[component]
-pub fn Area(name: &'static str, label: &'static str, hint: &'static str, value: String, rows: u32, #[prop(optional)] required: bool) -> impl IntoView {
+pub fn Area(
+    name: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: String,
+    rows: u32,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
     let error = context::error_of(name);
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
     let described_by = if error.is_some() { format!("{hint_id} {error_id}") } else { hint_id.clone() };

@@ -22,7 +22,11 @@ pub(super) fn draw(data: summary::CasesPage) -> impl IntoView {
     let gone = i64::try_from(retired.len()).unwrap_or(i64::MAX);
     let new = may.then(|| format!("{base}/new"));
     let body = if live.is_empty() {
-        let what = if may { "A case says what to do and what should then be seen. Testers run it against every candidate." } else { "QA testers and release managers write them." };
+        let what = if may {
+            "A case says what to do and what should then be seen. Testers run it against every candidate."
+        } else {
+            "QA testers and release managers write them."
+        };
         let start = new.clone().map(|href| view! { <p><ButtonLink href=href look=Look::Primary>"Write the first case"</ButtonLink></p> });
         view! { <Empty title="No test case yet"><p>{what}</p>{start}</Empty> }.into_any()
     } else {

@@ -9,7 +9,8 @@ pub fn StepList(steps: Vec<Step>) -> impl IntoView {
     let items = steps
         .into_iter()
         .map(|step| {
-            let expected = (!step.expected.is_empty()).then(|| view! { <p class="step-expected"><span class="step-word">"Expected: "</span>{step.expected}</p> });
+            let expected = (!step.expected.is_empty())
+                .then(|| view! { <p class="step-expected"><span class="step-word">"Expected: "</span>{step.expected}</p> });
             view! { <li><p class="step-action">{step.action}</p>{expected}</li> }
         })
         .collect_view();
@@ -32,7 +33,9 @@ pub fn Preview(text: String) -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| browser::follow(text));
     move || match read(&text.read()) {
-        Ok(steps) if steps.is_empty() => view! { <p class="quiet">"Nothing yet. For example: Open the chat => A prompt is shown"</p> }.into_any(),
+        Ok(steps) if steps.is_empty() => {
+            view! { <p class="quiet">"Nothing yet. For example: Open the chat => A prompt is shown"</p> }.into_any()
+        }
         Ok(steps) => view! { <StepList steps=steps/> }.into_any(),
         Err(sentence) => view! { <p class="field-error">{sentence}</p> }.into_any(),
     }
@@ -47,7 +50,8 @@ mod browser {
 
     /// Follows the text area of the form. The browser may have put back what was typed before a reload.
     pub(super) fn follow(text: RwSignal<String>) {
-        let typed = || document().get_element_by_id("steps").and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()).map(|area| area.value());
+        let typed =
+            || document().get_element_by_id("steps").and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()).map(|area| area.value());
         let update = move || {
             if let Some(value) = typed()
                 && value != *text.read_untracked()

@@ -11,7 +11,9 @@ pub fn IssueWord(issue: Issue) -> impl IntoView {
     match issue {
         Issue::Filed { key, href, .. } => view! { <a class="case-key" href=href rel="noreferrer">{key}</a> }.into_any(),
         Issue::Pending { problem: None } => view! { <Badge tone=Tone::Quiet>"pending"</Badge> }.into_any(),
-        Issue::Pending { problem: Some(problem) } => view! { <span title=problem><Badge tone=Tone::Warn>"not filed"</Badge></span> }.into_any(),
+        Issue::Pending { problem: Some(problem) } => {
+            view! { <span title=problem><Badge tone=Tone::Warn>"not filed"</Badge></span> }.into_any()
+        }
     }
 }
 

@@ -32,7 +32,9 @@ fn OneForm(next: Happening, open: bool, mine: bool, fix_candidates: Vec<i64>, ac
     let id = format!("body-{next}");
     let body = |label: &'static str, hint: &'static str, required: bool| view! { <TextArea name="body" label=label hint=hint id=id rows=3 required=required echo=mine/> };
     let (summary, look, button, fields) = match next {
-        Happening::Answered | Happening::Reported => ("Answer", Look::Primary, "Send the answer", body("Answer", "The reporter reads it here.", true).into_any()),
+        Happening::Answered | Happening::Reported => {
+            ("Answer", Look::Primary, "Send the answer", body("Answer", "The reporter reads it here.", true).into_any())
+        }
         Happening::FixedIn if fix_candidates.is_empty() => {
             let text = view! { <Notice tone=Tone::Info title="There is no newer candidate yet"><p>"When the build with the fix has arrived, name it here."</p></Notice> };
             return view! { <Disclosure summary="It is fixed" open=open>{notice}{text}</Disclosure> }.into_any();
@@ -45,9 +47,18 @@ fn OneForm(next: Happening, open: bool, mine: bool, fix_candidates: Vec<i64>, ac
             };
             ("It is fixed", Look::Primary, "Mark as fixed", fields.into_any())
         }
-        Happening::Confirmed => ("It is gone", Look::Primary, "Confirm that it is gone", body("Note (optional)", "What did you check?", false).into_any()),
-        Happening::Reopened => ("It is still there", Look::Secondary, "Reopen", body("What do you still see?", "A developer reads it.", true).into_any()),
-        Happening::Waived => ("Let it pass", Look::Danger, "Let it pass", body("Why may it pass?", "Everybody who signs reads this. The reporter can reopen it.", true).into_any()),
+        Happening::Confirmed => {
+            ("It is gone", Look::Primary, "Confirm that it is gone", body("Note (optional)", "What did you check?", false).into_any())
+        }
+        Happening::Reopened => {
+            ("It is still there", Look::Secondary, "Reopen", body("What do you still see?", "A developer reads it.", true).into_any())
+        }
+        Happening::Waived => (
+            "Let it pass",
+            Look::Danger,
+            "Let it pass",
+            body("Why may it pass?", "Everybody who signs reads this. The reporter can reopen it.", true).into_any(),
+        ),
     };
     let mut hidden = vec![("happening", next.as_str().to_owned())];
     if next != Happening::FixedIn {

@@ -24,8 +24,12 @@ pub(super) fn draw(data: summary::FeedbackList, all: bool) -> impl IntoView {
     let now = place.now;
     let total = rows.len();
     let open = rows.iter().filter(|row| row.status.is_open()).count();
-    let link = |href: String, label: String, current: bool| view! { <li><a href=href aria-current=current.then_some("page")>{label}</a></li> };
-    let filters = vec![link(format!("{base}/feedback"), format!("Open ({open})"), !all), link(format!("{base}/feedback?show=all"), format!("All ({total})"), all)];
+    let link =
+        |href: String, label: String, current: bool| view! { <li><a href=href aria-current=current.then_some("page")>{label}</a></li> };
+    let filters = vec![
+        link(format!("{base}/feedback"), format!("Open ({open})"), !all),
+        link(format!("{base}/feedback?show=all"), format!("All ({total})"), all),
+    ];
     let shown = rows.into_iter().filter(|row| all || row.status.is_open()).collect::<Vec<_>>();
     let body = match (shown.is_empty(), total) {
         (true, 0) => view! {
@@ -38,7 +42,8 @@ pub(super) fn draw(data: summary::FeedbackList, all: bool) -> impl IntoView {
             view! { <DataTable caption=if all { "All feedback" } else { "Open feedback" } columns=vec!["Report", "Severity", "Status", "Candidate", "Story", "Reported", "Jira"]>{rows}</DataTable> }.into_any()
         }
     };
-    let cut = (total >= MOST).then(|| view! { <p class="hint">"Only the first "{MOST.to_string()}" reports are shown: open ones first, then the newest."</p> });
+    let cut = (total >= MOST)
+        .then(|| view! { <p class="hint">"Only the first "{MOST.to_string()}" reports are shown: open ones first, then the newest."</p> });
     view! {
         <Page place=place title="Feedback" section=Section::Feedback live=true>
             <nav class="feedback-filters" aria-label="Which feedback" data-live="feedback-filters"><ul>{filters}</ul></nav>

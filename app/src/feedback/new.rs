@@ -2,7 +2,10 @@
 
 use super::api::read_new_feedback;
 use crate::context;
-use crate::ui::{Button, ButtonLink, CandidateLayout, Choice, FileField, Form, FormEnd, Look, Notice, Panel, RadioField, Refused, SelectField, Tab, TextArea, TextField, Tone, loaded};
+use crate::ui::{
+    Button, ButtonLink, CandidateLayout, Choice, FileField, Form, FormEnd, Look, Notice, Panel, RadioField, Refused, SelectField, Tab,
+    TextArea, TextField, Tone, loaded,
+};
 use domain::access::Action;
 use domain::feedback::Severity;
 use domain::summary;
@@ -18,7 +21,9 @@ pub fn NewFeedback() -> impl IntoView {
 /// What stands on the card, and what it means.
 const fn words(severity: Severity) -> (&'static str, &'static str) {
     match severity {
-        Severity::Blocking => ("Blocking", "It must not go out like this: it loses data, stops people from working, or is wrong. The release waits for it."),
+        Severity::Blocking => {
+            ("Blocking", "It must not go out like this: it loses data, stops people from working, or is wrong. The release waits for it.")
+        }
         Severity::Major => ("Major", "It hurts, but there is a way round it."),
         Severity::Minor => ("Minor", "It is small: a typo, something out of place."),
         Severity::Idea => ("Idea", "Nothing is broken. I wish it were different."),
@@ -48,7 +53,11 @@ pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>) -> imp
                 view! { <SelectField name="environment" label="Where did you see it?" choices=choices required=true/> }.into_any()
             }
         };
-        let files = if refused { "Please choose the files again: a browser does not keep them." } else { "A screenshot or a recording says more than words. What you attach can be seen by everybody in this project." };
+        let files = if refused {
+            "Please choose the files again: a browser does not keep them."
+        } else {
+            "A screenshot or a recording says more than words. What you attach can be seen by everybody in this project."
+        };
         view! {
             <Panel title="Report a problem" id="report">
                 <Form action=format!("{base}/feedback") multipart=true class="report-form" hidden=vec![("intent", intent)]>

@@ -7,7 +7,17 @@ use domain::feedback::{Happening, Severity, Status};
 use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, Issue, NewFeedbackPage};
 
 fn row(number: i64, status: Status, issue: Issue) -> FeedbackRow {
-    FeedbackRow { number, title: format!("Report <i>{number}</i>"), severity: Severity::Blocking, status, candidate: 12, story: Some("PARLAI-1".into()), by: "Uma".into(), at: NOW, issue }
+    FeedbackRow {
+        number,
+        title: format!("Report <i>{number}</i>"),
+        severity: Severity::Blocking,
+        status,
+        candidate: 12,
+        story: Some("PARLAI-1".into()),
+        by: "Uma".into(),
+        at: NOW,
+        issue,
+    }
 }
 
 fn pending() -> Issue {
@@ -15,8 +25,23 @@ fn pending() -> Issue {
 }
 
 fn a_report(issue: Issue, possible: Vec<Happening>, fix_candidates: Vec<i64>) -> FeedbackPage {
-    let events = vec![FeedbackEventRow { happening: Happening::FixedIn, body: Some("Try again".into()), fixed_in: Some(13), by: "Dev".into(), at: NOW }];
-    FeedbackPage { place: place(&[]), row: row(7, Status::Open, issue), body: "It <b>stutters</b>".into(), environment: "staging".into(), files: Vec::new(), events, possible, fix_candidates }
+    let events = vec![FeedbackEventRow {
+        happening: Happening::FixedIn,
+        body: Some("Try again".into()),
+        fixed_in: Some(13),
+        by: "Dev".into(),
+        at: NOW,
+    }];
+    FeedbackPage {
+        place: place(&[]),
+        row: row(7, Status::Open, issue),
+        body: "It <b>stutters</b>".into(),
+        environment: "staging".into(),
+        files: Vec::new(),
+        events,
+        possible,
+        fix_candidates,
+    }
 }
 
 fn a_form() -> NewFeedbackPage {
@@ -35,23 +60,47 @@ fn the_form_explains_each_severity_and_knows_the_story_it_came_from() {
     for severity in Severity::ALL {
         assert!(page.contains(&format!("name=\"severity\" value=\"{severity}\"")), "{severity}: {page}");
     }
-    assert!(page.contains("It must not go out like this") && page.contains("enctype=\"multipart/form-data\"") && page.contains("name=\"intent\" value=\"once\""));
+    assert!(
+        page.contains("It must not go out like this")
+            && page.contains("enctype=\"multipart/form-data\"")
+            && page.contains("name=\"intent\" value=\"once\"")
+    );
     assert!(page.contains("<option value=\"PARLAI-2\" selected"), "{page}");
 }
 
 #[test]
 fn a_refused_report_keeps_every_word() {
-    let echo = refused(&[("title", "It stutters"), ("body", "Since today"), ("severity", "major"), ("story", "PARLAI-1"), ("environment", "staging")]);
+    let echo = refused(&[
+        ("title", "It stutters"),
+        ("body", "Since today"),
+        ("severity", "major"),
+        ("story", "PARLAI-1"),
+        ("environment", "staging"),
+    ]);
     let page = html(Some(echo), || new::draw(a_form(), None));
     assert_eq!(count(&page, "role=\"alert\""), 1);
-    assert!(page.contains("value=\"It stutters\"") && page.contains(">Since today</textarea>") && page.contains("<option value=\"PARLAI-1\" selected"), "{page}");
+    assert!(
+        page.contains("value=\"It stutters\"")
+            && page.contains(">Since today</textarea>")
+            && page.contains("<option value=\"PARLAI-1\" selected"),
+        "{page}"
+    );
     assert!(page.contains("value=\"major\" checked"), "{page}");
     assert!(page.contains("choose the files again"));
 }
 
 #[test]
 fn the_list_shows_open_reports_unless_all_are_asked_for() {
-    let rows = || vec![row(1, Status::Open, pending()), row(2, Status::Confirmed, Issue::Filed { key: "PARLAI-9".into(), href: "https://jira.example/browse/PARLAI-9".into(), linked: true })];
+    let rows = || {
+        vec![
+            row(1, Status::Open, pending()),
+            row(
+                2,
+                Status::Confirmed,
+                Issue::Filed { key: "PARLAI-9".into(), href: "https://jira.example/browse/PARLAI-9".into(), linked: true },
+            ),
+        ]
+    };
     let draw = |all| html(None, move || list::draw(FeedbackList { place: place(&[]), rows: rows() }, all));
     assert!(draw(false).contains("/feedback/1\"") && !draw(false).contains("/feedback/2\""));
     assert!(draw(true).contains("/feedback/2\"") && draw(true).contains("https://jira.example/browse/PARLAI-9"));

@@ -41,7 +41,8 @@ fn Steps(steps: Vec<Step>) -> impl IntoView {
     let items = steps
         .into_iter()
         .map(|step| {
-            let expected = (!step.expected.is_empty()).then(|| view! { <p class="step-expected"><span class="step-word">"Expected: "</span>{step.expected}</p> });
+            let expected = (!step.expected.is_empty())
+                .then(|| view! { <p class="step-expected"><span class="step-word">"Expected: "</span>{step.expected}</p> });
             view! { <li><p class="step-action">{step.action}</p>{expected}</li> }
         })
         .collect_view();
@@ -51,7 +52,8 @@ fn Steps(steps: Vec<Step>) -> impl IntoView {
 /// All results on this candidate; the older ones folded.
 #[component]
 fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen) -> impl IntoView {
-    let mut results = history.into_iter().map(|(result, files)| view! { <Result result=result files=files screen=screen.clone()/> }).collect::<Vec<_>>();
+    let mut results =
+        history.into_iter().map(|(result, files)| view! { <Result result=result files=files screen=screen.clone()/> }).collect::<Vec<_>>();
     if results.is_empty() {
         return view! { <section class="case-history" aria-labelledby="history"><h3 id="history">"Results on this candidate"</h3><p class="quiet">"None yet."</p></section> }.into_any();
     }

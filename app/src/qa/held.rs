@@ -2,7 +2,9 @@
 
 use super::page::Way;
 use super::sent::Sent;
-use crate::ui::{Button, ButtonLink, Disclosure, Form, FormEnd, Look, Panel, Prose, Refused, TextArea, TextField, TimeAgo, VerdictBadge, plural};
+use crate::ui::{
+    Button, ButtonLink, Disclosure, Form, FormEnd, Look, Panel, Prose, Refused, TextArea, TextField, TimeAgo, VerdictBadge, plural,
+};
 use domain::gate::PlannedCase;
 use leptos::prelude::*;
 
@@ -26,7 +28,8 @@ pub fn Held(cases: Vec<PlannedCase>, way: Way) -> impl IntoView {
 #[component]
 fn HeldCase(case: PlannedCase, way: Way) -> impl IntoView {
     let result = case.latest?;
-    let again = way.run.is_some().then(|| view! { <ButtonLink href=way.case(case.number) look=Look::Secondary>"Run it again"</ButtonLink> });
+    let again =
+        way.run.is_some().then(|| view! { <ButtonLink href=way.case(case.number) look=Look::Secondary>"Run it again"</ButtonLink> });
     let expired = case.waiver.map(|waiver| {
         let end = waiver.until.map(|until| until.human()).unwrap_or_default();
         view! { <p class="hint">"The waiver by "{waiver.by}" ended on "{end}"."</p> }

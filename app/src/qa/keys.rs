@@ -82,7 +82,14 @@ mod browser {
             }
             return;
         }
-        if !on || event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() || event.is_composing() || event.default_prevented() {
+        if !on
+            || event.ctrl_key()
+            || event.alt_key()
+            || event.meta_key()
+            || event.repeat()
+            || event.is_composing()
+            || event.default_prevented()
+        {
             return;
         }
         if target.is_some_and(|target| types_in(&target)) {
@@ -99,7 +106,14 @@ mod browser {
         if !matches!(key.as_str(), "p" | "f" | "b" | "s" | "j" | "k") {
             return;
         }
-        let Some(control) = document().query_selector(&format!("[data-key=\"{key}\"]")).ok().flatten().and_then(|control| control.dyn_into::<HtmlElement>().ok()) else { return };
+        let Some(control) = document()
+            .query_selector(&format!("[data-key=\"{key}\"]"))
+            .ok()
+            .flatten()
+            .and_then(|control| control.dyn_into::<HtmlElement>().ok())
+        else {
+            return;
+        };
         event.prevent_default();
         // The server would refuse it, and the chosen files would be lost on the way.
         if let Some(note) = note.filter(|note| matches!(key.as_str(), "f" | "b" | "s") && note.value().trim().is_empty()) {

@@ -65,7 +65,9 @@ pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
     let (held, lost) = plan.iter().cloned().partition::<Vec<_>, _>(|case| holds(case, way.now));
     // A waiver form shows its refusal beside the result; when that result is gone meanwhile, the page does.
     let homeless = match way.sent {
-        Sent::Waiver(number) => !way.may_waive || lost.iter().any(|case| case.number == number) || !plan.iter().any(|case| case.number == number),
+        Sent::Waiver(number) => {
+            !way.may_waive || lost.iter().any(|case| case.number == number) || !plan.iter().any(|case| case.number == number)
+        }
         Sent::Run => !place.can(Action::RecordResult),
         Sent::Plan => !place.can(Action::EditPlan) || unplanned.is_empty(),
         Sent::Nothing => false,

@@ -3,7 +3,10 @@
 use super::page::Way;
 use super::sent::Sent;
 use crate::context;
-use crate::ui::{Badge, Button, ButtonLink, Check, DataTable, Disclosure, Empty, Form, FormEnd, Look, Panel, Progress, Refused, TimeAgo, Tone, VerdictBadge, plural};
+use crate::ui::{
+    Badge, Button, ButtonLink, Check, DataTable, Disclosure, Empty, Form, FormEnd, Look, Panel, Progress, Refused, TimeAgo, Tone,
+    VerdictBadge, plural,
+};
 use domain::gate::{PlannedCase, Waiver, waived};
 use leptos::prelude::*;
 
@@ -62,7 +65,11 @@ fn Row(case: PlannedCase, way: Way) -> impl IntoView {
 #[component]
 fn WaiverCell(waiver: Waiver, counts: bool) -> impl IntoView {
     let until = waiver.until.map(|until| format!(", until {}", until.human()));
-    let badge = if counts { view! { <Badge tone=Tone::Warn>"waived"</Badge> } } else { view! { <Badge tone=Tone::Quiet>"waiver ended"</Badge> } };
+    let badge = if counts {
+        view! { <Badge tone=Tone::Warn>"waived"</Badge> }
+    } else {
+        view! { <Badge tone=Tone::Quiet>"waiver ended"</Badge> }
+    };
     view! { <div class="plan-waiver">{badge}" "<span>{waiver.reason}</span><span class="hint">{waiver.by}{until}</span></div> }
 }
 

@@ -36,7 +36,11 @@ pub fn RecordForm(number: i64, latest: Option<Verdict>, screen: Screen) -> impl 
             }
         })
         .collect_view();
-    let hint = if latest.is_some() { "Needed unless it passed as before: say what you saw, or why the verdict changed." } else { "Needed unless it passed: say what you saw." };
+    let hint = if latest.is_some() {
+        "Needed unless it passed as before: say what you saw, or why the verdict changed."
+    } else {
+        "Needed unless it passed: say what you saw."
+    };
     let files = if mine { "Please choose the files again: a browser does not keep them." } else { "Screenshots, recordings, logs." };
     view! {
         <section class="record" aria-labelledby="record">

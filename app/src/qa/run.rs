@@ -35,7 +35,8 @@ pub(super) fn draw(data: summary::RunPage) -> impl IntoView {
     let summary::RunPage { place, head, run, cases, current, intent } = data;
     let candidate = format!("/p/{}/candidates/{}", place.slug, head.number);
     let may = place.can(Action::RecordResult);
-    let screen = Screen { base: format!("{candidate}/runs/{}", run.id), now: place.now, writes: may && run.own && run.closed_at.is_none(), intent };
+    let screen =
+        Screen { base: format!("{candidate}/runs/{}", run.id), now: place.now, writes: may && run.own && run.closed_at.is_none(), intent };
     let at = current.and_then(|number| cases.iter().position(|case| case.number == number));
     let neighbour = |step: isize| at.and_then(|at| at.checked_add_signed(step)).and_then(|at| cases.get(at)).map(|case| case.number);
     let (before, after) = (neighbour(-1), neighbour(1));
@@ -67,7 +68,11 @@ fn RunHead(run: RunRow, qa: String, writes: bool, now: Timestamp) -> impl IntoVi
     let who = if run.own { "Your run".to_owned() } else { format!("Run of {}", run.tester) };
     let closed = run.closed_at.map(|at| view! { <Notice tone=Tone::Info title="This run is closed"><p>"Closed "<TimeAgo at=at now=now/>". It can be read; start another run to record more."</p></Notice> });
     let foreign = (closed.is_none() && !writes).then(|| {
-        let why = if run.own { "Your role here does not record results." } else { "Only its tester records in it. Start a run of your own on the QA page." };
+        let why = if run.own {
+            "Your role here does not record results."
+        } else {
+            "Only its tester records in it. Start a run of your own on the QA page."
+        };
         view! { <Notice tone=Tone::Info title="You can read this run"><p>{why}</p></Notice> }
     });
     view! {

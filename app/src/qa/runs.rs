@@ -2,7 +2,9 @@
 
 use super::page::Way;
 use super::sent::Sent;
-use crate::ui::{Badge, Button, Choice, DataTable, Disclosure, Empty, Form, FormEnd, Look, Notice, Panel, Refused, SelectField, TimeAgo, Tone};
+use crate::ui::{
+    Badge, Button, Choice, DataTable, Disclosure, Empty, Form, FormEnd, Look, Notice, Panel, Refused, SelectField, TimeAgo, Tone,
+};
 use domain::summary::RunRow;
 use leptos::prelude::*;
 
@@ -10,7 +12,11 @@ use leptos::prelude::*;
 #[component]
 pub fn Runs(runs: Vec<RunRow>, way: Way, may_start: bool) -> impl IntoView {
     if runs.is_empty() {
-        let what = if may_start { "Start one below: it collects what you record for this candidate." } else { "A QA tester starts one when cases are planned." };
+        let what = if may_start {
+            "Start one below: it collects what you record for this candidate."
+        } else {
+            "A QA tester starts one when cases are planned."
+        };
         return view! { <Panel title="Runs" id="runs" live="runs"><Empty title="No test run yet"><p>{what}</p></Empty></Panel> }.into_any();
     }
     let rows = runs.into_iter().map(|run| view! { <Row run=run way=way.clone()/> }).collect_view();

@@ -13,12 +13,29 @@ pub(crate) const NOW: Timestamp = Timestamp(1_790_000_000_000);
 pub(crate) fn place(may: &[Action]) -> Place {
     let mut may = may.to_vec();
     may.push(Action::View);
-    Place { slug: "parlai".into(), project: "ParlAI".into(), repository: "facebookresearch/ParlAI".into(), reader: "Kim".into(), roles: vec![Role::QaTester], may, now: NOW }
+    Place {
+        slug: "parlai".into(),
+        project: "ParlAI".into(),
+        repository: "facebookresearch/ParlAI".into(),
+        reader: "Kim".into(),
+        roles: vec![Role::QaTester],
+        may,
+        now: NOW,
+    }
 }
 
 pub(crate) fn head() -> CandidateHead {
     let digest = Some(format!("sha256:{}", "a".repeat(64)));
-    CandidateHead { number: 12, version: "1.7.2".into(), commit: "0123456789abcdef0123456789abcdef01234567".into(), branch: "main".into(), digest, stage: Stage::Qa, created_at: NOW, newer: None }
+    CandidateHead {
+        number: 12,
+        version: "1.7.2".into(),
+        commit: "0123456789abcdef0123456789abcdef01234567".into(),
+        branch: "main".into(),
+        digest,
+        stage: Stage::Qa,
+        created_at: NOW,
+        newer: None,
+    }
 }
 
 /// The answer to a form that was refused with `note_missing`, about the field `note`.

@@ -18,7 +18,13 @@ fn recorded(verdict: Verdict, note: &str) -> Recorded {
 }
 
 fn planned(number: i64, verdict: Option<Verdict>, waiver_until: Option<Option<Timestamp>>) -> PlannedCase {
-    let waiver = waiver_until.map(|until| Waiver { id: NIL.parse().expect("id"), reason: "Known and harmless".into(), by: "Pat".into(), at: NOW, until });
+    let waiver = waiver_until.map(|until| Waiver {
+        id: NIL.parse().expect("id"),
+        reason: "Known and harmless".into(),
+        by: "Pat".into(),
+        at: NOW,
+        until,
+    });
     PlannedCase {
         case: NIL.parse().expect("id"),
         number,
@@ -32,25 +38,58 @@ fn planned(number: i64, verdict: Option<Verdict>, waiver_until: Option<Option<Ti
 }
 
 fn qa(may: &[Action], plan: Vec<PlannedCase>) -> QaPage {
-    QaPage { place: place(may), head: head(), plan, unplanned: vec![(8, "Long talk".into()), (9, "Short talk".into())], runs: Vec::new(), environments: vec!["staging".into()] }
+    QaPage {
+        place: place(may),
+        head: head(),
+        plan,
+        unplanned: vec![(8, "Long talk".into()), (9, "Short talk".into())],
+        runs: Vec::new(),
+        environments: vec!["staging".into()],
+    }
 }
 
 fn run_row(own: bool, closed: bool) -> RunRow {
-    RunRow { id: NIL.into(), tester: "Kim".into(), own, environment: "staging".into(), started_at: NOW, closed_at: closed.then_some(NOW), results: 1 }
+    RunRow {
+        id: NIL.into(),
+        tester: "Kim".into(),
+        own,
+        environment: "staging".into(),
+        started_at: NOW,
+        closed_at: closed.then_some(NOW),
+        results: 1,
+    }
 }
 
 fn a_run(own: bool, closed: bool) -> RunPage {
     let case = |number: i64, history: Vec<(Recorded, Vec<FileLink>)>| RunCase {
         number,
         version: 1,
-        wording: Wording { title: Title::parse(&format!("Talk {number}")).expect("title"), precondition: String::new(), steps: vec![Step { action: "Say hi".into(), expected: "An answer".into() }], story: None },
+        wording: Wording {
+            title: Title::parse(&format!("Talk {number}")).expect("title"),
+            precondition: String::new(),
+            steps: vec![Step { action: "Say hi".into(), expected: "An answer".into() }],
+            story: None,
+        },
         done_here: !history.is_empty(),
         history,
         waiver: None,
     };
-    let file = FileLink { href: "/p/parlai/evidence/ab/shot.png".into(), name: "shot.png".into(), bytes: 2_000, media_type: "image/png".into(), sha256: "ab".into() };
+    let file = FileLink {
+        href: "/p/parlai/evidence/ab/shot.png".into(),
+        name: "shot.png".into(),
+        bytes: 2_000,
+        media_type: "image/png".into(),
+        sha256: "ab".into(),
+    };
     let cases = vec![case(1, vec![(recorded(Verdict::Failed, "no answer"), vec![file])]), case(2, Vec::new()), case(3, Vec::new())];
-    RunPage { place: place(&[Action::RecordResult]), head: head(), run: run_row(own, closed), cases, current: Some(2), intent: "once".into() }
+    RunPage {
+        place: place(&[Action::RecordResult]),
+        head: head(),
+        run: run_row(own, closed),
+        cases,
+        current: Some(2),
+        intent: "once".into(),
+    }
 }
 
 #[test]
@@ -98,7 +137,12 @@ fn a_refused_close_is_told_above_the_screen() {
 
 #[test]
 fn what_holds_the_gate_stands_on_top_and_an_ended_waiver_does_not_help() {
-    let plan = vec![planned(1, Some(Verdict::Passed), None), planned(2, Some(Verdict::Failed), Some(None)), planned(3, Some(Verdict::Blocked), Some(Some(NOW))), planned(4, None, None)];
+    let plan = vec![
+        planned(1, Some(Verdict::Passed), None),
+        planned(2, Some(Verdict::Failed), Some(None)),
+        planned(3, Some(Verdict::Blocked), Some(Some(NOW))),
+        planned(4, None, None),
+    ];
     let page = html(None, || page::draw(qa(&[Action::RecordResult], plan)));
     assert!(page.contains("1 result holds the gate") && page.contains("id=\"held-3\""), "{page}");
     assert_eq!(count(&page, "class=\"held-case\""), 1);
@@ -112,7 +156,12 @@ fn only_those_who_may_waive_see_the_form() {
     let plan = || vec![planned(3, Some(Verdict::Failed), None)];
     assert_eq!(count(&html(None, || page::draw(qa(&[Action::RecordResult], plan()))), "/waivers"), 0);
     let page = html(None, || page::draw(qa(&[Action::Waive], plan())));
-    assert!(page.contains("action=\"/p/parlai/candidates/12/waivers\"") && page.contains("name=\"case\" value=\"3\"") && page.contains("name=\"until\""), "{page}");
+    assert!(
+        page.contains("action=\"/p/parlai/candidates/12/waivers\"")
+            && page.contains("name=\"case\" value=\"3\"")
+            && page.contains("name=\"until\""),
+        "{page}"
+    );
 }
 
 #[test]
@@ -128,7 +177,9 @@ fn a_refused_waiver_opens_its_own_form_and_no_other() {
 #[test]
 fn each_form_of_the_page_tells_its_own_refusal() {
     let may = [Action::RecordResult, Action::EditPlan];
-    for (values, form) in [(vec![("environment", "nowhere")], "id=\"start\""), (vec![("case", "8")], "id=\"unplanned\""), (vec![], "id=\"unplanned\"")] {
+    for (values, form) in
+        [(vec![("environment", "nowhere")], "id=\"start\""), (vec![("case", "8")], "id=\"unplanned\""), (vec![], "id=\"unplanned\"")]
+    {
         let page = html(Some(refused(&values)), || page::draw(qa(&may, vec![planned(1, None, None)])));
         assert_eq!(count(&page, "role=\"alert\""), 1, "{values:?}");
         assert!(page.find("role=\"alert\"") > page.find(form), "{values:?}");

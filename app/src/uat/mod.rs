@@ -1,7 +1,7 @@
 //! UAT: end users say of each story whether it does what they need.
 
-mod api;
 mod answer;
+mod api;
 mod page;
 mod story;
 

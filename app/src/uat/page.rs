@@ -84,15 +84,20 @@ fn WhereToTry(environment: (String, Option<String>), version: String, may_answer
     };
     let place = match address {
         Some(href) => view! { <p><ButtonLink href=href look=Look::Primary>"Open "{name}</ButtonLink></p> }.into_any(),
-        None if name.is_empty() => view! { <p class="hint">"No environment for trying it is configured. Ask the release manager where it runs."</p> }.into_any(),
-        None => view! { <p>"It runs in "<strong>{name}</strong>". Its address is not configured; ask the release manager for it."</p> }.into_any(),
+        None if name.is_empty() => {
+            view! { <p class="hint">"No environment for trying it is configured. Ask the release manager where it runs."</p> }.into_any()
+        }
+        None => view! { <p>"It runs in "<strong>{name}</strong>". Its address is not configured; ask the release manager for it."</p> }
+            .into_any(),
     };
     view! { <Panel title=format!("Try version {version}") id="try" class="panel-raised"><p>{ask}</p>{place}</Panel> }
 }
 
 #[component]
 fn NoStories(way: Way) -> impl IntoView {
-    let report = way.may_report.then(|| view! { <p><ButtonLink href=format!("{}/feedback/new", way.base) look=Look::Secondary>"Report a problem"</ButtonLink></p> });
+    let report = way.may_report.then(
+        || view! { <p><ButtonLink href=format!("{}/feedback/new", way.base) look=Look::Secondary>"Report a problem"</ButtonLink></p> },
+    );
     view! {
         <Empty title="This candidate names no story">
             <p>"No story key was found in its commits, branch or pull requests, so there is nothing to accept."</p>

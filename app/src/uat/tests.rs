@@ -22,7 +22,13 @@ fn story(number: i64, knowledge: Knowledge, answer: Option<Answer>) -> UatStory 
     });
     let href = format!("https://jira.example/browse/{key}");
     let history = given.iter().cloned().collect();
-    UatStory { story: ClaimedStory { key, knowledge, since: NOW, latest: given }, href, history, feedback: vec![(7, "It stutters".into(), "open".into())], intent: format!("once-{number}") }
+    UatStory {
+        story: ClaimedStory { key, knowledge, since: NOW, latest: given },
+        href,
+        history,
+        feedback: vec![(7, "It stutters".into(), "open".into())],
+        intent: format!("once-{number}"),
+    }
 }
 
 fn known(summary: &str) -> Knowledge {
@@ -35,7 +41,9 @@ fn page(may: &[Action], stories: Vec<UatStory>) -> UatPage {
 
 #[test]
 fn an_end_user_reads_the_summary_and_answers_with_one_click() {
-    let html = html(None, || draw(page(&[Action::GiveAcceptance, Action::GiveFeedback], vec![story(1, known("Answers are <b>shorter</b>"), None)])));
+    let html = html(None, || {
+        draw(page(&[Action::GiveAcceptance, Action::GiveFeedback], vec![story(1, known("Answers are <b>shorter</b>"), None)]))
+    });
     assert!(html.contains("Answers are &lt;b&gt;shorter"), "{html}");
     for answer in Answer::ALL {
         assert!(html.contains(&format!("name=\"answer\" value=\"{answer}\"")), "{answer}");
@@ -59,7 +67,9 @@ fn a_story_of_which_jira_said_nothing_is_not_shown_as_known() {
 
 #[test]
 fn open_stories_come_first_and_answered_ones_fold() {
-    let html = html(None, || draw(page(&[Action::GiveAcceptance], vec![story(1, known("Old"), Some(Answer::Accepted)), story(2, known("New"), None)])));
+    let html = html(None, || {
+        draw(page(&[Action::GiveAcceptance], vec![story(1, known("Old"), Some(Answer::Accepted)), story(2, known("New"), None)]))
+    });
     assert!(html.find("PARLAI-2") < html.find("PARLAI-1"));
     assert!(html.contains("1 of 2 stories answered"));
     assert_eq!(count(&html, "<details open"), 0);
