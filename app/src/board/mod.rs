@@ -6,7 +6,7 @@ mod group;
 use crate::context;
 use crate::ui::{Badge, DataTable, Empty, Page, Progress, Section, Sha, StageBadge, TimeAgo, Tone, loaded};
 use domain::access::{Action, Role};
-use domain::summary::{Board, BoardRow, Place};
+use domain::summary::{Board, BoardRow, Place, Stage};
 use domain::Timestamp;
 use group::{Group, groups, is_mine};
 use leptos::prelude::*;
@@ -74,16 +74,17 @@ fn line(row: BoardRow, place: &Place) -> AnyView {
     let href = format!("/p/{}/candidates/{}", place.slug, row.number);
     let mine = is_mine(&row, &place.roles);
     let held = row.first_reason.map(|first| {
-        let others = (row.reasons > 1).then(|| format!(" and {} more", row.reasons - 1));
+        let others = (row.reasons > 1).then(|| view! { <span class="held-more">{format!(" +{} more", row.reasons - 1)}</span> });
         view! { <span class="held">{first}{others}</span> }
     });
     let waits = if row.waits_on.is_empty() {
-        view! { <span class="quiet">"nobody"</span> }.into_any()
+        let who = if row.stage == Stage::Releasing { "GitHub" } else { "" };
+        view! { <span class="quiet">{who}</span> }.into_any()
     } else {
         let who = row.waits_on.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
         view! { <span class="waits">{who}</span> }.into_any()
     };
-    let alarm = |count: i64, class| if count > 0 { class } else { "number quiet" };
+    let alarm = |count: i64, class| if count > 0 { class } else { "number quiet zero" };
     view! {
         <tr class=if mine { "row-mine" } else { "" }>
             <td data-label="Candidate" class="cell-main">

@@ -1,5 +1,5 @@
 //! Live: one stream of news a page. What changed is asked for again and put in place of every part
-//! marked `data-live`; a part in which somebody is writing waits until they agree.
+//! marked `data-live`; a part in which somebody is writing, or that says `data-live-ask`, waits until they agree.
 
 mod island;
 

@@ -26,14 +26,15 @@ pub(super) fn replace(text: &str, forced: bool) -> Outcome {
     }
     let mut outcome = Outcome::Done;
     for (old, new) in here.iter().zip(&there) {
-        if old.is_equal_node(Some(new)) {
+        if same(old, new) {
             continue;
         }
-        if !forced && in_use(old) {
+        if !forced && (old.has_attribute("data-live-ask") || in_use(old)) {
             outcome = Outcome::Waits;
             continue;
         }
         keep_open(old, new);
+        keep_typed(old, new);
         let _ = old.replace_with_with_node_1(new);
     }
     outcome
@@ -89,6 +90,41 @@ fn changed(field: &Element) -> bool {
     }
     // A list without a chosen default shows its first entry: only a default that was left counts.
     field.dyn_ref::<HtmlOptionElement>().is_some_and(|option| option.default_selected() && !option.selected())
+}
+
+/// Nothing that the reader would see differs: ages, intents and positions in the log differ every time.
+fn same(old: &Element, new: &Element) -> bool {
+    let bare = |part: &Element| -> Option<Element> {
+        let copy: Element = part.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
+        for time in within(&copy, "time[data-ago]") {
+            time.set_text_content(None);
+        }
+        for field in within(&copy, "input[name=intent], input[name=seen_seq]") {
+            let _ = field.remove_attribute("value");
+        }
+        for fold in within(&copy, "details") {
+            let _ = fold.remove_attribute("open");
+        }
+        Some(copy)
+    };
+    match (bare(old), bare(new)) {
+        (Some(old), Some(new)) => old.is_equal_node(Some(&new)),
+        _ => false,
+    }
+}
+
+/// What the reader typed or chose goes over to the new version, field by field.
+fn keep_typed(old: &Element, new: &Element) {
+    for field in within(old, "input:not([type=hidden]):not([type=file]), textarea").iter().filter(|field| changed(field)) {
+        let id = field.id();
+        let Some(fresh) = within(new, "input, textarea").into_iter().find(|fresh| !id.is_empty() && fresh.id() == id) else { continue };
+        if let (Some(was), Some(is)) = (field.dyn_ref::<HtmlInputElement>(), fresh.dyn_ref::<HtmlInputElement>()) {
+            is.set_value(&was.value());
+            is.set_checked(was.checked());
+        } else if let (Some(was), Some(is)) = (field.dyn_ref::<HtmlTextAreaElement>(), fresh.dyn_ref::<HtmlTextAreaElement>()) {
+            is.set_value(&was.value());
+        }
+    }
 }
 
 /// What the reader had unfolded stays so.

@@ -9,6 +9,7 @@ use domain::gate::{ClaimedStory, PlannedCase, Reported, waived};
 use domain::signature::{Basis, Standing};
 use domain::summary::{CandidatePage, ReportRow, SignPage as Data};
 use domain::test_run::Verdict;
+use domain::refusal::Kind;
 use domain::{Refusal, Timestamp};
 use leptos::prelude::*;
 
@@ -27,10 +28,12 @@ fn draw(page: Data) -> impl IntoView {
     let hidden = vec![("evidence_hash", basis.evidence_hash.clone()), ("policy_hash", basis.policy_hash.clone()), ("seen_seq", seen_seq.to_string()), ("intent", intent)];
     let closed = (!gate.is_open()).then(|| view! { <GatePanel place=place.clone() number=head.number gate=gate/> });
     let version = head.version.clone();
+    // What changed meanwhile is read before everything else; what is wrong with the form, in the form.
+    let on_top = barred.is_some() || context::echo().is_some_and(|refusal| refusal.kind == Kind::Conflict);
     view! {
         <CandidateLayout place=place head=head tab=Tab::Sign title="decide">
-            <div class="reading">
-                <Refused/>
+            <div class="reading" data-live="sign" data-live-ask="">
+                {on_top.then(|| view! { <Refused/> })}
                 <SoFar standing=standing/>
                 {closed}
                 {build}
@@ -39,7 +42,7 @@ fn draw(page: Data) -> impl IntoView {
                     <ul class="rules">{policy.1.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
                 </Panel>
                 <Bound basis=basis/>
-                {match barred { Some(refusal) => view! { <Barred refusal=refusal/> }.into_any(), None => view! { <Decide action=action hidden=hidden version=version/> }.into_any() }}
+                {match barred { Some(refusal) => view! { <Barred refusal=refusal/> }.into_any(), None => view! { <Decide action=action hidden=hidden version=version refused=!on_top/> }.into_any() }}
             </div>
         </CandidateLayout>
     }
@@ -155,7 +158,7 @@ fn Barred(refusal: Refusal) -> impl IntoView {
 
 /// The form.
 #[component]
-fn Decide(action: String, hidden: Vec<(&'static str, String)>, version: String) -> impl IntoView {
+fn Decide(action: String, hidden: Vec<(&'static str, String)>, version: String, refused: bool) -> impl IntoView {
     let choices = vec![
         Choice::new("approve", "Approve").hint(format!("{version} may go to production. With the last missing signature the deployment starts at once.")),
         Choice::new("reject", "Reject").hint("It must not go out. This ends the candidate; a fix needs a new one."),
@@ -165,6 +168,7 @@ fn Decide(action: String, hidden: Vec<(&'static str, String)>, version: String) 
             <div class="panel-head"><h2 id="decide-title">"Your decision"</h2></div>
             <div class="panel-body">
                 <Form action=action hidden=hidden>
+                    {refused.then(|| view! { <Refused/> })}
                     <RadioField name="decision" legend="Decision" choices=choices required=true/>
                     <TextArea name="reason" label="Reason" hint="Part of the signed statement; others will read it later." rows=4 required=true/>
                     <FormEnd><Button look=Look::Primary>"Sign"</Button></FormEnd>
