@@ -11,5 +11,6 @@ mod versions;
 pub use list::CasesPage;
 pub use page::CasePage;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;

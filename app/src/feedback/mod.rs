@@ -12,5 +12,6 @@ pub use list::FeedbackList;
 pub use new::NewFeedback;
 pub use page::FeedbackPage;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;

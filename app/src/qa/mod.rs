@@ -15,7 +15,9 @@ mod sent;
 pub use page::QaPage;
 pub use run::RunPage;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 pub(crate) mod testing;
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;

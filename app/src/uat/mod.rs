@@ -7,5 +7,6 @@ mod story;
 
 pub use page::UatPage;
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;
