@@ -59,8 +59,12 @@ impl Sending<'_> {
         if let Some(first) = found.first() {
             return self.adopt(first, self.row.state).await;
         }
-        if self.row.posts == 0 || self.row.state == State::Waiting {
+        if self.row.state == State::Waiting {
             return self.post().await;
+        }
+        if self.row.posts == 0 {
+            // Somebody asked to look, not to send.
+            return self.stuck(self.row.state, "GitHub does not have it; it was never sent.").await;
         }
         // GitHub was asked before and does not show it. Lists lag, so only spaced look-ups count.
         let now = self.backend.clock().now();

@@ -14,7 +14,7 @@ use domain::id::FeedbackId;
 /// A refusal is asked about again after this long: permissions may be repaired.
 const REST_AFTER_REFUSAL: i64 = 900;
 
-pub(super) async fn run(backend: &Backend, id: FeedbackId, _attempts: i64) -> Result<End, Error> {
+pub(super) async fn run(backend: &Backend, id: FeedbackId) -> Result<End, Error> {
     let now = backend.clock().now();
     let mut tx = backend.begin().await?;
     let Some(report) = feedback_issues::report(&mut tx, id).await? else { return Ok(End::Done) };

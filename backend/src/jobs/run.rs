@@ -30,12 +30,12 @@ impl End {
 }
 
 /// Does one job once.
-pub(super) async fn job(backend: &Backend, job: &Job, attempts: i64) -> Result<End, Error> {
+pub(super) async fn job(backend: &Backend, job: &Job) -> Result<End, Error> {
     match job {
         Job::ReconcileRun { project, run_id } => reconcile_run::run(backend, *project, *run_id).await,
         Job::LearnStories { candidate } => learn_stories::run(backend, *candidate).await,
         Job::Deploy { deployment } => deploy::run(backend, *deployment).await,
         Job::FollowDeployment { deployment } => follow_deployment::run(backend, *deployment).await,
-        Job::FileFeedback { feedback } => file_feedback::run(backend, *feedback, attempts).await,
+        Job::FileFeedback { feedback } => file_feedback::run(backend, *feedback).await,
     }
 }

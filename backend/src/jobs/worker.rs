@@ -132,7 +132,7 @@ async fn attempt(backend: &Backend, job: Job, attempts: i64) -> End {
     let kind = job.kind();
     let task = {
         let (backend, job) = (backend.clone(), job.clone());
-        tokio::spawn(async move { tokio::time::timeout(LONGEST_JOB, run::job(&backend, &job, attempts)).await })
+        tokio::spawn(async move { tokio::time::timeout(LONGEST_JOB, run::job(&backend, &job)).await })
     };
     match task.await {
         Ok(Ok(Ok(end))) => {
