@@ -115,6 +115,8 @@ pub fn TextArea(
 ) -> impl IntoView {
     let a = around(id.unwrap_or_else(|| name.clone()), &name, hint, echo);
     let value = start(&name, value, echo);
+    // The renderer writes a textarea's content as it is; unescaped, typed text could end it and become markup.
+    let value = value.replace('&', "&amp;").replace('<', "&lt;");
     view! {
         <div class="field">
             <label for=a.id.clone()>{label}</label>
