@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn every_other_run_is_none() {
-        let changes: [(&str, fn(&mut Run)); 9] = [
+        type Change = fn(&mut Run);
+        let changes: [(&str, Change); 9] = [
             ("still running", |run| run.status = Some("in_progress".into())),
             ("failed", |run| run.conclusion = Some("failure".into())),
             ("other workflow", |run| run.path = Some(".github/workflows/build.yml.bak".into())),
