@@ -148,7 +148,8 @@ mod server {
     /// The path and query asked for.
     #[must_use]
     pub fn here() -> String {
-        with_context::<Parts, _>(|parts| parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned()).unwrap_or_default()
+        with_context::<Parts, _>(|parts| parts.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned())
+            .unwrap_or_default()
     }
 
     /// Answers with a redirect instead of the page.

@@ -35,7 +35,9 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let request_id = crate::context::request_id();
         match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Refused { refusal: Refusal::malformed("request", "cannot be read"), request_id },
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+                Self::Refused { refusal: Refusal::malformed("request", "cannot be read"), request_id }
+            }
             _ => Self::Failed { request_id },
         }
     }
@@ -135,7 +137,8 @@ pub fn page(error: AppError) -> impl IntoView {
             request_id,
         ),
     };
-    let details = (!details.is_empty()).then(|| view! { <ul class="rules">{details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });
+    let details = (!details.is_empty())
+        .then(|| view! { <ul class="rules">{details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });
     view! {
         <PlainPage title=title.trim_end_matches('.').to_owned()>
             <p>{advice}</p>

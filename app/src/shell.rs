@@ -39,7 +39,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView + 'static {
 }
 
 /// Puts the saved theme on before the first paint, so that nothing flashes.
-const THEME: &str = r#"try{var t=localStorage.getItem("theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}"#;
+const THEME: &str =
+    r#"try{var t=localStorage.getItem("theme");if(t==="light"||t==="dark")document.documentElement.dataset.theme=t}catch(e){}"#;
 
 /// What the browser may do on our pages. A header, because a meta element cannot forbid framing.
 #[cfg(feature = "ssr")]

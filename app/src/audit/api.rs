@@ -1,8 +1,8 @@
 //! Reads the audit log.
 
+use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::{context, error};
-use crate::error::AppError;
 use domain::summary::AuditPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

@@ -86,6 +86,9 @@ mod tests {
     fn a_replaced_candidate_asks_nobody_but_one_on_its_way_out_stays_in_sight() {
         let rows = vec![row(2, Stage::Qa, vec![Role::QaTester], true), row(1, Stage::Releasing, vec![], true)];
         let found = groups(rows, &[Role::QaTester]);
-        assert_eq!(found.iter().map(|g| (g.title, g.folded)).collect::<Vec<_>>(), [("Releasing", false), ("Replaced by a newer candidate", true)]);
+        assert_eq!(
+            found.iter().map(|g| (g.title, g.folded)).collect::<Vec<_>>(),
+            [("Releasing", false), ("Replaced by a newer candidate", true)]
+        );
     }
 }

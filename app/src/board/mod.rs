@@ -5,9 +5,9 @@ mod group;
 
 use crate::context;
 use crate::ui::{Badge, DataTable, Empty, Page, Progress, Section, Sha, StageBadge, TimeAgo, Tone, loaded};
+use domain::Timestamp;
 use domain::access::{Action, Role};
 use domain::summary::{Board, BoardRow, Place, Stage};
-use domain::Timestamp;
 use group::{Group, groups, is_mine};
 use leptos::prelude::*;
 
@@ -24,7 +24,9 @@ fn draw(board: Board, older: bool) -> impl IntoView {
     let oldest = rows.last().map(|row| row.number);
     let production = production(&base, in_production, place.now);
     let content = if rows.is_empty() { empty(&place, older) } else { all(rows, &place) };
-    let next = oldest.filter(|_| more).map(|number| view! { <a class="button" rel="next" href=format!("{base}?before={number}")>"Older candidates"</a> });
+    let next = oldest
+        .filter(|_| more)
+        .map(|number| view! { <a class="button" rel="next" href=format!("{base}?before={number}")>"Older candidates"</a> });
     let newest = older.then(|| view! { <a class="button" href=base.clone()>"Newest candidates"</a> });
     view! {
         <Page place=place title="Board" section=Section::Board live=true>
@@ -109,7 +111,11 @@ fn empty(place: &Place, older: bool) -> AnyView {
     let tokens = place.can(Action::ManageTokens).then(|| {
         view! { <p><a href=format!("/p/{}/tokens", place.slug)>"Make an API token"</a>" if your builds report themselves."</p> }
     });
-    let advice = if place.roles.contains(&Role::ReleaseManager) { "Check the webhook of the repository, then run the build workflow once." } else { "The first finished build appears here by itself." };
+    let advice = if place.roles.contains(&Role::ReleaseManager) {
+        "Check the webhook of the repository, then run the build workflow once."
+    } else {
+        "The first finished build appears here by itself."
+    };
     let what = format!("A candidate is a finished build of {}. ", place.repository);
     view! {
         <Empty title="No candidate has come in yet">

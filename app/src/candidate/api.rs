@@ -1,8 +1,8 @@
 //! Reads a candidate and its machine reports.
 
+use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::{context, error};
-use crate::error::AppError;
 use domain::summary::{CandidatePage, ReportPage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

@@ -13,10 +13,10 @@ pub use results::{StoryName, TotalsBadge};
 
 use crate::context;
 use crate::ui::{ButtonLink, CandidateLayout, Empty, Look, Panel, Refused, Sha, Tab, TimeAgo, Unknown, loaded, plural};
+use domain::Timestamp;
 use domain::access::Action;
 use domain::candidate::{Contributor, Part};
 use domain::summary::{CandidatePage as Data, HistoryRow};
-use domain::Timestamp;
 use leptos::prelude::*;
 
 /// `/p/{slug}/candidates/{n}`
@@ -32,7 +32,9 @@ fn draw(page: Data) -> impl IntoView {
         view! { <ButtonLink href=href look=Look::Primary>{step.label}</ButtonLink> }
     });
     let build = build(&page);
-    let Data { place, head, contributors, gate, policy, plan, stories, feedback, reports, standing, signatures, deployment, history, .. } = page;
+    let Data {
+        place, head, contributors, gate, policy, plan, stories, feedback, reports, standing, signatures, deployment, history, ..
+    } = page;
     let (now, slug, number, resolve) = (place.now, place.slug.clone(), head.number, place.can(Action::ResolveDeployment));
     // The notice of the form on this page is drawn inside it; any other refusal goes on top.
     let refused = context::echo_of("choice").is_none().then(|| view! { <Refused/> });
@@ -114,7 +116,8 @@ fn Contributors(people: Vec<Contributor>) -> impl IntoView {
         }
     }
     let none = named.is_empty().then(|| view! { <li><Unknown what="nobody is known to have taken part"/></li> });
-    let rows = named.into_iter().map(|(name, parts)| view! { <li>{name}" "<span class="quiet">{parts.join(", ")}</span></li> }).collect_view();
+    let rows =
+        named.into_iter().map(|(name, parts)| view! { <li>{name}" "<span class="quiet">{parts.join(", ")}</span></li> }).collect_view();
     view! {
         <Panel title="Contributors" id="contributors">
             <p class="quiet">"They cannot sign this candidate."</p>

@@ -21,7 +21,10 @@ pub fn next_step(page: &CandidatePage) -> Option<Step> {
     if stuck(page) {
         return may(Action::ResolveDeployment).then_some(Step { label: "Decide how it goes on", path: "#deployment" });
     }
-    let over = page.deployment.is_some() || page.head.newer.is_some() || !matches!(page.standing, Standing::Missing { .. }) || !matches!(page.head.stage, Stage::Qa | Stage::Uat | Stage::SignOff);
+    let over = page.deployment.is_some()
+        || page.head.newer.is_some()
+        || !matches!(page.standing, Standing::Missing { .. })
+        || !matches!(page.head.stage, Stage::Qa | Stage::Uat | Stage::SignOff);
     if over {
         return None;
     }

@@ -1,6 +1,8 @@
 //! Signatures and the deployment: what was decided, and what GitHub made of it.
 
-use crate::ui::{Badge, Button, Choice, Form, FormEnd, Hash, Look, Notice, Panel, Prose, RadioField, Refused, TextArea, TimeAgo, Tone, Unknown, plural};
+use crate::ui::{
+    Badge, Button, Choice, Form, FormEnd, Hash, Look, Notice, Panel, Prose, RadioField, Refused, TextArea, TimeAgo, Tone, Unknown, plural,
+};
 use domain::Timestamp;
 use domain::deployment::State;
 use domain::signature::{Decision, Standing};
@@ -48,7 +50,9 @@ pub fn DeploymentPanel(base: String, data: Data, now: Timestamp, resolve: bool) 
     };
     let stuck = data.state == State::Stuck;
     let problem_title = if stuck { "It is stuck" } else { "What went wrong last" };
-    let problem = data.problem.map(|problem| view! { <Notice tone=if stuck { Tone::Warn } else { Tone::Bad } title=problem_title><p>{problem}</p></Notice> });
+    let problem = data
+        .problem
+        .map(|problem| view! { <Notice tone=if stuck { Tone::Warn } else { Tone::Bad } title=problem_title><p>{problem}</p></Notice> });
     let github = match data.github_id {
         Some(id) => view! { <code>{id}</code> }.into_any(),
         None => view! { <Unknown what="not known to exist"/> }.into_any(),

@@ -1,6 +1,8 @@
 //! What was found out about a candidate: cases, stories, feedback, machine reports.
 
-use crate::ui::{AnswerBadge, Badge, DataTable, Empty, Panel, Progress, SeverityBadge, StatusBadge, TimeAgo, Tone, Unknown, VerdictBadge, plural};
+use crate::ui::{
+    AnswerBadge, Badge, DataTable, Empty, Panel, Progress, SeverityBadge, StatusBadge, TimeAgo, Tone, Unknown, VerdictBadge, plural,
+};
 use domain::Timestamp;
 use domain::gate::{ClaimedStory, PlannedCase, Reported, waived};
 use domain::report::Totals;
@@ -24,7 +26,8 @@ pub fn QaPanel(base: String, plan: Vec<PlannedCase>, now: Timestamp) -> impl Int
         .into_any();
     }
     let count = |verdict| plan.iter().filter(|case| case.latest.as_ref().is_some_and(|result| result.verdict == verdict)).count();
-    let words = [(Verdict::Passed, Tone::Ok), (Verdict::Failed, Tone::Bad), (Verdict::Blocked, Tone::Warn), (Verdict::Skipped, Tone::Quiet)];
+    let words =
+        [(Verdict::Passed, Tone::Ok), (Verdict::Failed, Tone::Bad), (Verdict::Blocked, Tone::Warn), (Verdict::Skipped, Tone::Quiet)];
     let sums = words.into_iter().map(|(verdict, tone)| (count(verdict), verdict, tone)).filter(|(n, ..)| *n > 0);
     let sums = sums.map(|(n, verdict, tone)| view! { <Badge tone=tone>{n}" "{verdict.as_str()}</Badge> }).collect_view();
     let done = plan.iter().filter(|case| case.latest.is_some()).count();
@@ -114,7 +117,8 @@ pub fn StoriesPanel(base: String, stories: Vec<(ClaimedStory, String)>, now: Tim
 #[component]
 pub fn FeedbackPanel(slug: String, feedback: Vec<Reported>, now: Timestamp) -> impl IntoView {
     if feedback.is_empty() {
-        return view! { <Panel title="Feedback" id="feedback" live="feedback"><Empty title="No feedback on this candidate"/></Panel> }.into_any();
+        return view! { <Panel title="Feedback" id="feedback" live="feedback"><Empty title="No feedback on this candidate"/></Panel> }
+            .into_any();
     }
     let rows = feedback
         .into_iter()

@@ -1,8 +1,8 @@
 //! Reads the settings of a project.
 
+use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::{context, error};
-use crate::error::AppError;
 use domain::summary::{PeoplePage, PolicyPage, TokensPage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

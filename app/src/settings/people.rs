@@ -2,7 +2,10 @@
 
 use super::api;
 use crate::context;
-use crate::ui::{Badge, Button, Choice, DataTable, Empty, Form, FormEnd, Look, Page, Panel, Refused, Section, SelectField, TextField, TimeAgo, Tone, loaded};
+use crate::ui::{
+    Badge, Button, Choice, DataTable, Empty, Form, FormEnd, Look, Page, Panel, Refused, Section, SelectField, TextField, TimeAgo, Tone,
+    loaded,
+};
 use domain::Timestamp;
 use domain::access::{Action, Role};
 use domain::summary::{PeoplePage as Data, PersonRow};

@@ -63,7 +63,8 @@ fn Edit(action: String, policy: Policy, version: i64) -> impl IntoView {
         ("no_failed_machine_test", policy.no_failed_machine_test, "No machine test failed"),
         ("machine_report_required", policy.machine_report_required, "A machine report is attached"),
     ];
-    let boxes = rules.into_iter().map(|(name, now, label)| view! { <Check name=name label=label checked=on(name, now) id=name/> }).collect_view();
+    let boxes =
+        rules.into_iter().map(|(name, now, label)| view! { <Check name=name label=label checked=on(name, now) id=name/> }).collect_view();
     view! {
         <Panel title="Change the rules">
             <p class="quiet">"A change makes a new version. Signatures given under the old one stop counting."</p>

@@ -2,7 +2,10 @@
 
 use super::api;
 use crate::context;
-use crate::ui::{Badge, Button, Check, DataTable, Empty, Form, FormEnd, Look, Notice, Page, Panel, Refused, Section, TextField, TimeAgo, Tone, Unknown, loaded};
+use crate::ui::{
+    Badge, Button, Check, DataTable, Empty, Form, FormEnd, Look, Notice, Page, Panel, Refused, Section, TextField, TimeAgo, Tone, Unknown,
+    loaded,
+};
 use domain::Timestamp;
 use domain::access::{Action, Scope};
 use domain::summary::{TokenRow, TokensPage as Data};
@@ -27,7 +30,8 @@ fn draw(page: Data) -> impl IntoView {
         }
     });
     let content = if tokens.is_empty() {
-        view! { <Empty title="No tokens yet"><p>"CI uses a token to bring in candidates and reports over the REST API."</p></Empty> }.into_any()
+        view! { <Empty title="No tokens yet"><p>"CI uses a token to bring in candidates and reports over the REST API."</p></Empty> }
+            .into_any()
     } else {
         let rows = tokens.into_iter().map(|token| line(token, &action, now, manage)).collect_view();
         view! { <DataTable caption="API tokens" columns=vec!["Token", "May", "Made", "Last used", "State"]>{rows}</DataTable> }.into_any()

@@ -1,8 +1,8 @@
 //! Reads what a signer must have read.
 
+use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::{context, error};
-use crate::error::AppError;
 use domain::summary::SignPage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;

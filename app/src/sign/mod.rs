@@ -4,12 +4,15 @@ mod api;
 
 use crate::candidate::{GatePanel, StoryName, TotalsBadge, build};
 use crate::context;
-use crate::ui::{AnswerBadge, Badge, Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, RadioField, Refused, SeverityBadge, StatusBadge, Tab, TextArea, Tone, Unknown, loaded, plural};
+use crate::ui::{
+    AnswerBadge, Badge, Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, RadioField, Refused,
+    SeverityBadge, StatusBadge, Tab, TextArea, Tone, Unknown, loaded, plural,
+};
 use domain::gate::{ClaimedStory, PlannedCase, Reported, waived};
+use domain::refusal::Kind;
 use domain::signature::{Basis, Standing};
 use domain::summary::{CandidatePage, ReportRow, SignPage as Data};
 use domain::test_run::Verdict;
-use domain::refusal::Kind;
 use domain::{Refusal, Timestamp};
 use leptos::prelude::*;
 
@@ -25,7 +28,12 @@ fn draw(page: Data) -> impl IntoView {
     let CandidatePage { place, head, gate, policy, plan, stories, feedback, reports, standing, .. } = candidate;
     let now = place.now;
     let action = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
-    let hidden = vec![("evidence_hash", basis.evidence_hash.clone()), ("policy_hash", basis.policy_hash.clone()), ("seen_seq", seen_seq.to_string()), ("intent", intent)];
+    let hidden = vec![
+        ("evidence_hash", basis.evidence_hash.clone()),
+        ("policy_hash", basis.policy_hash.clone()),
+        ("seen_seq", seen_seq.to_string()),
+        ("intent", intent),
+    ];
     let closed = (!gate.is_open()).then(|| view! { <GatePanel place=place.clone() number=head.number gate=gate/> });
     let version = head.version.clone();
     // What changed meanwhile is read before everything else; what is wrong with the form, in the form.
@@ -53,21 +61,34 @@ fn draw(page: Data) -> impl IntoView {
 #[component]
 fn SoFar(standing: Standing) -> impl IntoView {
     match standing {
-        Standing::Missing { more } => view! { <p class="quiet">{plural(i64::from(more), "more signature is", "more signatures are")}" needed."</p> }.into_any(),
+        Standing::Missing { more } => {
+            view! { <p class="quiet">{plural(i64::from(more), "more signature is", "more signatures are")}" needed."</p> }.into_any()
+        }
         Standing::Approved => view! { <Notice tone=Tone::Ok title="All signatures are given"/> }.into_any(),
-        Standing::Rejected { by, reason } => view! { <Notice tone=Tone::Bad title=format!("Rejected by {by}")><p>{reason}</p></Notice> }.into_any(),
+        Standing::Rejected { by, reason } => {
+            view! { <Notice tone=Tone::Bad title=format!("Rejected by {by}")><p>{reason}</p></Notice> }.into_any()
+        }
     }
 }
 
 /// What was found out, in numbers, and everything that is not plainly good by name.
 #[component]
-fn Results(plan: Vec<PlannedCase>, stories: Vec<(ClaimedStory, String)>, feedback: Vec<Reported>, reports: Vec<ReportRow>, now: Timestamp) -> impl IntoView {
-    let cases = [(Verdict::Passed, Tone::Ok), (Verdict::Failed, Tone::Bad), (Verdict::Blocked, Tone::Warn), (Verdict::Skipped, Tone::Quiet)]
-        .into_iter()
-        .map(|(verdict, tone)| (plan.iter().filter(|case| case.latest.as_ref().is_some_and(|r| r.verdict == verdict)).count(), verdict, tone))
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, verdict, tone)| view! { <Badge tone=tone>{count}" "{verdict.as_str()}</Badge> })
-        .collect_view();
+fn Results(
+    plan: Vec<PlannedCase>,
+    stories: Vec<(ClaimedStory, String)>,
+    feedback: Vec<Reported>,
+    reports: Vec<ReportRow>,
+    now: Timestamp,
+) -> impl IntoView {
+    let cases =
+        [(Verdict::Passed, Tone::Ok), (Verdict::Failed, Tone::Bad), (Verdict::Blocked, Tone::Warn), (Verdict::Skipped, Tone::Quiet)]
+            .into_iter()
+            .map(|(verdict, tone)| {
+                (plan.iter().filter(|case| case.latest.as_ref().is_some_and(|r| r.verdict == verdict)).count(), verdict, tone)
+            })
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, verdict, tone)| view! { <Badge tone=tone>{count}" "{verdict.as_str()}</Badge> })
+            .collect_view();
     let not_run = plan.iter().filter(|case| case.latest.is_none()).count();
     let not_run = (not_run > 0).then(|| view! { <Badge tone=Tone::Warn>{not_run}" not run"</Badge> });
     let planned = plural(i64::try_from(plan.len()).unwrap_or(i64::MAX), "planned case", "planned cases");
@@ -80,7 +101,11 @@ fn Results(plan: Vec<PlannedCase>, stories: Vec<(ClaimedStory, String)>, feedbac
             view! { <li><strong>"TC-"{number}</strong>" "{title}<span class="sub">{w.reason}" ("{w.by}", "{until}")"</span></li> }
         })
         .collect::<Vec<_>>();
-    let waivers = if waivers.is_empty() { view! { <p class="quiet">"None."</p> }.into_any() } else { view! { <ul class="plain-list">{waivers}</ul> }.into_any() };
+    let waivers = if waivers.is_empty() {
+        view! { <p class="quiet">"None."</p> }.into_any()
+    } else {
+        view! { <ul class="plain-list">{waivers}</ul> }.into_any()
+    };
     let stories = if stories.is_empty() {
         view! { <p class="quiet">"This candidate names no story."</p> }.into_any()
     } else {
@@ -125,7 +150,10 @@ fn Results(plan: Vec<PlannedCase>, stories: Vec<(ClaimedStory, String)>, feedbac
 /// Exactly what the signature is bound to.
 #[component]
 fn Bound(basis: Basis) -> impl IntoView {
-    let digest = basis.digest.map_or_else(|| view! { <Unknown what="unknown: nothing exact to sign"/> }.into_any(), |digest| view! { <code class="wrap">{digest.to_string()}</code> }.into_any());
+    let digest = basis.digest.map_or_else(
+        || view! { <Unknown what="unknown: nothing exact to sign"/> }.into_any(),
+        |digest| view! { <code class="wrap">{digest.to_string()}</code> }.into_any(),
+    );
     view! {
         <Panel title="What you sign">
             <dl class="facts facts-stacked">
@@ -160,7 +188,8 @@ fn Barred(refusal: Refusal) -> impl IntoView {
 #[component]
 fn Decide(action: String, hidden: Vec<(&'static str, String)>, version: String, refused: bool) -> impl IntoView {
     let choices = vec![
-        Choice::new("approve", "Approve").hint(format!("{version} may go to production. With the last missing signature the deployment starts at once.")),
+        Choice::new("approve", "Approve")
+            .hint(format!("{version} may go to production. With the last missing signature the deployment starts at once.")),
         Choice::new("reject", "Reject").hint("It must not go out. This ends the candidate; a fix needs a new one."),
     ];
     view! {

@@ -1,6 +1,7 @@
 //! Form fields: a label, a hint, what is wrong, and the control, tied together for every reader.
 //! What was typed before a refusal comes back by itself (`context::echoed`), and so does the reason.
 
+use super::text::inert;
 use crate::context;
 use leptos::prelude::*;
 
@@ -114,9 +115,7 @@ pub fn TextArea(
     echo: bool,
 ) -> impl IntoView {
     let a = around(id.unwrap_or_else(|| name.clone()), &name, hint, echo);
-    let value = start(&name, value, echo);
-    // The renderer writes a textarea's content as it is; unescaped, typed text could end it and become markup.
-    let value = value.replace('&', "&amp;").replace('<', "&lt;");
+    let value = inert(&start(&name, value, echo));
     view! {
         <div class="field">
             <label for=a.id.clone()>{label}</label>

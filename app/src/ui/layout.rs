@@ -1,7 +1,7 @@
 //! The frame of every page: skip link, header, main, footer; and the head and tabs of a candidate's pages.
 
 use super::badge::StageBadge;
-use super::text::{Digest, Sha, TimeAgo, Unknown};
+use super::text::{Digest, Sha, TimeAgo, Unknown, inert};
 use super::theme::ThemeSwitch;
 use crate::context;
 use crate::live::Live;
@@ -96,7 +96,7 @@ pub fn Page(
         view! { <div class="page-head"><h1>{title.clone()}</h1>{aside.map(|aside| view! { <div class="page-aside">{aside.run()}</div> })}</div> }
     });
     view! {
-        <Title text=format!("{title} · {} · Murmuration", place.project)/>
+        <Title text=inert(&format!("{title} · {} · Murmuration", place.project))/>
         <a class="skip" href="#main">"Skip to the content"</a>
         <header class="top">
             <div class="top-row">
@@ -118,7 +118,7 @@ pub fn Page(
 pub fn PlainPage(#[prop(into)] title: String, children: Children) -> impl IntoView {
     let menu = context::reader().map(|name| view! { <PersonMenu name=name roles=String::new()/> });
     view! {
-        <Title text=format!("{title} · Murmuration")/>
+        <Title text=inert(&format!("{title} · Murmuration"))/>
         <a class="skip" href="#main">"Skip to the content"</a>
         <header class="top">
             <div class="top-row"><a class="brand" href="/"><Mark/><span class="brand-name">"Murmuration"</span></a><span class="top-live"></span>{menu}</div>

@@ -12,6 +12,9 @@ mod table;
 mod text;
 mod theme;
 
+#[cfg(test)]
+mod tests;
+
 pub use badge::{AnswerBadge, Badge, SeverityBadge, StageBadge, StatusBadge, Tone, VerdictBadge};
 pub use button::{Button, ButtonLink, Look};
 pub use field::{Check, Choice, FileField, RadioField, SelectField, TextArea, TextField};
@@ -21,5 +24,5 @@ pub use notice::{Empty, Notice, Refused, RequestLine};
 pub use panel::{Disclosure, Panel, Progress};
 pub use read::loaded;
 pub use table::DataTable;
-pub use text::{Digest, FileSize, Hash, Prose, Sha, TimeAgo, Unknown, plural};
+pub use text::{Digest, FileSize, Hash, Prose, Sha, TimeAgo, Unknown, inert, plural};
 pub use theme::ThemeSwitch;

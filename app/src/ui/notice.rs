@@ -43,17 +43,19 @@ pub fn Refused(#[prop(optional)] field: Option<&'static str>) -> impl IntoView {
         Some(field) => context::echo_of(field),
         None => context::echo(),
     };
-    refusal.map(|refusal| {
-        let details = (!refusal.details.is_empty()).then(|| view! { <ul>{refusal.details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });
-        view! {
-            <Notice tone=Tone::Bad title=refusal.sentence alert=true>
-                <p>{refusal.advice}</p>
-                {details}
-                <RequestLine code=refusal.code id=context::request_id()/>
-            </Notice>
-        }
-    })
-    .into_any()
+    refusal
+        .map(|refusal| {
+            let details = (!refusal.details.is_empty())
+                .then(|| view! { <ul>{refusal.details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });
+            view! {
+                <Notice tone=Tone::Bad title=refusal.sentence alert=true>
+                    <p>{refusal.advice}</p>
+                    {details}
+                    <RequestLine code=refusal.code id=context::request_id()/>
+                </Notice>
+            }
+        })
+        .into_any()
 }
 
 /// Nothing here yet, and what to do about it.

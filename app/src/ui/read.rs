@@ -4,7 +4,10 @@ use crate::error::{self, AppError};
 use leptos::prelude::*;
 
 /// Waits for `read`, then draws what came, or the page that says why nothing did.
-pub fn loaded<T, V>(read: impl Future<Output = Result<T, AppError>> + Send + 'static, draw: impl FnOnce(T) -> V + Send + 'static) -> impl IntoView
+pub fn loaded<T, V>(
+    read: impl Future<Output = Result<T, AppError>> + Send + 'static,
+    draw: impl FnOnce(T) -> V + Send + 'static,
+) -> impl IntoView
 where
     T: Send + 'static,
     V: IntoView + 'static,

@@ -4,7 +4,13 @@ use leptos::prelude::*;
 
 /// A table; its children are `<tr>`s whose cells carry `data-label`. Columns with a leading `#` are numbers.
 #[component]
-pub fn DataTable(#[prop(into)] caption: String, columns: Vec<&'static str>, #[prop(optional)] show_caption: bool, #[prop(optional, into)] class: String, children: Children) -> impl IntoView {
+pub fn DataTable(
+    #[prop(into)] caption: String,
+    columns: Vec<&'static str>,
+    #[prop(optional)] show_caption: bool,
+    #[prop(optional, into)] class: String,
+    children: Children,
+) -> impl IntoView {
     let heads = columns
         .into_iter()
         .map(|column| match column.strip_prefix('#') {

@@ -9,6 +9,15 @@ pub fn plural(count: i64, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
+/// Words of others for the two places into which Leptos writes text as it is: `<textarea>` (tachys,
+/// `ESCAPE_CHILDREN`) and `<title>` (leptos_meta, `inject_meta_context`). `&` and `<` are all that can end
+/// either; a first line break would be swallowed by the browser.
+#[must_use]
+pub fn inert(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;");
+    if text.starts_with('\n') { format!("\n{text}") } else { text }
+}
+
 /// How long ago, with the exact moment behind it.
 #[component]
 pub fn TimeAgo(
@@ -64,4 +73,19 @@ pub fn Prose(#[prop(into)] text: String) -> impl IntoView {
 #[component]
 pub fn Unknown(#[prop(default = String::from("unknown"), into)] what: String) -> impl IntoView {
     view! { <span class="unknown">{what}</span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn words_of_others_cannot_end_the_element_they_are_in() {
+        assert_eq!(inert("</textarea><script>alert(1)</script> &lt;"), "&lt;/textarea>&lt;script>alert(1)&lt;/script> &amp;lt;");
+    }
+
+    #[test]
+    fn a_first_line_break_is_kept() {
+        assert_eq!(inert("\nsecond line"), "\n\nsecond line");
+    }
 }
