@@ -6,13 +6,17 @@ mod next;
 mod release;
 mod report;
 mod results;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use gate::GatePanel;
 pub use report::ReportPage;
 pub use results::{StoryName, TotalsBadge};
 
 use crate::context;
-use crate::ui::{ButtonLink, CandidateLayout, Empty, Look, Panel, Refused, Sha, Tab, TimeAgo, Unknown, loaded, plural};
+use crate::ui::{ButtonLink, CandidateLayout, Empty, Look, Outside, Panel, Refused, Sha, Tab, TimeAgo, Unknown, loaded, plural};
 use domain::Timestamp;
 use domain::access::Action;
 use domain::candidate::{Contributor, Part};
@@ -71,14 +75,14 @@ pub fn build(page: &Data) -> AnyView {
     let now = page.place.now;
     let repository = page.place.repository.clone();
     let unknown = || view! { <Unknown/> }.into_any();
-    let run = page.run_url.clone().map_or_else(unknown, |url| view! { <a href=url rel="noreferrer">"workflow run"</a> }.into_any());
+    let run = page.run_url.clone().map_or_else(unknown, |url| view! { <Outside href=url>"workflow run"</Outside> }.into_any());
     let image = page.image.clone().map_or_else(unknown, |image| view! { <code class="wrap">{image}</code> }.into_any());
     let digest = page.head.digest.clone().map_or_else(unknown, |digest| view! { <code class="wrap">{digest}</code> }.into_any());
     let changes = match &page.since_release {
         (Some(base), count) => {
             let count = count.map_or_else(|| "an unknown number of commits".to_owned(), |n| plural(n, "commit", "commits"));
             let href = format!("https://github.com/{repository}/compare/{base}...{}", page.head.commit);
-            view! { <a href=href rel="noreferrer">{count}</a>" since "<Sha full=base.clone()/> }.into_any()
+            view! { <Outside href=href>{count}</Outside>" since "<Sha full=base.clone()/> }.into_any()
         }
         (None, _) => view! { <Unknown what="no earlier production release is known"/> }.into_any(),
     };

@@ -1,7 +1,8 @@
 //! Signatures and the deployment: what was decided, and what GitHub made of it.
 
 use crate::ui::{
-    Badge, Button, Choice, Form, FormEnd, Hash, Look, Notice, Panel, Prose, RadioField, Refused, TextArea, TimeAgo, Tone, Unknown, plural,
+    Badge, Button, Choice, Form, FormEnd, Hash, Look, Notice, Outside, Panel, Prose, RadioField, Refused, TextArea, TimeAgo, Tone, Unknown,
+    plural,
 };
 use domain::Timestamp;
 use domain::deployment::State;
@@ -57,7 +58,7 @@ pub fn DeploymentPanel(base: String, data: Data, now: Timestamp, resolve: bool) 
         Some(id) => view! { <code>{id}</code> }.into_any(),
         None => view! { <Unknown what="not known to exist"/> }.into_any(),
     };
-    let log = data.log_url.map(|url| view! { <dt>"Log"</dt><dd><a href=url rel="noreferrer">"at GitHub"</a></dd> });
+    let log = data.log_url.map(|url| view! { <dt>"Log"</dt><dd><Outside href=url>"at GitHub"</Outside></dd> });
     let none = data.statuses.is_empty().then(|| view! { <li class="quiet">"GitHub has said nothing yet."</li> });
     let said = data
         .statuses

@@ -1,7 +1,8 @@
 //! What was found out about a candidate: cases, stories, feedback, machine reports.
 
 use crate::ui::{
-    AnswerBadge, Badge, DataTable, Empty, Panel, Progress, SeverityBadge, StatusBadge, TimeAgo, Tone, Unknown, VerdictBadge, plural,
+    AnswerBadge, Badge, DataTable, Empty, Outside, Panel, Progress, SeverityBadge, StatusBadge, TimeAgo, Tone, Unknown, VerdictBadge,
+    plural,
 };
 use domain::Timestamp;
 use domain::gate::{ClaimedStory, PlannedCase, Reported, waived};
@@ -96,7 +97,7 @@ pub fn StoriesPanel(base: String, stories: Vec<(ClaimedStory, String)>, now: Tim
             };
             view! {
                 <tr>
-                    <td data-label="Story" class="cell-main"><a class="row-link" href=jira rel="noreferrer">{story.key.to_string()}</a>" "<StoryName knowledge=story.knowledge/></td>
+                    <td data-label="Story" class="cell-main"><Outside class="row-link" href=jira>{story.key.to_string()}</Outside>" "<StoryName knowledge=story.knowledge/></td>
                     <td data-label="Answer"><AnswerBadge answer=answer/></td>
                     <td data-label="By">{by}</td>
                 </tr>

@@ -1,6 +1,8 @@
 //! Decide: first what the signature will mean, then the form. Nothing here is folded away.
 
 mod api;
+#[cfg(test)]
+mod tests;
 
 use crate::candidate::{GatePanel, StoryName, TotalsBadge, build};
 use crate::context;

@@ -24,5 +24,5 @@ pub use notice::{Empty, Notice, Refused, RequestLine};
 pub use panel::{Disclosure, Panel, Progress};
 pub use read::loaded;
 pub use table::DataTable;
-pub use text::{Digest, FileSize, Hash, Prose, Sha, TimeAgo, Unknown, inert, plural};
+pub use text::{Digest, FileSize, Hash, Outside, Prose, Sha, TimeAgo, Unknown, inert, plural};
 pub use theme::ThemeSwitch;

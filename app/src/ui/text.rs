@@ -69,6 +69,17 @@ pub fn Prose(#[prop(into)] text: String) -> impl IntoView {
     view! { <div class="prose">{text}</div> }
 }
 
+/// A link to somewhere else. Addresses come from builds, GitHub and Jira: only web addresses become links.
+#[component]
+pub fn Outside(#[prop(into)] href: String, #[prop(optional, into)] class: String, children: Children) -> impl IntoView {
+    let web = ["https://", "http://"].iter().any(|scheme| href.starts_with(scheme));
+    if web {
+        view! { <a class=class href=href rel="noreferrer">{children()}</a> }.into_any()
+    } else {
+        view! { <span class=class>{children()}</span> }.into_any()
+    }
+}
+
 /// Something that is not known is shown as such.
 #[component]
 pub fn Unknown(#[prop(default = String::from("unknown"), into)] what: String) -> impl IntoView {
