@@ -29,8 +29,8 @@ async fn killed_while_github_holds(database: Database, at: Point) {
 
 macro_rules! on_both_databases {
     ($($(#[$meta:meta])* $name:ident => $body:expr;)+) => {
-        mod on_sqlite { use super::*; $($(#[$meta])* #[tokio::test(flavor = "multi_thread")] async fn $name() { $body(Database::Sqlite).await; })+ }
-        mod on_postgres { use super::*; $($(#[$meta])* #[tokio::test(flavor = "multi_thread")] async fn $name() { $body(Database::Postgres).await; })+ }
+        mod on_sqlite { use super::*; $($(#[$meta])* #[tokio::test(flavor = "multi_thread")] async fn $name() { ($body)(Database::Sqlite).await; })+ }
+        mod on_postgres { use super::*; $($(#[$meta])* #[tokio::test(flavor = "multi_thread")] async fn $name() { ($body)(Database::Postgres).await; })+ }
     };
 }
 

@@ -1,0 +1,159 @@
+//! The `murmuration` command: exit codes, and one clear line when something is wrong.
+
+use crate::harness::{Dialect, TestApp};
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_murmuration")).args(arguments).current_dir(folder).env_remove("MURMURATION_TEST_POSTGRES").output().expect("the command runs")
+}
+
+fn line(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).trim().to_owned()
+}
+
+/// Settings that stand on this test's world and database.
+fn settings(app: &TestApp) -> String {
+    format!(
+        r#"
+[server]
+listen = "127.0.0.1:0"
+base_url = "http://127.0.0.1:4000"
+[database]
+url = "{}"
+[evidence]
+directory = "evidence"
+[github]
+api_url = "{}"
+app_id = {}
+private_key = """{}"""
+installation_id = {}
+webhook_secrets = ["sandbox-github-webhook-secret-0001"]
+[jira]
+url = "{}"
+email = "{}"
+api_token = "{}"
+[[oidc]]
+name = "sandbox"
+label = "Sandbox"
+issuer = "{}"
+client_id = "murmuration"
+client_secret = "s"
+[[project]]
+slug = "parlai"
+name = "ParlAI"
+repository = "facebookresearch/ParlAI"
+jira_key = "PARLAI"
+branches = ["main"]
+workflow = ".github/workflows/build.yml"
+start_commit = "bbcb45ee7e16676c5a8117e81b25c0d457f72317"
+"#,
+        app.database_url(),
+        app.world.github_url,
+        app.world.app_id,
+        app.world.app_key_pem,
+        app.world.installation_id,
+        app.world.jira_url,
+        app.world.jira_user,
+        app.world.jira_token,
+        app.world.oidc_url
+    )
+}
+
+async fn with_settings(change: impl FnOnce(String) -> String) -> (TestApp, std::path::PathBuf) {
+    let app = TestApp::start(Dialect::Sqlite).await;
+    let folder = app.folder().to_owned();
+    std::fs::write(folder.join("murmuration.toml"), change(settings(&app))).expect("settings are written");
+    (app, folder)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b72_b73_b75_settings_that_cannot_be_used_stop_the_start_with_code_2_and_name_the_key() {
+    for (from, to, key) in [
+        ("listen =", "listn =", "listn"),
+        ("app_id = 4711", "", "app_id"),
+        ("http://127.0.0.1:4000", "http://portal.example", "server.base_url"),
+        ("sandbox-github-webhook-secret-0001", "short", "github.webhook_secrets"),
+        ("[server]", "[server", "configuration file"),
+    ] {
+        let (_app, folder) = with_settings(|text| text.replace(from, to)).await;
+        let output = run(&folder, &["serve"]);
+        assert_eq!(output.status.code(), Some(2), "{}", line(&output));
+        assert!(line(&output).contains(key), "{key}: {}", line(&output));
+        assert_eq!(line(&output).lines().count(), 1, "{}", line(&output));
+        assert!(!line(&output).contains("BEGIN RSA"), "a secret was printed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_is_not_there_is_said_with_code_2() {
+    let output = run(&std::env::temp_dir(), &["--config", "no-such-file.toml", "serve"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(line(&output).contains("no-such-file.toml"), "{}", line(&output));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn b74_a_database_of_a_newer_program_is_not_touched_code_3() {
+    use sqlx::Connection as _;
+    let (app, folder) = with_settings(|text| text).await;
+    let mut connection = sqlx::SqliteConnection::connect(app.database_url()).await.expect("opens");
+    sqlx::query("insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (9999, 'from the future', true, x'00', 0)").execute(&mut connection).await.expect("writes");
+    for arguments in [&["serve"][..], &["serve", "--no-migrate"], &["migrate"]] {
+        let output = run(&folder, arguments);
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}: {}", line(&output));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_audit_log_verifies_until_a_row_is_changed() {
+    use sqlx::Connection as _;
+    let (app, folder) = with_settings(|text| text).await;
+    app.person("pavel").await;
+    let output = run(&folder, &["audit", "verify"]);
+    assert!(output.status.success(), "{}", line(&output));
+    let mut connection = sqlx::SqliteConnection::connect(app.database_url()).await.expect("opens");
+    sqlx::query("drop trigger audit_append_only_update").execute(&mut connection).await.expect("an attacker can");
+    sqlx::query("update audit set sentence = 'Nothing happened.' where seq = 2").execute(&mut connection).await.expect("an attacker can");
+    let output = run(&folder, &["audit", "verify"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(line(&output).contains("row 2"), "{}", line(&output));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_made_by_the_operator_is_the_only_thing_on_standard_output() {
+    let (app, folder) = with_settings(|text| text).await;
+    let output = run(&folder, &["token", "create", "--project", "parlai", "--name", "ci", "--scope", "candidate:read"]);
+    assert!(output.status.success(), "{}", line(&output));
+    let secret = String::from_utf8(output.stdout).expect("text").trim().to_owned();
+    assert!(backend::ops::tokens::authenticate(&app.backend, &secret).await.expect("reads").is_some());
+    let output = run(&folder, &["token", "create", "--project", "nowhere", "--name", "ci", "--scope", "candidate:read"]);
+    assert_eq!(output.status.code(), Some(1));
+    let output = run(&folder, &["token", "create", "--project", "parlai", "--name", "ci", "--scope", "everything"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_finds_a_good_setup_good_and_names_what_is_not() {
+    let (app, folder) = with_settings(|text| text).await;
+    let output = tokio::task::spawn_blocking({ let folder = folder.clone(); move || run(&folder, &["doctor"]) }).await.expect("ran");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}\n{}", line(&output));
+    for about in ["settings", "database", "evidence.directory", "GitHub App", "repository facebookresearch/ParlAI", "Jira", "sign-in with sandbox"] {
+        assert!(said.contains(about), "{about}: {said}");
+    }
+    app.world.reach(sandbox::System::Jira, sandbox::Reach::Refused);
+    let output = tokio::task::spawn_blocking(move || run(&folder, &["doctor"])).await.expect("ran");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("danger") && line.contains("Jira")), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn help_says_what_to_type_and_what_the_exit_codes_mean() {
+    let output = run(&std::env::temp_dir(), &["--help"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success());
+    for word in ["serve", "migrate", "doctor", "audit", "token", "--config", "Examples", "Exit codes"] {
+        assert!(said.contains(word), "{word}");
+    }
+}

@@ -1,0 +1,17 @@
+//! The whole portal against the sandbox's world, on both databases. One binary: the crates are linked once.
+//! PostgreSQL: `MURMURATION_TEST_POSTGRES` names a server where databases may be made.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod harness;
+
+mod api;
+mod command;
+mod csrf;
+mod files;
+mod forms;
+mod headers;
+mod operations;
+mod sessions;
+mod sign_in;
+mod webhooks;
+mod webhooks_hostile;
