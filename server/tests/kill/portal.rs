@@ -157,7 +157,7 @@ async fn bring_to_the_signature(world: &Running, url: &str) -> (String, Browser)
     let mut uma = Browser::sign_in(url, "uma").await;
     loop {
         let page = uma.page("/p/parlai/candidates/1/uat").await;
-        let open = page.split("<article class=\"uat-story\"").nth(1).map(str::to_owned);
+        let open = page.split("class=\"uat-story\"").nth(1).map(str::to_owned);
         let Some(card) = open else { break };
         let (story, intent) = (hidden(&card, "story"), hidden(&card, "intent"));
         uma.post("/p/parlai/candidates/1/acceptances", &[("story", &story), ("answer", "accepted"), ("note", ""), ("intent", &intent)]).await;

@@ -1,0 +1,68 @@
+// The six main pages as people see them: two widths, two themes, no sideways scrolling, nothing for axe to find.
+// SCREENSHOTS=docs/screenshots keeps the pictures there (`make screenshots`).
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test.ts';
+import { candidateOf, startRun } from '../support/work.ts';
+
+const WIDTHS = [1280, 390];
+const THEMES = ['light', 'dark'] as const;
+
+async function look(page: Page, name: string, url: string, axe: (page: Page) => Promise<void>, folder: string): Promise<void> {
+  for (const width of WIDTHS) {
+    for (const theme of THEMES) {
+      await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+      await page.emulateMedia({ colorScheme: theme });
+      await page.goto(url);
+      await axe(page);
+      const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(sideways, `${name} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: path.join(folder, `${name}-${width}-${theme}.png`), fullPage: true });
+    }
+  }
+}
+
+test('every main page reads well on a desk and on a phone, by day and by night', async ({ as, axe, sandbox }, info) => {
+  test.setTimeout(180_000);
+  const folder = process.env.SCREENSHOTS ? path.resolve(import.meta.dirname, '../..', process.env.SCREENSHOTS) : info.outputDir;
+  const build = await sandbox.push();
+  const quinn = await as('quinn');
+  const candidate = await candidateOf(quinn, build.version);
+  await startRun(quinn, candidate);
+  const run = quinn.url();
+  await quinn.getByRole('button', { name: /^Passed/ }).click();
+  await quinn.getByLabel('Note').fill('The report shows no f1, so the numbers cannot be compared.');
+  await quinn.getByRole('button', { name: /^Failed/ }).click();
+  await expect(quinn).toHaveURL(run);
+  const uma = await as('uma');
+  const pavel = await as('pavel');
+
+  await look(quinn, 'board', '/p/parlai', axe, folder);
+  await look(pavel, 'candidate', candidate, axe, folder);
+  await look(quinn, 'run', run, axe, folder);
+  await look(uma, 'uat', `${candidate}/uat`, axe, folder);
+  await look(pavel, 'sign', `${candidate}/sign`, axe, folder);
+  await look(pavel, 'audit', '/p/parlai/audit', axe, folder);
+});
+
+test('every other page has nothing for axe to find', async ({ as, axe, page }) => {
+  test.setTimeout(120_000);
+  await page.goto('/sign-in');
+  await axe(page);
+  const rita = await as('rita');
+  for (const url of ['/p/parlai/cases', '/p/parlai/cases/new', '/p/parlai/cases/1', '/p/parlai/feedback?show=all', '/p/parlai/policy', '/p/parlai/people', '/p/parlai/tokens', '/p/parlai/candidates/1/qa']) {
+    const answer = await rita.goto(url);
+    expect(answer?.status(), url).toBe(200);
+    await axe(rita);
+  }
+});
+
+test('a stranger sees no project, and a wrong address is told as such', async ({ as, axe, guard }) => {
+  guard.allow(/status of 404/);
+  const sam = await as('sam');
+  await axe(sam);
+  expect((await sam.goto('/p/parlai'))?.status()).toBe(404);
+  await axe(sam);
+  expect((await sam.goto('/p/parlai/candidates/1'))?.status()).toBe(404);
+  expect((await sam.goto('/nowhere'))?.status()).toBe(404);
+});
