@@ -16,7 +16,11 @@ use http::{HeaderValue, header};
 const SHOWN: [&str; 6] = ["image/png", "image/jpeg", "image/gif", "image/webp", "video/mp4", "video/webm"];
 
 /// `GET /p/{slug}/evidence/{sha256}/{name}`. The name in the address is for people; the file has its own.
-pub(crate) async fn evidence(State(portal): State<Portal>, Path((slug, sha256, _)): Path<(String, String, String)>, request: Request) -> Response {
+pub(crate) async fn evidence(
+    State(portal): State<Portal>,
+    Path((slug, sha256, _)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
     let info = request_info(request.extensions());
     let found = match info.actor {
         Some(actor) => find(&portal.backend, &actor, &slug, &sha256).await,
@@ -47,8 +51,6 @@ fn file(name: &str, kind: &str, content: bytes::Bytes) -> Response {
     let mut response = Response::new(Body::from(content));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox; frame-ancestors 'none'"));
-    // Named by its content, so it never changes; but only for this reader.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600, immutable"));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(kind).unwrap_or(HeaderValue::from_static("application/octet-stream")));
     if let Ok(disposition) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
@@ -58,7 +60,13 @@ fn file(name: &str, kind: &str, content: bytes::Bytes) -> Response {
 
 /// RFC 8187: every byte that is not plainly harmless is escaped.
 fn encoded(name: &str) -> String {
-    name.bytes().map(|byte| if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    name.bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() || b".-_".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            },
+        )
+        .collect()
 }
 
 #[cfg(test)]
@@ -72,7 +80,8 @@ mod tests {
 
     #[test]
     fn only_pictures_and_videos_are_shown_everything_else_is_saved() {
-        let disposition = |kind: &str| file("x", kind, bytes::Bytes::new()).headers()["content-disposition"].to_str().expect("text").to_owned();
+        let disposition =
+            |kind: &str| file("x", kind, bytes::Bytes::new()).headers()["content-disposition"].to_str().expect("text").to_owned();
         assert!(disposition("image/png").starts_with("inline"));
         for kind in ["text/plain", "application/pdf", "application/zip", "text/html", "image/svg+xml"] {
             assert!(disposition(kind).starts_with("attachment"), "{kind}");

@@ -29,7 +29,12 @@ impl Problem {
 
     /// Something broke here: the log knows what, the reader gets the request's id.
     pub(crate) fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side.", "Try again; if it stays, tell the operator the request id.")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Something went wrong on our side.",
+            "Try again; if it stays, tell the operator the request id.",
+        )
     }
 
     pub(crate) const fn status(&self) -> StatusCode {
@@ -64,7 +69,11 @@ impl Problem {
 
     /// Whatever suits whoever asked for `path`.
     pub(crate) fn for_path(&self, path: &str) -> Response {
-        if ["/api/", "/hooks/", "/fn/", "/ready", "/metrics"].iter().any(|start| path.starts_with(start)) { self.clone().into_response() } else { self.page() }
+        if ["/api/", "/hooks/", "/fn/", "/ready", "/metrics"].iter().any(|start| path.starts_with(start)) {
+            self.clone().into_response()
+        } else {
+            self.page()
+        }
     }
 }
 

@@ -40,6 +40,12 @@ pub(crate) async fn is_known(tx: &mut Tx, source: &str, delivery_id: &str) -> Re
 
 /// The events under which this body came before.
 pub(crate) async fn events_of_body(tx: &mut Tx, source: &str, body_sha256: &str) -> Result<Vec<String>, Error> {
-    let rows = fetch_all!(tx, (String,), "select distinct event from delivery where source = $1 and body_sha256 = $2 order by event", source, body_sha256)?;
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "select distinct event from delivery where source = $1 and body_sha256 = $2 order by event",
+        source,
+        body_sha256
+    )?;
     Ok(rows.into_iter().map(|(event,)| event).collect())
 }

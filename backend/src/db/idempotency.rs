@@ -20,7 +20,13 @@ pub struct Answer {
 /// # Errors
 /// When the database is away.
 pub async fn find(tx: &mut Tx, owner: &str, key: &str) -> Result<Option<Answer>, Error> {
-    let row = fetch_optional!(tx, (String, i64, String), "select request_hash, cast(status as bigint), body from idempotency where owner = $1 and idempotency_key = $2", owner, key)?;
+    let row = fetch_optional!(
+        tx,
+        (String, i64, String),
+        "select request_hash, cast(status as bigint), body from idempotency where owner = $1 and idempotency_key = $2",
+        owner,
+        key
+    )?;
     row.map(|(request_hash, status, body)| {
         let status = u16::try_from(status).map_err(|_| Error::inconsistent("idempotency", "status", key))?;
         Ok(Answer { request_hash, status, body })

@@ -53,6 +53,13 @@ pub async fn take(tx: &mut Tx, state_hash: &str, provider: &str, now: Timestamp)
         state_hash,
         provider,
     )?;
-    let flow = row.map(|(state_hash, provider, nonce, pkce_verifier, next, expires_at)| Flow { state_hash, provider, nonce, pkce_verifier, next, expires_at: Timestamp(expires_at) });
+    let flow = row.map(|(state_hash, provider, nonce, pkce_verifier, next, expires_at)| Flow {
+        state_hash,
+        provider,
+        nonce,
+        pkce_verifier,
+        next,
+        expires_at: Timestamp(expires_at),
+    });
     Ok(flow.filter(|flow| flow.expires_at > now))
 }

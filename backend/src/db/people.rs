@@ -37,7 +37,14 @@ pub async fn by_identity(tx: &mut Tx, provider: &str, subject: &str) -> Result<O
 /// Stores a person with their first identity.
 pub(crate) async fn insert(tx: &mut Tx, id: PersonId, name: &str, provider: &str, subject: &str, now: Timestamp) -> Result<(), Error> {
     execute!(tx, "insert into person (person_id, name, created_at) values ($1, $2, $3)", id.uuid(), name, now.0)?;
-    execute!(tx, "insert into identity (provider, subject, person_id, created_at) values ($1, $2, $3, $4)", provider, subject, id.uuid(), now.0)?;
+    execute!(
+        tx,
+        "insert into identity (provider, subject, person_id, created_at) values ($1, $2, $3, $4)",
+        provider,
+        subject,
+        id.uuid(),
+        now.0
+    )?;
     Ok(())
 }
 
@@ -76,7 +83,13 @@ pub async fn aliases(tx: &mut Tx, id: PersonId) -> Result<Aliases, Error> {
 ///
 /// # Errors
 /// When the database is away or a row names no role.
-pub async fn person(tx: &mut Tx, id: PersonId, provider: &str, subject: &str, authenticated_at: Timestamp) -> Result<Option<Person>, Error> {
+pub async fn person(
+    tx: &mut Tx,
+    id: PersonId,
+    provider: &str,
+    subject: &str,
+    authenticated_at: Timestamp,
+) -> Result<Option<Person>, Error> {
     let row = fetch_optional!(tx, (String,), "select name from person where person_id = $1 and disabled_at is null", id.uuid())?;
     let Some((name,)) = row else { return Ok(None) };
     let grants = grants(tx, id).await?;
@@ -94,7 +107,11 @@ pub async fn grants(tx: &mut Tx, id: PersonId) -> Result<Vec<Grant>, Error> {
         "select distinct g.project_id, g.role from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject where i.person_id = $1 order by g.project_id, g.role",
         id.uuid(),
     )?;
-    rows.into_iter().map(|(project, role)| Ok(Grant { project: project.into(), role: role.parse().map_err(|_| Error::inconsistent("role_grant", "role", id))? })).collect()
+    rows.into_iter()
+        .map(|(project, role)| {
+            Ok(Grant { project: project.into(), role: role.parse().map_err(|_| Error::inconsistent("role_grant", "role", id))? })
+        })
+        .collect()
 }
 
 /// Names by person, for lists.

@@ -21,7 +21,14 @@ pub struct Row {
 ///
 /// # Errors
 /// When the database is away.
-pub async fn create(tx: &mut Tx, id_hash: &str, data: &str, person: Option<Uuid>, now: Timestamp, expires_at: Timestamp) -> Result<bool, Error> {
+pub async fn create(
+    tx: &mut Tx,
+    id_hash: &str,
+    data: &str,
+    person: Option<Uuid>,
+    now: Timestamp,
+    expires_at: Timestamp,
+) -> Result<bool, Error> {
     let rows = execute!(
         tx,
         "insert into session (id_hash, data, person_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $4, $5) on conflict do nothing",
@@ -39,7 +46,8 @@ pub async fn create(tx: &mut Tx, id_hash: &str, data: &str, person: Option<Uuid>
 /// # Errors
 /// When the database is away.
 pub async fn update(tx: &mut Tx, id_hash: &str, data: &str, person: Option<Uuid>, now: Timestamp) -> Result<bool, Error> {
-    let rows = execute!(tx, "update session set data = $2, person_id = $3, last_seen_at = $4 where id_hash = $1", id_hash, data, person, now.0)?;
+    let rows =
+        execute!(tx, "update session set data = $2, person_id = $3, last_seen_at = $4 where id_hash = $1", id_hash, data, person, now.0)?;
     Ok(rows == 1)
 }
 

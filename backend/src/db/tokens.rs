@@ -33,7 +33,8 @@ type Row = (Uuid, Uuid, String, String, String, i64, Option<i64>, Option<i64>);
 impl TryFrom<Row> for Token {
     type Error = Error;
     fn try_from((id, project, name, scopes, created_by, created_at, last_used_at, revoked_at): Row) -> Result<Self, Error> {
-        let scopes = scopes.split(' ').map(str::parse).collect::<Result<_, _>>().map_err(|_| Error::inconsistent("api_token", "scopes", id))?;
+        let scopes =
+            scopes.split(' ').map(str::parse).collect::<Result<_, _>>().map_err(|_| Error::inconsistent("api_token", "scopes", id))?;
         Ok(Self {
             id: id.into(),
             project: project.into(),

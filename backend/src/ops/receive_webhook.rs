@@ -161,7 +161,11 @@ fn jira_hint(event: &str, payload: &Value) -> Result<Hint, Refusal> {
 async fn jobs_for(tx: &mut Tx, hint: Hint) -> Result<Vec<Job>, Error> {
     Ok(match hint {
         Hint::Nothing => Vec::new(),
-        Hint::Run { repository, run_id } => projects::by_repository(tx, &repository).await?.map(|project| Job::ReconcileRun { project: project.id, run_id }).into_iter().collect(),
+        Hint::Run { repository, run_id } => projects::by_repository(tx, &repository)
+            .await?
+            .map(|project| Job::ReconcileRun { project: project.id, run_id })
+            .into_iter()
+            .collect(),
         Hint::Deployment { repository, github_id, task } => {
             if projects::by_repository(tx, &repository).await?.is_none() {
                 return Ok(Vec::new());
@@ -179,7 +183,9 @@ async fn jobs_for(tx: &mut Tx, hint: Hint) -> Result<Vec<Job>, Error> {
             let project_key = key.as_str().rsplit_once('-').map_or("", |(project, _)| project).to_owned();
             let mut jobs = Vec::new();
             for project in projects::all(tx).await?.into_iter().filter(|project| project.jira_key == project_key) {
-                jobs.extend(stories::candidates_claiming(tx, project.id, &key).await?.into_iter().map(|candidate| Job::LearnStories { candidate }));
+                jobs.extend(
+                    stories::candidates_claiming(tx, project.id, &key).await?.into_iter().map(|candidate| Job::LearnStories { candidate }),
+                );
             }
             jobs
         }

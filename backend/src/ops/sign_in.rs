@@ -34,7 +34,12 @@ pub async fn sign_in(backend: &Backend, who: SignIn) -> Result<Person, Error> {
     let known = people::by_identity(&mut tx, &who.provider, &who.subject).await?;
     let id: PersonId = match &known {
         Some(person) if person.disabled_at.is_some() => {
-            return Err(Refusal::forbidden("person_disabled", "Your access to this portal was taken away.", "Ask an admin if this is a mistake.").into());
+            return Err(Refusal::forbidden(
+                "person_disabled",
+                "Your access to this portal was taken away.",
+                "Ask an admin if this is a mistake.",
+            )
+            .into());
         }
         Some(person) => {
             people::rename(&mut tx, person.id, &name).await?;
@@ -62,7 +67,9 @@ pub async fn sign_in(backend: &Backend, who: SignIn) -> Result<Person, Error> {
     for email in who.emails.iter().filter(|email| email.contains('@')) {
         people::add_alias(&mut tx, id, "email", email.trim()).await?;
     }
-    let person = people::person(&mut tx, id, &who.provider, &who.subject, now).await?.ok_or_else(|| Error::inconsistent("identity", "person_id", id))?;
+    let person = people::person(&mut tx, id, &who.provider, &who.subject, now)
+        .await?
+        .ok_or_else(|| Error::inconsistent("identity", "person_id", id))?;
     let actor = Actor::Person(person.clone());
     let fact = audit::Fact {
         at: now,

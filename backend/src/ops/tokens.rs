@@ -42,12 +42,23 @@ pub async fn create_by_operator(backend: &Backend, slug: &str, name: &str, scope
     store(backend, tx, &Actor::System, &project, name, scopes).await
 }
 
-async fn store(backend: &Backend, mut tx: Tx, actor: &Actor, project: &projects::Project, name: &str, scopes: &[String]) -> Result<Created, Error> {
+async fn store(
+    backend: &Backend,
+    mut tx: Tx,
+    actor: &Actor,
+    project: &projects::Project,
+    name: &str,
+    scopes: &[String],
+) -> Result<Created, Error> {
     let name = Title::parse(name).map_err(|refusal| refusal.about("name"))?;
     if name.as_str().chars().count() > 100 {
         return Err(Refusal::invalid("name", "is longer than 100 characters").into());
     }
-    let wanted = scopes.iter().map(|word| word.parse::<Scope>()).collect::<Result<Vec<_>, _>>().map_err(|_| Refusal::invalid("scope", "is not one of candidate:write, candidate:read"))?;
+    let wanted = scopes
+        .iter()
+        .map(|word| word.parse::<Scope>())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| Refusal::invalid("scope", "is not one of candidate:write, candidate:read"))?;
     let scopes: Vec<Scope> = Scope::ALL.iter().copied().filter(|scope| wanted.contains(scope)).collect();
     if scopes.is_empty() {
         return Err(Refusal::invalid("scope", "is missing").into());

@@ -20,8 +20,16 @@ impl FromRequestParts<Portal> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Problem> {
-        let secret = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
-        let refused = |sentence: &str| Problem::from(Refusal::new(Kind::Unauthenticated, "token_invalid", sentence, "Send Authorization: Bearer with a token made on the project's token page."));
+        let secret =
+            parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+        let refused = |sentence: &str| {
+            Problem::from(Refusal::new(
+                Kind::Unauthenticated,
+                "token_invalid",
+                sentence,
+                "Send Authorization: Bearer with a token made on the project's token page.",
+            ))
+        };
         let secret = secret.ok_or_else(|| refused("There is no API token on this request."))?;
         let actor = tokens::authenticate(&portal.backend, secret.trim()).await?.ok_or_else(|| refused("This API token is not valid."))?;
         let Actor::Token { project: id, .. } = &actor else { return Err(refused("This API token is not valid.")) };

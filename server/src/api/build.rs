@@ -80,7 +80,9 @@ impl NewCandidate {
             // Without names, nobody could be kept from signing their own change (invariant I6).
             return Err(Refusal::invalid("contributors", "must name at least one person"));
         }
-        let built_at = self.built_at.map_or(Ok(now), |text| Timestamp::parse(&text).ok_or_else(|| Refusal::invalid("built_at", "must be a time such as 2026-11-22T09:30:00Z")))?;
+        let built_at = self.built_at.map_or(Ok(now), |text| {
+            Timestamp::parse(&text).ok_or_else(|| Refusal::invalid("built_at", "must be a time such as 2026-11-22T09:30:00Z"))
+        })?;
         let mut stories = Vec::new();
         for key in &self.stories {
             let key = StoryKey::parse(key).map_err(|refusal| refusal.about("stories"))?;

@@ -31,16 +31,28 @@ pub(super) fn body(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Problem
 
 /// Is the body of one of these types? A missing type is one.
 pub(super) fn is_of(headers: &HeaderMap, kinds: &[&str]) -> Result<(), Problem> {
-    let kind = headers.get(http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    let kind = headers
+        .get(http::header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .map(|kind| kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
     match kind {
-        Some(kind) if !kinds.contains(&kind.as_str()) => {
-            Err(Refusal::new(Kind::Unsupported, "type_not_taken", format!("This address takes {}.", kinds.join(" or ")), "Set Content-Type.").into())
-        }
+        Some(kind) if !kinds.contains(&kind.as_str()) => Err(Refusal::new(
+            Kind::Unsupported,
+            "type_not_taken",
+            format!("This address takes {}.", kinds.join(" or ")),
+            "Set Content-Type.",
+        )
+        .into()),
         _ => Ok(()),
     }
 }
 
-pub(super) async fn submit(State(portal): State<Portal>, caller: Caller, headers: HeaderMap, content: Result<Bytes, BytesRejection>) -> Response {
+pub(super) async fn submit(
+    State(portal): State<Portal>,
+    caller: Caller,
+    headers: HeaderMap,
+    content: Result<Bytes, BytesRejection>,
+) -> Response {
     match read_build(&portal, &caller, &headers, content) {
         Ok((content, build)) => {
             let (backend, actor, project) = (portal.backend.clone(), caller.actor.clone(), caller.project.clone());
@@ -57,7 +69,12 @@ pub(super) async fn submit(State(portal): State<Portal>, caller: Caller, headers
     }
 }
 
-fn read_build(portal: &Portal, caller: &Caller, headers: &HeaderMap, content: Result<Bytes, BytesRejection>) -> Result<(Bytes, domain::candidate::Build), Problem> {
+fn read_build(
+    portal: &Portal,
+    caller: &Caller,
+    headers: &HeaderMap,
+    content: Result<Bytes, BytesRejection>,
+) -> Result<(Bytes, domain::candidate::Build), Problem> {
     caller.actor.may(Action::SubmitCandidate, caller.project.id)?;
     is_of(headers, &["application/json"])?;
     let content = body(content)?;
@@ -86,7 +103,12 @@ fn candidate(origin: &str, page: &CandidatePage) -> Value {
             "updated_at": deployment.updated_at.rfc3339(),
         })
     });
-    let reasons: Vec<Value> = page.gate.reasons().iter().map(|reason| json!({ "rule": reason.rule, "sentence": reason.sentence, "subject": reason.subject })).collect();
+    let reasons: Vec<Value> = page
+        .gate
+        .reasons()
+        .iter()
+        .map(|reason| json!({ "rule": reason.rule, "sentence": reason.sentence, "subject": reason.subject }))
+        .collect();
     json!({
         "number": page.head.number,
         "version": page.head.version,
@@ -108,7 +130,11 @@ pub(super) struct Older {
     before: Option<i64>,
 }
 
-pub(super) async fn list(State(portal): State<Portal>, caller: Caller, older: Result<Query<Older>, axum::extract::rejection::QueryRejection>) -> Result<Json<Value>, Problem> {
+pub(super) async fn list(
+    State(portal): State<Portal>,
+    caller: Caller,
+    older: Result<Query<Older>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<Value>, Problem> {
     let Query(older) = older.map_err(|_| Refusal::malformed("query", "takes before, a number, and nothing else"))?;
     let board = read::board(&portal.backend, &caller.actor, &caller.project.slug, older.before).await?;
     let rows: Vec<Value> = board.rows.iter().map(|row| listed(portal.origin(), &caller.project.slug, row)).collect();

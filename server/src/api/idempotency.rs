@@ -24,7 +24,14 @@ struct Keyed {
 }
 
 /// Runs `work` once for each key; it is not cut short when the caller goes away.
-pub(super) async fn once(portal: &Portal, caller: &Caller, headers: &HeaderMap, path: &str, body: &[u8], work: impl Future<Output = Done> + Send + 'static) -> Response {
+pub(super) async fn once(
+    portal: &Portal,
+    caller: &Caller,
+    headers: &HeaderMap,
+    path: &str,
+    body: &[u8],
+    work: impl Future<Output = Done> + Send + 'static,
+) -> Response {
     let keyed = match key(headers) {
         Ok(key) => key.map(|key| {
             let mut request = path.as_bytes().to_vec();
@@ -72,9 +79,13 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
 async fn earlier(portal: &Portal, keyed: &Keyed) -> Result<Option<Answer>, Problem> {
     let mut tx = portal.backend.snapshot().await?;
     match idempotency::find(&mut tx, &keyed.owner, &keyed.key).await? {
-        Some(answer) if answer.request_hash != keyed.request_hash => {
-            Err(Refusal::new(Kind::Invalid, "idempotency_key_reused", "This Idempotency-Key was used for another request.", "Use a new key for a new request.").into())
-        }
+        Some(answer) if answer.request_hash != keyed.request_hash => Err(Refusal::new(
+            Kind::Invalid,
+            "idempotency_key_reused",
+            "This Idempotency-Key was used for another request.",
+            "Use a new key for a new request.",
+        )
+        .into()),
         found => Ok(found),
     }
 }
@@ -82,7 +93,11 @@ async fn earlier(portal: &Portal, keyed: &Keyed) -> Result<Option<Answer>, Probl
 /// Keeps the answer, and gives the one that was kept first. What failed on our side is not kept: it may be
 /// tried again under the same key. What people must correct is not kept either.
 async fn keep(portal: &Portal, keyed: &Keyed, done: Done) -> Result<Answer, Problem> {
-    let (status, body) = done?;
+    let (status, body) = match done {
+        Ok(done) => done,
+        // The same request may have been answered a moment ago: then that is the answer.
+        Err(problem) => return earlier(portal, keyed).await?.ok_or(problem),
+    };
     let answer = Answer { request_hash: keyed.request_hash.clone(), status: status.as_u16(), body: body.to_string() };
     let mut tx = portal.backend.begin().await?;
     if idempotency::insert(&mut tx, &keyed.owner, &keyed.key, &answer, portal.backend.clock().now()).await? {

@@ -55,7 +55,12 @@ mod tests {
             described.extend(operations.as_object().expect("operations").keys().map(|method| format!("{method} {path}")));
         }
         described.sort();
-        let routes = ["get /api/v1/candidates", "get /api/v1/candidates/{number}", "post /api/v1/candidates", "post /api/v1/candidates/{number}/reports"];
+        let routes = [
+            "get /api/v1/candidates",
+            "get /api/v1/candidates/{number}",
+            "post /api/v1/candidates",
+            "post /api/v1/candidates/{number}/reports",
+        ];
         assert_eq!(described, routes);
         let source = include_str!("mod.rs");
         for path in ["/api/v1/candidates", "/api/v1/candidates/{number}", "/api/v1/candidates/{number}/reports"] {

@@ -45,7 +45,13 @@ pub(super) async fn attach(
     idempotency::once(&portal, &caller, &headers, &path, &content, work).await
 }
 
-async fn read_report(caller: &Caller, text: &str, named: Result<Query<Named>, QueryRejection>, headers: &HeaderMap, content: Result<Bytes, BytesRejection>) -> Result<(i64, NewReport), Problem> {
+async fn read_report(
+    caller: &Caller,
+    text: &str,
+    named: Result<Query<Named>, QueryRejection>,
+    headers: &HeaderMap,
+    content: Result<Bytes, BytesRejection>,
+) -> Result<(i64, NewReport), Problem> {
     caller.actor.may(Action::AttachReport, caller.project.id)?;
     let number = candidates::number(text)?;
     let Query(named) = named.map_err(|_| Refusal::malformed("query", "takes name and nothing else"))?;
@@ -54,6 +60,8 @@ async fn read_report(caller: &Caller, text: &str, named: Result<Query<Named>, Qu
     let content = candidates::body(content)?;
     // Reading XML is work for the processor; requests that wait must not wait for it.
     let file = content.clone();
-    let tests: Vec<MachineTest> = tokio::task::spawn_blocking(move || backend::junit::parse(&file)).await.map_err(|error| backend::Error::Internal(error.into()))??;
+    let tests: Vec<MachineTest> = tokio::task::spawn_blocking(move || backend::junit::parse(&file))
+        .await
+        .map_err(|error| backend::Error::Internal(error.into()))??;
     Ok((number, NewReport { name: name.as_str().to_owned(), content, tests }))
 }

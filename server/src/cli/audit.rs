@@ -20,7 +20,9 @@ pub(super) async fn verify(config: Config) -> Result<ExitCode, Stop> {
             break;
         }
         for row in rows {
-            verifier.take(&row.entry(), &row.previous, &row.hash).map_err(|broken| Stop::new(NOT_WELL, format!("the audit log was changed: row {}: {}", broken.seq, broken.why)))?;
+            verifier
+                .take(&row.entry(), &row.previous, &row.hash)
+                .map_err(|broken| Stop::new(NOT_WELL, format!("the audit log was changed: row {}: {}", broken.seq, broken.why)))?;
         }
     }
     let (rows, hash) = verifier.head();

@@ -54,19 +54,31 @@ fn address(config: &Config, findings: &mut Findings) {
     if config.server.base_url.starts_with("https://") {
         findings.say(Word::Ok, "server.base_url", &config.server.base_url);
     } else {
-        findings.say(Word::Warning, "server.base_url", "plain http: good for trying out on this machine, never for a team. Put a proxy with TLS in front and name its https address.");
+        findings.say(
+            Word::Warning,
+            "server.base_url",
+            "plain http: good for trying out on this machine, never for a team. Put a proxy with TLS in front and name its https address.",
+        );
     }
     if !config.server.site.join("pkg").is_dir() {
-        findings.say(Word::Warning, "server.site", &format!("{} has no built files: pages work, but without style. Build them first.", config.server.site.display()));
+        findings.say(
+            Word::Warning,
+            "server.site",
+            &format!("{} has no built files: pages work, but without style. Build them first.", config.server.site.display()),
+        );
     }
 }
 
 fn folder(config: &Config, findings: &mut Findings) {
     let probe = config.evidence.directory.join(".doctor");
-    let tried = std::fs::create_dir_all(&config.evidence.directory).and_then(|()| std::fs::write(&probe, b"x")).and_then(|()| std::fs::remove_file(&probe));
+    let tried = std::fs::create_dir_all(&config.evidence.directory)
+        .and_then(|()| std::fs::write(&probe, b"x"))
+        .and_then(|()| std::fs::remove_file(&probe));
     match tried {
         Ok(()) => findings.say(Word::Ok, "evidence.directory", "writable"),
-        Err(error) => findings.say(Word::Danger, "evidence.directory", &format!("cannot be written: {error}. Give the portal's user write access.")),
+        Err(error) => {
+            findings.say(Word::Danger, "evidence.directory", &format!("cannot be written: {error}. Give the portal's user write access."))
+        }
     }
 }
 
@@ -77,8 +89,14 @@ async fn database(backend: &Backend, findings: &mut Findings) {
     }
     match backend.db().schema().await {
         Ok((applied, known)) if applied == known => findings.say(Word::Ok, "database schema", "up to date"),
-        Ok((applied, known)) if applied.iter().any(|version| !known.contains(version)) => findings.say(Word::Danger, "database schema", "was written by a newer program; use that one"),
-        Ok(_) => findings.say(Word::Warning, "database schema", "older than this program; `murmuration serve` or `murmuration migrate` brings it up to date"),
+        Ok((applied, known)) if applied.iter().any(|version| !known.contains(version)) => {
+            findings.say(Word::Danger, "database schema", "was written by a newer program; use that one")
+        }
+        Ok(_) => findings.say(
+            Word::Warning,
+            "database schema",
+            "older than this program; `murmuration serve` or `murmuration migrate` brings it up to date",
+        ),
         Err(error) => findings.say(Word::Danger, "database schema", &format!("{error:#}")),
     }
 }
@@ -92,13 +110,16 @@ async fn sign_in(config: &Config, findings: &mut Findings) {
         let about = format!("sign-in with {}", provider.name);
         match providers.check(&provider.name).await {
             Ok(()) => findings.say(Word::Ok, &about, "discovery and keys can be read"),
-            Err(problem) => findings.say(Word::Danger, &about, &format!("{problem}. Check oidc.issuer and that this machine can reach it.")),
+            Err(problem) => {
+                findings.say(Word::Danger, &about, &format!("{problem}. Check oidc.issuer and that this machine can reach it."))
+            }
         }
     }
 }
 
 /// What the App needs, and at which level.
-const PERMISSIONS: [(&str, &str); 5] = [("deployments", "write"), ("actions", "read"), ("contents", "read"), ("pull_requests", "read"), ("metadata", "read")];
+const PERMISSIONS: [(&str, &str); 5] =
+    [("deployments", "write"), ("actions", "read"), ("contents", "read"), ("pull_requests", "read"), ("metadata", "read")];
 /// What GitHub must tell us about.
 const EVENTS: [&str; 3] = ["workflow_run", "deployment", "deployment_status"];
 
@@ -110,14 +131,30 @@ async fn github(backend: &Backend, findings: &mut Findings) {
             for (permission, level) in PERMISSIONS {
                 let has = app.permissions.get(permission).map(String::as_str);
                 if !(has == Some(level) || has == Some("write")) {
-                    findings.say(Word::Danger, "GitHub App", &format!("lacks the permission {permission}: {level}. Add it in the App's settings and accept it in the installation."));
+                    findings.say(
+                        Word::Danger,
+                        "GitHub App",
+                        &format!(
+                            "lacks the permission {permission}: {level}. Add it in the App's settings and accept it in the installation."
+                        ),
+                    );
                 }
             }
             for event in EVENTS.iter().filter(|event| !app.events.iter().any(|known| known == *event)) {
-                findings.say(Word::Warning, "GitHub App", &format!("does not subscribe to {event}: the portal then hears of it minutes later, by asking."));
+                findings.say(
+                    Word::Warning,
+                    "GitHub App",
+                    &format!("does not subscribe to {event}: the portal then hears of it minutes later, by asking."),
+                );
             }
         }
-        Err(problem) => return findings.say(Word::Danger, "GitHub App", &format!("{problem}. Check github.api_url, github.app_id and github.private_key.")),
+        Err(problem) => {
+            return findings.say(
+                Word::Danger,
+                "GitHub App",
+                &format!("{problem}. Check github.api_url, github.app_id and github.private_key."),
+            );
+        }
     }
     match github.token().await {
         Ok(()) => findings.say(Word::Ok, "GitHub installation", "a token can be made"),
@@ -136,10 +173,18 @@ async fn github(backend: &Backend, findings: &mut Findings) {
 
 async fn jira(backend: &Backend, findings: &mut Findings) {
     match backend.jira().myself().await {
-        Ok(account) => findings.say(Word::Ok, "Jira", &format!("signed in as {}", account.display_name.as_deref().unwrap_or("an account without a name"))),
+        Ok(account) => findings.say(
+            Word::Ok,
+            "Jira",
+            &format!("signed in as {}", account.display_name.as_deref().unwrap_or("an account without a name")),
+        ),
         Err(problem) => findings.say(Word::Danger, "Jira", &format!("{problem}. Check jira.url, jira.email and jira.api_token.")),
     }
     if backend.config().jira.webhook_secrets.is_empty() {
-        findings.say(Word::Warning, "Jira webhooks", "jira.webhook_secrets is empty: every Jira webhook is refused, and changed stories are seen late.");
+        findings.say(
+            Word::Warning,
+            "Jira webhooks",
+            "jira.webhook_secrets is empty: every Jira webhook is refused, and changed stories are seen late.",
+        );
     }
 }

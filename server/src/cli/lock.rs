@@ -16,7 +16,10 @@ pub(super) fn exclusive(url: &str) -> Result<Option<File>, Stop> {
     let lock = File::options().create(true).truncate(false).write(true).open(format!("{path}.lock"))?;
     match lock.try_lock() {
         Ok(()) => Ok(Some(lock)),
-        Err(TryLockError::WouldBlock) => Err(Stop::new(NOT_WELL, format!("another murmuration is running on {path}. SQLite serves one process; stop the other one, or use PostgreSQL."))),
+        Err(TryLockError::WouldBlock) => Err(Stop::new(
+            NOT_WELL,
+            format!("another murmuration is running on {path}. SQLite serves one process; stop the other one, or use PostgreSQL."),
+        )),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }

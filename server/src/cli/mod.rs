@@ -21,7 +21,10 @@ const TOO_NEW: u8 = 3;
 
 /// Decides, with proof, what goes to production.
 #[derive(Debug, Parser)]
-#[command(name = "murmuration", version, after_help = "\
+#[command(
+    name = "murmuration",
+    version,
+    after_help = "\
 Examples:
   murmuration --config murmuration.toml doctor      Is everything set up well?
   murmuration --config murmuration.toml serve       Run the portal
@@ -31,7 +34,8 @@ Every setting can also be a variable: MURMURATION_DATABASE__URL is database.url.
 the log, for example MURMURATION_LOG=debug.
 
 Exit codes: 0 done; 1 something is not well (the lines above it say what); 2 the settings or arguments
-cannot be used; 3 the database was written by a newer program.")]
+cannot be used; 3 the database was written by a newer program."
+)]
 struct Arguments {
     /// The settings, a TOML file.
     #[arg(long, global = true, env = "MURMURATION_CONFIG", default_value = "murmuration.toml", value_name = "FILE")]

@@ -21,7 +21,9 @@ pub(super) async fn serve(config: Config, no_migrate: bool) -> Result<ExitCode, 
     let listen = config.server.listen.clone();
     let backend = Backend::open(config, Clock::System).await?;
     prepare(&backend, no_migrate).await?;
-    let listener = TcpListener::bind(&listen).await.map_err(|error| Stop::new(BAD_SETTINGS, format!("server.listen: cannot listen on {listen}: {error}")))?;
+    let listener = TcpListener::bind(&listen)
+        .await
+        .map_err(|error| Stop::new(BAD_SETTINGS, format!("server.listen: cannot listen on {listen}: {error}")))?;
     let stop = CancellationToken::new();
     let work = tokio::spawn(worker::run(backend.clone(), stop.clone()));
     let news = tokio::spawn({

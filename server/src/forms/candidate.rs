@@ -14,7 +14,12 @@ pub(super) async fn accept(State(portal): State<Portal>, Path((slug, candidate))
     };
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
-        let input = answer_story::Input { story: fields.one("story")?, answer: fields.one("answer")?, note: fields.one("note")?, intent: fields.one("intent")? };
+        let input = answer_story::Input {
+            story: fields.one("story")?,
+            answer: fields.one("answer")?,
+            note: fields.one("note")?,
+            intent: fields.one("intent")?,
+        };
         let number = number(&candidate)?;
         Ok(async move { answer_story::answer(&backend, &actor, &slug, number, input).await })
     };
@@ -23,7 +28,14 @@ pub(super) async fn accept(State(portal): State<Portal>, Path((slug, candidate))
 
 pub(super) async fn sign(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
     let here = format!("/p/{slug}/candidates/{candidate}");
-    let sent = match Sent::read(portal, request, format!("{here}/sign"), &["decision", "reason", "evidence_hash", "policy_hash", "seen_seq", "intent"]).await {
+    let sent = match Sent::read(
+        portal,
+        request,
+        format!("{here}/sign"),
+        &["decision", "reason", "evidence_hash", "policy_hash", "seen_seq", "intent"],
+    )
+    .await
+    {
         Ok(sent) => sent,
         Err(response) => return response,
     };

@@ -17,7 +17,12 @@ struct Typed {
 }
 
 fn typed(fields: &Fields) -> Result<Typed, Refusal> {
-    Ok(Typed { title: fields.one("title")?, precondition: fields.one("precondition")?, steps: fields.one("steps")?, story: fields.one("story")? })
+    Ok(Typed {
+        title: fields.one("title")?,
+        precondition: fields.one("precondition")?,
+        steps: fields.one("steps")?,
+        story: fields.one("story")?,
+    })
 }
 
 pub(super) async fn create(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
@@ -29,7 +34,9 @@ pub(super) async fn create(State(portal): State<Portal>, Path(slug): Path<String
     let words = typed(&sent.fields);
     let operation = |backend, actor| {
         let words = words?;
-        Ok(async move { edit_test_case::create(&backend, &actor, &slug, &words.title, &words.precondition, &words.steps, &words.story).await })
+        Ok(
+            async move { edit_test_case::create(&backend, &actor, &slug, &words.title, &words.precondition, &words.steps, &words.story).await },
+        )
     };
     sent.run(operation, |case| format!("{list}/{case}")).await
 }
@@ -43,7 +50,10 @@ pub(super) async fn edit(State(portal): State<Portal>, Path((slug, case)): Path<
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let (words, version, number) = (typed(&fields)?, fields.number("version")?, number(&case)?);
-        Ok(async move { edit_test_case::edit(&backend, &actor, &slug, number, version, &words.title, &words.precondition, &words.steps, &words.story).await })
+        Ok(async move {
+            edit_test_case::edit(&backend, &actor, &slug, number, version, &words.title, &words.precondition, &words.steps, &words.story)
+                .await
+        })
     };
     sent.run(operation, |()| page).await
 }

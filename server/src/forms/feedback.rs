@@ -43,7 +43,8 @@ pub(super) async fn happen(State(portal): State<Portal>, Path((slug, feedback)):
     };
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
-        let (number, happening, body, fixed_in) = (number(&feedback)?, fields.one("happening")?, fields.one("body")?, fields.one("fixed_in")?);
+        let (number, happening, body, fixed_in) =
+            (number(&feedback)?, fields.one("happening")?, fields.one("body")?, fields.one("fixed_in")?);
         Ok(async move { update_feedback::happen(&backend, &actor, &slug, number, &happening, &body, &fixed_in).await })
     };
     sent.run(operation, |()| page).await

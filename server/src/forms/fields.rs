@@ -21,7 +21,12 @@ impl Fields {
             None => Ok(()),
             Some((name, _)) => {
                 let shown: String = name.chars().filter(|letter| !letter.is_control()).take(40).collect();
-                Err(Refusal::new(Kind::Invalid, "unknown_field", format!("This form has no field {shown:?}."), "Reload the page and send the form again. Nothing was saved."))
+                Err(Refusal::new(
+                    Kind::Invalid,
+                    "unknown_field",
+                    format!("This form has no field {shown:?}."),
+                    "Reload the page and send the form again. Nothing was saved.",
+                ))
             }
         }
     }
@@ -61,10 +66,15 @@ pub(super) async fn urlencoded(request: Request, portal: &Portal) -> Result<Fiel
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
     let encoded = kind.split(';').next().is_some_and(|kind| kind.trim() == "application/x-www-form-urlencoded");
     let body = Bytes::from_request(request, portal).await.map_err(|rejection| {
-        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large("The form is larger than 1 MiB.") } else { Refusal::malformed("form", "was cut off") }
+        if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            too_large("The form is larger than 1 MiB.")
+        } else {
+            Refusal::malformed("form", "was cut off")
+        }
     })?;
     // A form without fields may come without a type.
-    if !encoded && !(body.is_empty() && kind.is_empty()) {
+    let no_form = body.is_empty() && kind.is_empty();
+    if !encoded && !no_form {
         return Err(Refusal::new(Kind::Unsupported, "form_expected", "This address takes a form.", "Send it from the page."));
     }
     // Escapes that are no UTF-8 would silently become something else.
@@ -78,7 +88,10 @@ fn percent_decoded(body: &[u8]) -> Option<String> {
     let mut bytes = Vec::with_capacity(body.len());
     let mut rest = body;
     while let Some((first, after)) = rest.split_first() {
-        let escaped = (*first == b'%').then(|| after.get(..2)).flatten().and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        let escaped = (*first == b'%')
+            .then(|| after.get(..2))
+            .flatten()
+            .and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
         bytes.push(escaped.unwrap_or(*first));
         rest = if escaped.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }

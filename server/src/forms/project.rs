@@ -1,7 +1,7 @@
 //! Forms of a project: policy, people, API tokens.
 
-use super::fields::Fields;
 use super::Sent;
+use super::fields::Fields;
 use crate::pages;
 use crate::portal::Portal;
 use app::context::FormEcho;
@@ -33,7 +33,8 @@ fn rules(fields: &Fields) -> Result<Policy, Refusal> {
         no_open_blocking_feedback: fields.has("no_open_blocking_feedback"),
         no_failed_machine_test: fields.has("no_failed_machine_test"),
         machine_report_required: fields.has("machine_report_required"),
-        product_owner_signatures: u8::try_from(signatures).map_err(|_| Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))?,
+        product_owner_signatures: u8::try_from(signatures)
+            .map_err(|_| Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))?,
     })
 }
 
@@ -64,7 +65,13 @@ pub(super) async fn people(State(portal): State<Portal>, Path(slug): Path<String
             "revoke" => false,
             _ => return Err(Refusal::invalid("change", "must be grant or revoke")),
         };
-        let input = change_role::Input { provider: fields.one("provider")?, subject: fields.one("subject")?, label: fields.one("label")?, role: fields.one("role")?, grant };
+        let input = change_role::Input {
+            provider: fields.one("provider")?,
+            subject: fields.one("subject")?,
+            label: fields.one("label")?,
+            role: fields.one("role")?,
+            grant,
+        };
         Ok(async move { change_role::change(&backend, &actor, &slug, input).await })
     };
     sent.run(operation, |()| page).await

@@ -24,7 +24,11 @@ pub(super) async fn start(State(portal): State<Portal>, Path((slug, candidate)):
     sent.run(operation, |run| format!("{here}/{run}")).await
 }
 
-pub(super) async fn close(State(portal): State<Portal>, Path((slug, candidate, run)): Path<(String, String, String)>, request: Request) -> Response {
+pub(super) async fn close(
+    State(portal): State<Portal>,
+    Path((slug, candidate, run)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
     let page = format!("/p/{slug}/candidates/{candidate}/runs/{run}");
     let sent = match Sent::read(portal, request, page, &[]).await {
         Ok(sent) => sent,
@@ -77,7 +81,11 @@ pub(super) async fn waive(State(portal): State<Portal>, Path((slug, candidate)):
     sent.run(operation, |()| page).await
 }
 
-pub(super) async fn record(State(portal): State<Portal>, Path((slug, candidate, run)): Path<(String, String, String)>, request: Request) -> Response {
+pub(super) async fn record(
+    State(portal): State<Portal>,
+    Path((slug, candidate, run)): Path<(String, String, String)>,
+    request: Request,
+) -> Response {
     let info = info_of(request.extensions());
     let run_page = format!("/p/{slug}/candidates/{candidate}/runs/{run}");
     let (fields, files) = upload::multipart(request, &portal).await;
@@ -95,7 +103,13 @@ pub(super) async fn record(State(portal): State<Portal>, Path((slug, candidate, 
     };
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
-        let input = record_result::Input { case: fields.number("case")?, verdict: fields.one("verdict")?, note: fields.one("note")?, intent: fields.one("intent")?, files };
+        let input = record_result::Input {
+            case: fields.number("case")?,
+            verdict: fields.one("verdict")?,
+            note: fields.one("note")?,
+            intent: fields.one("intent")?,
+            files,
+        };
         let number = number(&candidate)?;
         Ok(async move { record_result::record(&backend, &actor, &slug, number, &run, input).await })
     };

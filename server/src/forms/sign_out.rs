@@ -14,5 +14,6 @@ pub(super) async fn sign_out(State(portal): State<Portal>, session: Session) -> 
     }
     let secure = if portal.https() { "; Secure" } else { "" };
     let cookie = format!("{}=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0{secure}", cookie_name(portal.https()));
-    (AppendHeaders([(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, "no-store".to_owned())]), Redirect::to("/sign-in")).into_response()
+    (AppendHeaders([(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, "no-store".to_owned())]), Redirect::to("/sign-in"))
+        .into_response()
 }

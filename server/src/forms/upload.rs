@@ -45,7 +45,9 @@ async fn parts(mut form: Multipart, portal: &Portal, fields: &mut Fields) -> Res
         let name = part.name().unwrap_or_default().to_owned();
         if name == FILE_FIELD {
             let file = part.file_name().unwrap_or_default().to_owned();
-            let content = read(part, largest, || too_large(&format!("A file is larger than {} MiB.", largest / (1024 * 1024))).about("files")).await?;
+            let content =
+                read(part, largest, || too_large(&format!("A file is larger than {} MiB.", largest / (1024 * 1024))).about("files"))
+                    .await?;
             // A file input with nothing chosen is sent as an empty file without a name.
             if file.is_empty() && content.is_empty() {
                 continue;
@@ -56,7 +58,10 @@ async fn parts(mut form: Multipart, portal: &Portal, fields: &mut Fields) -> Res
             files.push(Upload { name: file, content });
         } else {
             let content = read(part, TEXT, || too_large("A field is too long.").about(&name)).await?;
-            let text = String::from_utf8(content.to_vec()).ok().filter(|text| !text.contains('\0')).ok_or_else(|| Refusal::malformed("form", "is not valid text"))?;
+            let text = String::from_utf8(content.to_vec())
+                .ok()
+                .filter(|text| !text.contains('\0'))
+                .ok_or_else(|| Refusal::malformed("form", "is not valid text"))?;
             fields.0.push((name, text));
         }
     }
@@ -75,5 +80,9 @@ async fn read(mut part: Field<'_>, largest: usize, over: impl Fn() -> Refusal) -
 }
 
 fn broken(error: MultipartError) -> Refusal {
-    if error.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large("The files are too large together.").about("files") } else { Refusal::malformed("form", "was cut off or is broken") }
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        too_large("The files are too large together.").about("files")
+    } else {
+        Refusal::malformed("form", "was cut off or is broken")
+    }
 }

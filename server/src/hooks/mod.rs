@@ -57,9 +57,15 @@ async fn take(portal: &Portal, request: Request, source: Source, signature: &str
     let (parts, body) = request.into_parts();
     let headers = parts.headers;
     if headers.contains_key(header::CONTENT_ENCODING) {
-        return Err(Refusal::new(Kind::Unsupported, "encoding_not_taken", "A compressed body is not taken.", "Send the body as it is.").into());
+        return Err(
+            Refusal::new(Kind::Unsupported, "encoding_not_taken", "A compressed body is not taken.", "Send the body as it is.").into()
+        );
     }
-    if headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok()).is_some_and(|length| length > LARGEST as u64) {
+    if headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok())
+        .is_some_and(|length| length > LARGEST as u64)
+    {
         return Err(too_large());
     }
     let body = to_bytes(body, LARGEST).await.map_err(|error| {
@@ -88,7 +94,11 @@ fn read(source: Source, headers: &HeaderMap, body: Bytes) -> Result<Hook, Refusa
         Source::GitHub => (named(headers, "x-github-delivery", "delivery_id")?, named(headers, "x-github-event", "event")?),
         Source::Jira => {
             // Data Center sends no identifier: then the body stands for itself.
-            let delivery = if headers.contains_key("x-atlassian-webhook-identifier") { named(headers, "x-atlassian-webhook-identifier", "delivery_id")? } else { format!("body-{}", domain::sha256_hex(&body)) };
+            let delivery = if headers.contains_key("x-atlassian-webhook-identifier") {
+                named(headers, "x-atlassian-webhook-identifier", "delivery_id")?
+            } else {
+                format!("body-{}", domain::sha256_hex(&body))
+            };
             let event = payload.get("webhookEvent").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
             (delivery, event)
         }

@@ -13,14 +13,27 @@ use sha2::Sha256;
 /// `signature_missing` or `signature_invalid` (401).
 pub(super) fn check(header: Option<&HeaderValue>, body: &[u8], secrets: &[SecretString]) -> Result<(), Refusal> {
     let Some(header) = header else {
-        return Err(Refusal::new(Kind::Unauthenticated, "signature_missing", "The webhook is not signed.", "Set a secret where the webhook is configured."));
+        return Err(Refusal::new(
+            Kind::Unauthenticated,
+            "signature_missing",
+            "The webhook is not signed.",
+            "Set a secret where the webhook is configured.",
+        ));
     };
-    let invalid = || Refusal::new(Kind::Unauthenticated, "signature_invalid", "The webhook's signature is not right.", "Compare the secrets on both sides.");
+    let invalid = || {
+        Refusal::new(
+            Kind::Unauthenticated,
+            "signature_invalid",
+            "The webhook's signature is not right.",
+            "Compare the secrets on both sides.",
+        )
+    };
     let digits = header.to_str().ok().and_then(|text| text.strip_prefix("sha256=")).ok_or_else(invalid)?;
     let given = hex::decode(digits).ok().filter(|given| given.len() == 32).ok_or_else(invalid)?;
     let right = secrets.iter().any(|secret| {
         // HMAC takes a key of any length.
-        Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes()).is_ok_and(|mac| mac.chain_update(body).verify_slice(&given).is_ok())
+        Hmac::<Sha256>::new_from_slice(secret.expose_secret().as_bytes())
+            .is_ok_and(|mac| mac.chain_update(body).verify_slice(&given).is_ok())
     });
     if right { Ok(()) } else { Err(invalid()) }
 }

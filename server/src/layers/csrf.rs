@@ -19,7 +19,11 @@ pub(crate) async fn guard(State(portal): State<Portal>, request: Request, next: 
         site = request.headers().get("sec-fetch-site").and_then(|value| value.to_str().ok()),
         "a change was asked for from elsewhere"
     );
-    let refusal = Refusal::forbidden("cross_origin", "This request did not come from this portal's own pages.", "Open the portal and do it there. Nothing was changed.");
+    let refusal = Refusal::forbidden(
+        "cross_origin",
+        "This request did not come from this portal's own pages.",
+        "Open the portal and do it there. Nothing was changed.",
+    );
     Problem::from(refusal).for_path(&path)
 }
 

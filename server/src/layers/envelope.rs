@@ -6,7 +6,7 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use backend::db::audit::REQUEST_ID;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, StatusCode};
 use std::time::Instant;
 use tracing::Instrument as _;
 
@@ -25,7 +25,8 @@ pub(crate) async fn wrap(State(portal): State<Portal>, mut request: Request, nex
     let span = tracing::info_span!("request", request_id = id, %method, path);
     let started = Instant::now();
     let mut response = REQUEST_ID.scope(id.clone(), next.run(request).instrument(span.clone())).await;
-    headers::complete(&portal, &path, response.headers_mut());
+    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
+    headers::complete(&portal, &path, found, response.headers_mut());
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HEADER, value);
     }
@@ -33,6 +34,10 @@ pub(crate) async fn wrap(State(portal): State<Portal>, mut request: Request, nex
     portal.metrics.answered(&route, method.as_str(), response.status().as_u16(), took.as_secs_f64());
     let _in_span = span.enter();
     let (status, millis) = (response.status().as_u16(), u64::try_from(took.as_millis()).unwrap_or(u64::MAX));
-    if status >= 500 { tracing::error!(status, millis, "answered") } else { tracing::debug!(status, millis, "answered") }
+    if status >= 500 {
+        tracing::error!(status, millis, "answered")
+    } else {
+        tracing::debug!(status, millis, "answered")
+    }
     response
 }

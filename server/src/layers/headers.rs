@@ -1,7 +1,10 @@
 //! The headers that every answer carries, errors included.
 
 use crate::portal::Portal;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, REFERRER_POLICY, SET_COOKIE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
 use http::{HeaderName, HeaderValue};
 
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -11,7 +14,7 @@ const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 const PERMISSIONS_OFF: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
 /// Adds what is missing; a handler that knows better has set its own policy already.
-pub(super) fn complete(portal: &Portal, path: &str, headers: &mut HeaderMap) {
+pub(super) fn complete(portal: &Portal, path: &str, found: bool, headers: &mut HeaderMap) {
     if portal.https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
@@ -25,26 +28,54 @@ pub(super) fn complete(portal: &Portal, path: &str, headers: &mut HeaderMap) {
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; base-uri 'none'"));
     }
     if !headers.contains_key(CACHE_CONTROL) {
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static(if is_public_file(path) { "public, max-age=3600" } else { "no-store" }));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(caching(path, found)));
     }
     secure_removed_cookies(headers);
 }
 
-fn is_public_file(path: &str) -> bool {
-    ["/favicon.svg", "/robots.txt", "/api/openapi.json"].contains(&path)
+/// What is the same for everybody may be kept; a built file that carries its hash in its name, for ever.
+/// Everything else is somebody's own.
+fn caching(path: &str, found: bool) -> &'static str {
+    let built = path.strip_prefix("/pkg/");
+    match built {
+        Some(name) if found && !name.contains('/') && name.split('.').count() >= 3 => "public, max-age=31536000, immutable",
+        Some(_) if found => "no-cache",
+        None if found && ["/favicon.svg", "/robots.txt", "/api/openapi.json"].contains(&path) => "public, max-age=3600",
+        _ => "no-store",
+    }
 }
 
 /// A browser ignores whatever is said about a `__Host-` cookie without `Secure`, and the session layer's
 /// removal says nothing of it: without this, the cookie would survive signing out.
 fn secure_removed_cookies(headers: &mut HeaderMap) {
     let cookies: Vec<HeaderValue> = headers.get_all(SET_COOKIE).iter().cloned().collect();
-    let lacks = |cookie: &HeaderValue| cookie.to_str().is_ok_and(|text| text.starts_with("__Host-") && !text.to_ascii_lowercase().contains("; secure"));
+    let lacks = |cookie: &HeaderValue| {
+        cookie.to_str().is_ok_and(|text| text.starts_with("__Host-") && !text.to_ascii_lowercase().contains("; secure"))
+    };
     if !cookies.iter().any(lacks) {
         return;
     }
     headers.remove(SET_COOKIE);
     for cookie in cookies {
-        let mended = if lacks(&cookie) { cookie.to_str().ok().and_then(|text| HeaderValue::from_str(&format!("{text}; HttpOnly; SameSite=Lax; Secure")).ok()) } else { None };
+        let mended = if lacks(&cookie) {
+            cookie.to_str().ok().and_then(|text| HeaderValue::from_str(&format!("{text}; HttpOnly; SameSite=Lax; Secure")).ok())
+        } else {
+            None
+        };
         headers.append(SET_COOKIE, mended.unwrap_or(cookie));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::caching;
+
+    #[test]
+    fn only_what_carries_its_hash_is_kept_for_ever_and_only_what_is_public_is_kept_at_all() {
+        assert!(caching("/pkg/murmuration.0123456789abcdef.wasm", true).contains("immutable"));
+        assert_eq!(caching("/pkg/murmuration.css", true), "no-cache");
+        assert_eq!(caching("/pkg/murmuration.0123456789abcdef.wasm", false), "no-store");
+        assert!(caching("/favicon.svg", true).starts_with("public"));
+        assert_eq!(caching("/p/parlai", true), "no-store");
     }
 }

@@ -23,7 +23,13 @@ pub(crate) async fn in_flight(State(portal): State<Portal>, request: Request, ne
             return next.run(request).await;
         }
         let path = request.uri().path().to_owned();
-        let mut response = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The portal is busy.", "Try again in a few seconds. Nothing was changed.").for_path(&path);
+        let mut response = Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "The portal is busy.",
+            "Try again in a few seconds. Nothing was changed.",
+        )
+        .for_path(&path);
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
         return response;
     };
@@ -33,11 +39,18 @@ pub(crate) async fn in_flight(State(portal): State<Portal>, request: Request, ne
 /// Gives up on a request that takes too long. Changes run on their own and are not cut in half.
 pub(crate) async fn patience(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let upload = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with("multipart/"));
+    let upload =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with("multipart/"));
     let limit = if upload { UPLOAD_PATIENCE } else { PATIENCE };
     match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "timeout", "This took too long.", "Look whether it was done before you try again.").for_path(&path),
+        Err(_) => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "timeout",
+            "This took too long.",
+            "Look whether it was done before you try again.",
+        )
+        .for_path(&path),
     }
 }
 

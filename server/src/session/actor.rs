@@ -38,5 +38,10 @@ async fn actor(portal: &Portal, session: &Session) -> Result<Option<Actor>, Erro
 
 /// What [`load_actor`] left on the request.
 pub(crate) fn request_info(extensions: &Extensions) -> RequestInfo {
-    extensions.get::<RequestInfo>().cloned().unwrap_or_else(|| RequestInfo { actor: None, request_id: String::new(), providers: Vec::new(), echo: None })
+    extensions.get::<RequestInfo>().cloned().unwrap_or_else(|| RequestInfo {
+        actor: None,
+        request_id: String::new(),
+        providers: Vec::new(),
+        echo: None,
+    })
 }

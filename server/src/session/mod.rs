@@ -50,5 +50,10 @@ pub(crate) fn layer(portal: &Portal) -> SessionManagerLayer<SqlStore> {
 /// Makes this session the person's, under a new id.
 pub(crate) async fn begin(session: &Session, person: &Person) -> Result<(), tower_sessions::session::Error> {
     session.cycle_id().await?;
-    session.insert(KEY, SignedIn { person: person.id, provider: person.provider.clone(), subject: person.subject.clone(), at: person.authenticated_at }).await
+    session
+        .insert(
+            KEY,
+            SignedIn { person: person.id, provider: person.provider.clone(), subject: person.subject.clone(), at: person.authenticated_at },
+        )
+        .await
 }

@@ -63,7 +63,10 @@ impl SessionStore for SqlStore {
         let now = self.backend.clock().now();
         loop {
             let mut tx = self.backend.begin().await.map_err(failed)?;
-            if sessions::create(&mut tx, &Self::hash(&record.id), &data, person, now, now.plus_seconds(ABSOLUTE_SECONDS)).await.map_err(failed)? {
+            if sessions::create(&mut tx, &Self::hash(&record.id), &data, person, now, now.plus_seconds(ABSOLUTE_SECONDS))
+                .await
+                .map_err(failed)?
+            {
                 return tx.commit().await.map_err(failed);
             }
             record.id = Id::default();
@@ -86,7 +89,8 @@ impl SessionStore for SqlStore {
         let row = sessions::load(&mut tx, &hash, now, now.plus_seconds(-IDLE_SECONDS)).await.map_err(failed)?;
         drop(tx);
         let Some(row) = row else { return Ok(None) };
-        let data: HashMap<String, serde_json::Value> = serde_json::from_str(&row.data).map_err(|error| session_store::Error::Decode(error.to_string()))?;
+        let data: HashMap<String, serde_json::Value> =
+            serde_json::from_str(&row.data).map_err(|error| session_store::Error::Decode(error.to_string()))?;
         if now.since(row.last_seen_at) >= SEEN_EVERY_MS {
             let mut tx = self.backend.begin().await.map_err(failed)?;
             sessions::seen(&mut tx, &hash, now).await.map_err(failed)?;

@@ -28,7 +28,14 @@ pub(super) struct Came {
     iss: Option<String>,
 }
 
-pub(super) async fn callback(State(portal): State<Portal>, Path(name): Path<String>, Query(came): Query<Came>, session: Session, jar: CookieJar, request: Request) -> Response {
+pub(super) async fn callback(
+    State(portal): State<Portal>,
+    Path(name): Path<String>,
+    Query(came): Query<Came>,
+    session: Session,
+    jar: CookieJar,
+    request: Request,
+) -> Response {
     let info = request_info(request.extensions());
     let mut response = answer(&portal, &name, came, &session, &jar, info).await;
     // Used once, whatever came of it.
@@ -83,8 +90,16 @@ async fn begun_here(portal: &Portal, provider: &str, state: Option<&str>, bound:
     Ok(flow)
 }
 
-async fn identify(portal: &Portal, name: &str, provider: Provider<'_>, flow: &Flow, code: Option<String>, iss: Option<String>) -> Result<SignIn, Failure> {
-    let code = code.filter(|code| !code.is_empty()).ok_or_else(|| Failure::Refused("code_missing", "the callback has no code".to_owned()))?;
+async fn identify(
+    portal: &Portal,
+    name: &str,
+    provider: Provider<'_>,
+    flow: &Flow,
+    code: Option<String>,
+    iss: Option<String>,
+) -> Result<SignIn, Failure> {
+    let code =
+        code.filter(|code| !code.is_empty()).ok_or_else(|| Failure::Refused("code_missing", "the callback has no code".to_owned()))?;
     let back = callback_address(portal, name);
     match provider {
         Provider::Oidc(provider) => {
@@ -94,7 +109,17 @@ async fn identify(portal: &Portal, name: &str, provider: Provider<'_>, flow: &Fl
             }
             oidc::identify(&portal.providers, provider, &back, code, flow.nonce.clone(), flow.pkce_verifier.clone()).await
         }
-        Provider::GitHub(provider) => github::identify(&portal.providers.http, provider, &portal.backend.config().github.api_url, &back, code, flow.pkce_verifier.clone()).await,
+        Provider::GitHub(provider) => {
+            github::identify(
+                &portal.providers.http,
+                provider,
+                &portal.backend.config().github.api_url,
+                &back,
+                code,
+                flow.pkce_verifier.clone(),
+            )
+            .await
+        }
     }
 }
 

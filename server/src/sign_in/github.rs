@@ -10,7 +10,10 @@ use backend::ops::sign_in::SignIn;
 use futures::future::BoxFuture;
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use oauth2::basic::BasicClient;
-use oauth2::{AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse as _, TokenUrl};
+use oauth2::{
+    AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse as _, TokenUrl,
+};
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -53,13 +56,25 @@ struct Email {
 }
 
 /// Redeems the code and asks GitHub who it is.
-pub(super) async fn identify(http: &HttpClient, provider: &GitHubSignIn, api: &str, back: &str, code: String, verifier: String) -> Result<SignIn, Failure> {
+pub(super) async fn identify(
+    http: &HttpClient,
+    provider: &GitHubSignIn,
+    api: &str,
+    back: &str,
+    code: String,
+    verifier: String,
+) -> Result<SignIn, Failure> {
     let client = client(provider, back).map_err(|error| Failure::Unavailable(format!("{error:#}")))?;
-    let answer = client.exchange_code(AuthorizationCode::new(code)).set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&ErrorsHaveAStatus(http.clone())).await.map_err(|error| match error {
-        RequestTokenError::ServerResponse(said) => Failure::Refused("code_refused", said.to_string()),
-        RequestTokenError::Request(why) => Failure::Unavailable(chain(&why)),
-        other => Failure::Unavailable(chain(&other)),
-    })?;
+    let answer = client
+        .exchange_code(AuthorizationCode::new(code))
+        .set_pkce_verifier(PkceCodeVerifier::new(verifier))
+        .request_async(&ErrorsHaveAStatus(http.clone()))
+        .await
+        .map_err(|error| match error {
+            RequestTokenError::ServerResponse(said) => Failure::Refused("code_refused", said.to_string()),
+            RequestTokenError::Request(why) => Failure::Unavailable(chain(&why)),
+            other => Failure::Unavailable(chain(&other)),
+        })?;
     let token = answer.access_token().secret();
     let user: User = get(http, api, "/user", token).await?;
     // Without the scope for addresses people still come in; they are then known by id and login.
@@ -106,7 +121,8 @@ fn errors_have_a_status(mut answer: Response<Vec<u8>>) -> Response<Vec<u8>> {
 
 async fn get<T: DeserializeOwned>(http: &HttpClient, api: &str, path: &str, token: &str) -> Result<T, Failure> {
     let failed = |error: HttpError| Failure::Unavailable(chain(&error));
-    let mut bearer = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| Failure::Unavailable("the access token is no header value".to_owned()))?;
+    let mut bearer = HeaderValue::from_str(&format!("Bearer {token}"))
+        .map_err(|_| Failure::Unavailable("the access token is no header value".to_owned()))?;
     bearer.set_sensitive(true);
     let request = Request::get(format!("{}{path}", api.trim_end_matches('/')))
         .header(header::AUTHORIZATION, bearer)

@@ -42,7 +42,12 @@ enum Provider<'a> {
 
 impl Providers {
     pub(crate) fn new(config: &Config) -> anyhow::Result<Self> {
-        Ok(Self { http: HttpClient::new()?, oidc: config.oidc.clone(), github: config.github_sign_in.clone(), discovered: RwLock::default() })
+        Ok(Self {
+            http: HttpClient::new()?,
+            oidc: config.oidc.clone(),
+            github: config.github_sign_in.clone(),
+            discovered: RwLock::default(),
+        })
     }
 
     /// Name in addresses and label, for the sign-in page.

@@ -4,7 +4,13 @@
 /// read `\` as `/`, so none of them may be in it.
 #[must_use]
 pub fn safe_next(next: Option<&str>) -> String {
-    let here = |path: &str| path.starts_with('/') && !path.starts_with("//") && path.len() <= 2000 && path.bytes().all(|byte| byte > b' ' && byte != 0x7f && byte != b'\\') && !path.starts_with("/auth/");
+    let here = |path: &str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && path.len() <= 2000
+            && path.bytes().all(|byte| byte > b' ' && byte != 0x7f && byte != b'\\')
+            && !path.starts_with("/auth/")
+    };
     next.filter(|path| here(path)).unwrap_or("/").to_owned()
 }
 
@@ -15,7 +21,19 @@ mod tests {
     #[test]
     fn only_a_path_of_this_site_is_followed() {
         assert_eq!(safe_next(Some("/p/parlai/candidates/3?x=1#y")), "/p/parlai/candidates/3?x=1#y");
-        for hostile in ["//evil.example", "/\\evil.example", "\\\\evil.example", "https://evil.example", "javascript:alert(1)", "/\t/evil.example", "/\n/evil", "evil", "", "/ /evil", "/auth/start/x"] {
+        for hostile in [
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+            "/\n/evil",
+            "evil",
+            "",
+            "/ /evil",
+            "/auth/start/x",
+        ] {
             assert_eq!(safe_next(Some(hostile)), "/", "{hostile:?}");
         }
         assert_eq!(safe_next(None), "/");

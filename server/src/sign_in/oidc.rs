@@ -5,10 +5,13 @@ use super::start::Secrets;
 use super::{Failure, Providers};
 use backend::config::Oidc;
 use backend::ops::sign_in::SignIn;
-use openidconnect::core::{CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse};
+use openidconnect::core::{
+    CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse,
+};
 use openidconnect::{
-    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError,
-    Scope, SignatureVerificationError, TokenResponse as _,
+    AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce,
+    OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, SignatureVerificationError,
+    TokenResponse as _,
 };
 use secrecy::ExposeSecret as _;
 use std::sync::Arc;
@@ -42,7 +45,8 @@ pub(super) async fn discover(providers: &Providers, provider: &Oidc, anew: bool)
 pub(super) async fn authorize_url(providers: &Providers, provider: &Oidc, back: &str, secrets: &Secrets) -> Result<String, Failure> {
     let metadata = discover(providers, provider, false).await?;
     let redirect = redirect(back)?;
-    let client = CoreClient::from_provider_metadata((*metadata).clone(), client_id(provider), Some(client_secret(provider))).set_redirect_uri(redirect);
+    let client = CoreClient::from_provider_metadata((*metadata).clone(), client_id(provider), Some(client_secret(provider)))
+        .set_redirect_uri(redirect);
     let (state, nonce) = (CsrfToken::new(secrets.state.clone()), Nonce::new(secrets.nonce.clone()));
     let (url, _, _) = client
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
@@ -54,9 +58,17 @@ pub(super) async fn authorize_url(providers: &Providers, provider: &Oidc, back: 
 }
 
 /// Redeems the code and checks the id token; what is left is who it is.
-pub(super) async fn identify(providers: &Providers, provider: &Oidc, back: &str, code: String, nonce: String, verifier: String) -> Result<SignIn, Failure> {
+pub(super) async fn identify(
+    providers: &Providers,
+    provider: &Oidc,
+    back: &str,
+    code: String,
+    nonce: String,
+    verifier: String,
+) -> Result<SignIn, Failure> {
     let metadata = discover(providers, provider, false).await?;
-    let client = CoreClient::from_provider_metadata((*metadata).clone(), client_id(provider), Some(client_secret(provider))).set_redirect_uri(redirect(back)?);
+    let client = CoreClient::from_provider_metadata((*metadata).clone(), client_id(provider), Some(client_secret(provider)))
+        .set_redirect_uri(redirect(back)?);
     let answer = client
         .exchange_code(AuthorizationCode::new(code))
         .map_err(|error| Failure::Unavailable(error.to_string()))?
@@ -76,14 +88,23 @@ pub(super) async fn identify(providers: &Providers, provider: &Oidc, back: &str,
     .map_err(|error| Failure::Refused(class(&error), chain(&error)))
 }
 
-fn check(metadata: &CoreProviderMetadata, provider: &Oidc, answer: &CoreTokenResponse, nonce: &Nonce) -> Result<SignIn, ClaimsVerificationError> {
+fn check(
+    metadata: &CoreProviderMetadata,
+    provider: &Oidc,
+    answer: &CoreTokenResponse,
+    nonce: &Nonce,
+) -> Result<SignIn, ClaimsVerificationError> {
     let client = CoreClient::from_provider_metadata(metadata.clone(), client_id(provider), Some(client_secret(provider)));
     let verifier = client.id_token_verifier().set_allowed_algs(SIGNATURES);
     let token = answer.id_token().ok_or_else(|| ClaimsVerificationError::Other("there is no id token".to_owned()))?;
     let claims = token.claims(&verifier, nonce)?;
     if let Some(expected) = claims.access_token_hash() {
-        let (algorithm, key) = (token.signing_alg().map_err(ClaimsVerificationError::SignatureVerification)?, token.signing_key(&verifier).map_err(ClaimsVerificationError::SignatureVerification)?);
-        let actual = AccessTokenHash::from_token(answer.access_token(), algorithm, key).map_err(|error| ClaimsVerificationError::Other(error.to_string()))?;
+        let (algorithm, key) = (
+            token.signing_alg().map_err(ClaimsVerificationError::SignatureVerification)?,
+            token.signing_key(&verifier).map_err(ClaimsVerificationError::SignatureVerification)?,
+        );
+        let actual = AccessTokenHash::from_token(answer.access_token(), algorithm, key)
+            .map_err(|error| ClaimsVerificationError::Other(error.to_string()))?;
         if actual != *expected {
             return Err(ClaimsVerificationError::Other("the access token is not the one the id token names".to_owned()));
         }
@@ -93,10 +114,18 @@ fn check(metadata: &CoreProviderMetadata, provider: &Oidc, answer: &CoreTokenRes
 
 fn sign_in(provider: &str, claims: &CoreIdTokenClaims) -> SignIn {
     let login = claims.preferred_username().map(|name| name.as_str().to_owned());
-    let name = claims.name().and_then(|names| names.get(None)).map(|name| name.as_str().to_owned()).or_else(|| login.clone()).unwrap_or_default();
+    let name =
+        claims.name().and_then(|names| names.get(None)).map(|name| name.as_str().to_owned()).or_else(|| login.clone()).unwrap_or_default();
     // An address that is not said to be verified could be anybody's.
     let emails = claims.email().filter(|_| claims.email_verified() == Some(true)).map(|email| email.as_str().to_owned());
-    SignIn { provider: provider.to_owned(), subject: claims.subject().as_str().to_owned(), name, github_id: None, logins: login.into_iter().collect(), emails: emails.into_iter().collect() }
+    SignIn {
+        provider: provider.to_owned(),
+        subject: claims.subject().as_str().to_owned(),
+        name,
+        github_id: None,
+        logins: login.into_iter().collect(),
+        emails: emails.into_iter().collect(),
+    }
 }
 
 /// What was wrong, in a word for people; the log has the rest.

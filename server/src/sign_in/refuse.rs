@@ -31,7 +31,8 @@ pub(super) async fn expired(portal: &Portal, info: RequestInfo) -> Response {
 }
 
 pub(super) async fn somebody_else(portal: &Portal, info: RequestInfo) -> Response {
-    let refusal = Refusal::conflict("signed_in_as_other", "You are signed in here as somebody else.", "Sign out first, then sign in again.");
+    let refusal =
+        Refusal::conflict("signed_in_as_other", "You are signed in here as somebody else.", "Sign out first, then sign in again.");
     page(portal, info, refusal, StatusCode::CONFLICT).await
 }
 
@@ -49,7 +50,12 @@ pub(super) async fn failed(portal: &Portal, info: RequestInfo, provider: &str, f
     tracing::warn!(provider, detail = failure.detail(), request_id = info.request_id, "signing in failed");
     match failure {
         Failure::Unavailable(_) => {
-            let refusal = Refusal::new(Kind::Malformed, "provider_unavailable", "The sign-in provider does not answer as it should.", "Try again in a few minutes. If it stays, tell the operator the request id.");
+            let refusal = Refusal::new(
+                Kind::Malformed,
+                "provider_unavailable",
+                "The sign-in provider does not answer as it should.",
+                "Try again in a few minutes. If it stays, tell the operator the request id.",
+            );
             page(portal, info, refusal, StatusCode::BAD_GATEWAY).await
         }
         Failure::Refused(class, _) => {

@@ -23,7 +23,12 @@ pub(super) struct Secrets {
     pub verifier: PkceCodeVerifier,
 }
 
-pub(super) async fn start(State(portal): State<Portal>, Path(name): Path<String>, Query(asked): Query<Asked>, request: Request) -> Response {
+pub(super) async fn start(
+    State(portal): State<Portal>,
+    Path(name): Path<String>,
+    Query(asked): Query<Asked>,
+    request: Request,
+) -> Response {
     let info = request_info(request.extensions());
     let Some(provider) = portal.providers.find(&name) else { return refuse::unknown_provider(&portal, info).await };
     let clock = portal.backend.clock();
@@ -31,7 +36,9 @@ pub(super) async fn start(State(portal): State<Portal>, Path(name): Path<String>
     let back = callback_address(&portal, &name);
     let away = match provider {
         Provider::Oidc(provider) => oidc::authorize_url(&portal.providers, provider, &back, &secrets).await,
-        Provider::GitHub(provider) => github::authorize_url(provider, &back, &secrets).map_err(|error| Failure::Unavailable(format!("{error:#}"))),
+        Provider::GitHub(provider) => {
+            github::authorize_url(provider, &back, &secrets).map_err(|error| Failure::Unavailable(format!("{error:#}")))
+        }
     };
     let away = match away {
         Ok(url) => url,
@@ -49,7 +56,8 @@ pub(super) async fn start(State(portal): State<Portal>, Path(name): Path<String>
         return Problem::from(error).page();
     }
     let secure = if portal.https() { "; Secure" } else { "" };
-    let cookie = format!("{}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={FLOW_SECONDS}{secure}", flow_cookie(portal.https()), secrets.state);
+    let cookie =
+        format!("{}={}; HttpOnly; SameSite=Lax; Path=/; Max-Age={FLOW_SECONDS}{secure}", flow_cookie(portal.https()), secrets.state);
     (AppendHeaders([(header::SET_COOKIE, cookie)]), Redirect::to(&away)).into_response()
 }
 

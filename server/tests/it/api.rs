@@ -32,7 +32,9 @@ async fn submit(app: &TestApp, token: &str, build: &Value, headers: &[(&str, &st
 }
 
 async fn get(app: &TestApp, token: &str, path: &str) -> Answer {
-    app.anonymous().send(Request::get(path).header("authorization", format!("Bearer {token}")).body(Body::empty()).expect("a request")).await
+    app.anonymous()
+        .send(Request::get(path).header("authorization", format!("Bearer {token}")).body(Body::empty()).expect("a request"))
+        .await
 }
 
 both! {

@@ -5,7 +5,12 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_murmuration")).args(arguments).current_dir(folder).env_remove("MURMURATION_TEST_POSTGRES").output().expect("the command runs")
+    Command::new(env!("CARGO_BIN_EXE_murmuration"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("MURMURATION_TEST_POSTGRES")
+        .output()
+        .expect("the command runs")
 }
 
 fn line(output: &Output) -> String {
@@ -135,10 +140,17 @@ async fn a_token_made_by_the_operator_is_the_only_thing_on_standard_output() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_doctor_finds_a_good_setup_good_and_names_what_is_not() {
     let (app, folder) = with_settings(|text| text).await;
-    let output = tokio::task::spawn_blocking({ let folder = folder.clone(); move || run(&folder, &["doctor"]) }).await.expect("ran");
+    let output = tokio::task::spawn_blocking({
+        let folder = folder.clone();
+        move || run(&folder, &["doctor"])
+    })
+    .await
+    .expect("ran");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{said}\n{}", line(&output));
-    for about in ["settings", "database", "evidence.directory", "GitHub App", "repository facebookresearch/ParlAI", "Jira", "sign-in with sandbox"] {
+    for about in
+        ["settings", "database", "evidence.directory", "GitHub App", "repository facebookresearch/ParlAI", "Jira", "sign-in with sandbox"]
+    {
         assert!(said.contains(about), "{about}: {said}");
     }
     app.world.reach(sandbox::System::Jira, sandbox::Reach::Refused);
@@ -156,4 +168,40 @@ async fn help_says_what_to_type_and_what_the_exit_codes_mean() {
     for word in ["serve", "migrate", "doctor", "audit", "token", "--config", "Examples", "Exit codes"] {
         assert!(said.contains(word), "{word}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_serves_until_it_is_told_to_stop_and_a_second_one_on_the_same_file_is_turned_away() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+    let (_app, folder) = with_settings(|text| text.replace("127.0.0.1:0", &format!("127.0.0.1:{port}"))).await;
+    let log = std::fs::File::create(folder.join("log")).expect("a log");
+    let mut portal = Command::new(env!("CARGO_BIN_EXE_murmuration"))
+        .arg("serve")
+        .current_dir(&folder)
+        .env_remove("MURMURATION_TEST_POSTGRES")
+        .stderr(log)
+        .spawn()
+        .expect("starts");
+    let mut ready = false;
+    for _ in 0..300 {
+        ready = reqwest::get(format!("http://127.0.0.1:{port}/ready")).await.is_ok_and(|answer| answer.status().is_success());
+        if ready {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let said = std::fs::read_to_string(folder.join("log")).expect("a log");
+    assert!(ready, "{said}");
+    let second = run(&folder, &["serve"]);
+    assert_eq!(second.status.code(), Some(1));
+    assert!(line(&second).contains("another murmuration is running"), "{}", line(&second));
+    // An open stream must not keep the portal from stopping.
+    let _stream = reqwest::get(format!("http://127.0.0.1:{port}/p/parlai/live")).await.expect("answers");
+    let told = Command::new("kill").args(["-TERM", &portal.id().to_string()]).status().expect("kill runs");
+    assert!(told.success());
+    let ended = tokio::task::spawn_blocking(move || portal.wait().expect("it ends")).await.expect("waited");
+    assert_eq!(ended.code(), Some(0));
+    let said = std::fs::read_to_string(folder.join("log")).expect("a log");
+    assert!(said.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "the log is not JSON: {said}");
+    assert!(said.contains("stopped"), "{said}");
 }

@@ -13,10 +13,22 @@ async fn reported(app: &TestApp, files: &[(&str, &[u8])]) -> Vec<String> {
     let mut uma = app.as_person("uma").await;
     let form = uma.get("/p/parlai/candidates/1/feedback/new").await.expect(200);
     let intent = form.hidden("intent");
-    let fields = [("story", ""), ("severity", "minor"), ("title", "It blinks"), ("body", "See the picture."), ("environment", "uat"), ("intent", intent.as_str())];
+    let fields = [
+        ("story", ""),
+        ("severity", "minor"),
+        ("title", "It blinks"),
+        ("body", "See the picture."),
+        ("environment", "uat"),
+        ("intent", intent.as_str()),
+    ];
     let sent = uma.upload("/p/parlai/candidates/1/feedback", &fields, files).await.expect(303);
     let page = uma.get(sent.location()).await.expect(200).text();
-    page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).filter(|href| href.contains("/evidence/")).map(str::to_owned).collect()
+    page.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|href| href.contains("/evidence/"))
+        .map(str::to_owned)
+        .collect()
 }
 
 both! {

@@ -25,9 +25,32 @@ fn complete(what: &str, answer: &Answer) {
 }
 
 const ADDRESSES: [&str; 26] = [
-    "/", "/sign-in", "/p/parlai", "/p/parlai/candidates/1", "/p/parlai/candidates/1/qa", "/p/parlai/candidates/1/uat", "/p/parlai/candidates/1/sign", "/p/parlai/cases", "/p/parlai/cases/new",
-    "/p/parlai/feedback", "/p/parlai/audit", "/p/parlai/policy", "/p/parlai/people", "/p/parlai/tokens", "/p/parlai/evidence/abc/x.png", "/p/nowhere/live", "/no/such/page", "/auth/start/nobody", "/auth/callback/sandbox",
-    "/api/v1/candidates", "/api/v1/nothing", "/api/openapi.json", "/health", "/ready", "/metrics", "/pkg/missing.js",
+    "/",
+    "/sign-in",
+    "/p/parlai",
+    "/p/parlai/candidates/1",
+    "/p/parlai/candidates/1/qa",
+    "/p/parlai/candidates/1/uat",
+    "/p/parlai/candidates/1/sign",
+    "/p/parlai/cases",
+    "/p/parlai/cases/new",
+    "/p/parlai/feedback",
+    "/p/parlai/audit",
+    "/p/parlai/policy",
+    "/p/parlai/people",
+    "/p/parlai/tokens",
+    "/p/parlai/evidence/abc/x.png",
+    "/p/nowhere/live",
+    "/no/such/page",
+    "/auth/start/nobody",
+    "/auth/callback/sandbox",
+    "/api/v1/candidates",
+    "/api/v1/nothing",
+    "/api/openapi.json",
+    "/health",
+    "/ready",
+    "/metrics",
+    "/pkg/missing.js",
 ];
 
 both! {

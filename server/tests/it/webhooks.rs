@@ -18,7 +18,12 @@ pub fn signature(secret: &str, body: &[u8]) -> String {
 pub async fn github(app: &TestApp, event: &str, delivery: &str, body: impl Into<Vec<u8>>, more: &[(&str, &str)]) -> Answer {
     let body = body.into();
     let right = signature(&app.world.webhook_secret, &body);
-    let mut headers = vec![("content-type", "application/json"), ("x-github-event", event), ("x-github-delivery", delivery), ("x-hub-signature-256", right.as_str())];
+    let mut headers = vec![
+        ("content-type", "application/json"),
+        ("x-github-event", event),
+        ("x-github-delivery", delivery),
+        ("x-hub-signature-256", right.as_str()),
+    ];
     headers.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
     let mut request = Request::post("/hooks/github");
     for (name, value) in headers.iter().chain(more).filter(|(_, value)| !value.is_empty()) {

@@ -8,7 +8,8 @@ use std::path::Path;
 /// (event, payload) of every published example.
 fn examples() -> Vec<(String, Value)> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/node_modules/@octokit/webhooks-examples/api.github.com/index.json");
-    let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("GitHub's examples are not installed ({error}): run `npm ci` in end2end, or `make test`"));
+    let text = std::fs::read_to_string(&file)
+        .unwrap_or_else(|error| panic!("GitHub's examples are not installed ({error}): run `npm ci` in end2end, or `make test`"));
     let events: Vec<Value> = serde_json::from_str(&text).expect("JSON");
     events
         .iter()
@@ -51,7 +52,14 @@ async fn a_cut_or_bent_payload_is_never_an_error_of_ours() {
                 _ => {
                     let mut bent = payload.clone();
                     let fields: Vec<String> = bent.as_object().expect("an object").keys().cloned().collect();
-                    let wrong = [Value::Null, Value::from(-1), Value::from("x"), Value::from(vec![1]), Value::from(1e300), serde_json::json!({ "id": {} })];
+                    let wrong = [
+                        Value::Null,
+                        Value::from(-1),
+                        Value::from("x"),
+                        Value::from(vec![1]),
+                        Value::from(1e300),
+                        serde_json::json!({ "id": {} }),
+                    ];
                     bent[fields[next(fields.len())].as_str()] = wrong[next(wrong.len())].clone();
                     body = bent.to_string().into_bytes();
                 }

@@ -58,7 +58,9 @@ impl TestApp {
         let database = Database::new(dialect).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let world = World::start(Options { portal: setup.base_url.clone().unwrap_or_else(|| url.clone()), ..Options::default() }).await.expect("the world starts");
+        let world = World::start(Options { portal: setup.base_url.clone().unwrap_or_else(|| url.clone()), ..Options::default() })
+            .await
+            .expect("the world starts");
         let text = settings(&database, &world, setup.base_url.as_deref().unwrap_or(&url), &setup);
         let config = config::load(&text, [], &database.folder).expect("good settings");
         let clock = Clock::fixed(Clock::System.now());

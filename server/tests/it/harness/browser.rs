@@ -48,7 +48,11 @@ impl Answer {
     /// The value of a hidden field on a page, such as `intent`.
     pub fn hidden(&self, name: &str) -> String {
         let page = self.text();
-        let tag = page.split("<input").skip(1).map(|rest| rest.split('>').next().unwrap_or_default()).find(|tag| tag.contains(&format!("name=\"{name}\"")));
+        let tag = page
+            .split("<input")
+            .skip(1)
+            .map(|rest| rest.split('>').next().unwrap_or_default())
+            .find(|tag| tag.contains(&format!("name=\"{name}\"")));
         let tag = tag.unwrap_or_else(|| panic!("the page has no field {name}"));
         tag.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
     }
@@ -64,7 +68,8 @@ impl Answer {
     #[track_caller]
     pub fn expect_code(self, status: u16, code: &str) -> Self {
         let answer = self.expect(status);
-        let found = if answer.header("content-type").contains("json") { answer.json()["code"] == code } else { answer.text().contains(code) };
+        let found =
+            if answer.header("content-type").contains("json") { answer.json()["code"] == code } else { answer.text().contains(code) };
         assert!(found, "expected the code {code}: {:.3000}", answer.text());
         answer
     }
@@ -97,7 +102,9 @@ impl Browser {
         const BOUNDARY: &str = "----murmuration-test";
         let mut body = Vec::new();
         for (name, value) in fields {
-            body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+            body.extend_from_slice(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
+            );
         }
         for (name, content) in files {
             body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").as_bytes());
