@@ -22,18 +22,16 @@ impl Database {
     pub async fn new(dialect: Dialect) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let name = format!("murmuration_it_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
+        let postgres = (dialect == Dialect::Postgres).then(server);
         let folder = std::env::temp_dir().join(&name);
         std::fs::create_dir_all(&folder).expect("a folder for the test");
-        match dialect {
-            Dialect::Sqlite => Self { url: format!("sqlite://{}/test.db", folder.display()), folder, made: None },
-            Dialect::Postgres => {
-                let server = server();
-                run(&server, &format!("create database {name}")).await;
-                let mut url = url::Url::parse(&server).expect("MURMURATION_TEST_POSTGRES is an address");
-                url.set_path(&name);
-                Self { url: url.into(), folder, made: Some((server, name)) }
-            }
-        }
+        let Some(server) = postgres else {
+            return Self { url: format!("sqlite://{}/test.db", folder.display()), folder, made: None };
+        };
+        run(&server, &format!("create database {name}")).await;
+        let mut url = url::Url::parse(&server).expect("MURMURATION_TEST_POSTGRES is an address");
+        url.set_path(&name);
+        Self { url: url.into(), folder, made: Some((server, name)) }
     }
 }
 
