@@ -28,11 +28,21 @@ impl From<sqlx::Error> for Error {
         if let sqlx::Error::Database(database) = &error {
             let message = database.message();
             if message.contains("self_approval") {
-                return Refusal::forbidden("self_approval", "You cannot sign this candidate: you had a part in its build.", "Ask another product owner.").into();
+                return Refusal::forbidden(
+                    "self_approval",
+                    "You cannot sign this candidate: you had a part in its build.",
+                    "Ask another product owner.",
+                )
+                .into();
             }
             if database.is_unique_violation() {
                 tracing::warn!(error = message, "two writers met at a unique constraint");
-                return Refusal::conflict("changed_meanwhile", "Somebody else changed this at the same moment. Nothing was saved.", "Reload the page and try again.").into();
+                return Refusal::conflict(
+                    "changed_meanwhile",
+                    "Somebody else changed this at the same moment. Nothing was saved.",
+                    "Reload the page and try again.",
+                )
+                .into();
             }
         }
         Self::Internal(anyhow::Error::new(error).context("database"))

@@ -110,7 +110,15 @@ pub fn media_type(content: &[u8]) -> Result<&'static str, Refusal> {
     if let Some((_, _, kind)) = MAGIC.iter().find(|(magic, at, _)| content.get(*at..at + magic.len()) == Some(*magic)) {
         return Ok(kind);
     }
-    let refused = || Refusal::new(Kind::Unsupported, "type_not_taken", "This type of file is not taken.", "Send a picture (PNG, JPEG, GIF, WebP), a video (MP4, WebM), a PDF, a ZIP or plain text.").about("files");
+    let refused = || {
+        Refusal::new(
+            Kind::Unsupported,
+            "type_not_taken",
+            "This type of file is not taken.",
+            "Send a picture (PNG, JPEG, GIF, WebP), a video (MP4, WebM), a PDF, a ZIP or plain text.",
+        )
+        .about("files")
+    };
     let text = std::str::from_utf8(content).map_err(|_| refused())?;
     if text.contains('\0') || text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<') {
         return Err(refused());

@@ -129,7 +129,8 @@ impl Parser {
         if self.tests.len() >= MOST_TESTS {
             return Err(too_much("too_many_tests", format!("holds more than {MOST_TESTS} tests")));
         }
-        let suite = attributes.class.filter(|class| !class.is_empty()).or_else(|| self.suites.iter().rev().find(|name| !name.is_empty()).cloned());
+        let suite =
+            attributes.class.filter(|class| !class.is_empty()).or_else(|| self.suites.iter().rev().find(|name| !name.is_empty()).cloned());
         let outcome = if attributes.not_run { Outcome::Skipped } else { Outcome::Passed };
         let name = attributes.name.filter(|name| !name.is_empty()).unwrap_or_else(|| "(without a name)".to_owned());
         let test = MachineTest { suite: suite.unwrap_or_default(), name, outcome, millis: attributes.millis, message: None };
@@ -252,7 +253,11 @@ fn too_much(code: &str, rule: String) -> Refusal {
 }
 
 fn dtd() -> Refusal {
-    refused("dtd_forbidden", "The report has a document type or entities of its own; those are not read.".into(), "Write the report without a DOCTYPE.")
+    refused(
+        "dtd_forbidden",
+        "The report has a document type or entities of its own; those are not read.".into(),
+        "Write the report without a DOCTYPE.",
+    )
 }
 
 fn no_root() -> Refusal {
@@ -260,7 +265,11 @@ fn no_root() -> Refusal {
 }
 
 fn malformed(position: u64) -> Refusal {
-    refused("xml_malformed", format!("The report is not well-formed XML at byte {position}."), "Check that the test runner finished writing the file.")
+    refused(
+        "xml_malformed",
+        format!("The report is not well-formed XML at byte {position}."),
+        "Check that the test runner finished writing the file.",
+    )
 }
 
 #[cfg(test)]

@@ -47,7 +47,10 @@ pub(crate) fn judge(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Pro
         return Problem::Wait { seconds: wait(headers) };
     }
     if status.is_client_error() && status != StatusCode::REQUEST_TIMEOUT {
-        return Problem::Refused { status: status.as_u16(), message: message(body).unwrap_or_else(|| status.canonical_reason().unwrap_or("no reason given").to_owned()) };
+        return Problem::Refused {
+            status: status.as_u16(),
+            message: message(body).unwrap_or_else(|| status.canonical_reason().unwrap_or("no reason given").to_owned()),
+        };
     }
     let reason = if status.is_redirection() {
         format!("it answered with a redirect ({})", status.as_u16())
@@ -93,8 +96,12 @@ pub(crate) fn message(body: &[u8]) -> Option<String> {
     parts.extend(value["message"].as_str().map(str::to_owned));
     parts.extend(value["errorMessages"].as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)));
     match &value["errors"] {
-        serde_json::Value::Array(errors) => parts.extend(errors.iter().filter_map(|error| error["message"].as_str().or(error.as_str()).map(str::to_owned))),
-        serde_json::Value::Object(errors) => parts.extend(errors.iter().filter_map(|(field, error)| Some(format!("{field}: {}", error.as_str()?)))),
+        serde_json::Value::Array(errors) => {
+            parts.extend(errors.iter().filter_map(|error| error["message"].as_str().or(error.as_str()).map(str::to_owned)))
+        }
+        serde_json::Value::Object(errors) => {
+            parts.extend(errors.iter().filter_map(|(field, error)| Some(format!("{field}: {}", error.as_str()?))))
+        }
         _ => {}
     }
     let text = one_line(&parts.join("; "), 300);
@@ -103,7 +110,8 @@ pub(crate) fn message(body: &[u8]) -> Option<String> {
 
 /// Fit to be shown: one line without control characters, at most `longest` characters.
 pub(crate) fn one_line(text: &str, longest: usize) -> String {
-    let plain: String = text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).filter(|letter| !letter.is_control()).collect();
+    let plain: String =
+        text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).filter(|letter| !letter.is_control()).collect();
     let plain = plain.trim();
     if plain.chars().count() <= longest { plain.to_owned() } else { plain.chars().take(longest.saturating_sub(1)).chain(['…']).collect() }
 }
@@ -189,7 +197,10 @@ mod tests {
 
     #[test]
     fn the_reason_is_taken_from_either_shape_and_made_one_line() {
-        assert_eq!(message(br#"{"message":"Validation\nFailed","errors":[{"message":"ref is missing"}]}"#).as_deref(), Some("Validation Failed; ref is missing"));
+        assert_eq!(
+            message(br#"{"message":"Validation\nFailed","errors":[{"message":"ref is missing"}]}"#).as_deref(),
+            Some("Validation Failed; ref is missing")
+        );
         assert_eq!(message(br#"{"errorMessages":["No"],"errors":{"summary":"is empty"}}"#).as_deref(), Some("No; summary: is empty"));
         assert_eq!(message(b"<html>"), None);
         assert_eq!(message(format!(r#"{{"message":"{}"}}"#, "x".repeat(900)).as_bytes()).map(|text| text.chars().count()), Some(300));

@@ -20,7 +20,8 @@ impl Raw {
     }
 
     async fn postgres() -> Self {
-        let server = std::env::var("MURMURATION_TEST_POSTGRES").expect("MURMURATION_TEST_POSTGRES names a PostgreSQL server; make test starts one");
+        let server =
+            std::env::var("MURMURATION_TEST_POSTGRES").expect("MURMURATION_TEST_POSTGRES names a PostgreSQL server; make test starts one");
         let name = format!("invariants_{}", hex::encode(rand::random::<[u8; 8]>()));
         let admin = PgPool::connect(&server).await.expect("PostgreSQL answers");
         sqlx::query(AssertSqlSafe(format!("create database {name}"))).execute(&admin).await.expect("created");
@@ -53,7 +54,9 @@ impl Raw {
             "insert into project values ({1}, 'p', 'P', 'o/r', 'KEY', '{}', 0)".to_owned(),
             "insert into person values ({2}, 'Pavel', 0, null), ({3}, 'Priya', 0, null)".to_owned(),
             "insert into alias values ({3}, 'email', 'priya@example.org')".to_owned(),
-            format!("insert into candidate values ({{4}}, {{1}}, 1, 'ci:1', '{c}', 'main', '1.0', null, '{d}', null, null, 0, null, null, 0)"),
+            format!(
+                "insert into candidate values ({{4}}, {{1}}, 1, 'ci:1', '{c}', 'main', '1.0', null, '{d}', null, null, 0, null, null, 0)"
+            ),
             "insert into contributor values ({4}, 1, 'author', 'Priya', null, null, 'Priya@Example.org')".to_owned(),
             "insert into test_case values ({5}, {1}, 1, 1, null, 0)".to_owned(),
             "insert into test_case_version values ({5}, 1, 'T', '{}', null, 'x', 0)".to_owned(),
@@ -78,13 +81,18 @@ impl Raw {
     }
 
     async fn release(&self, evidence: &str) -> Result<u64, String> {
-        self.run(&format!("insert into release values ({{1}}, {{4}}, 'production', 1, '{}', '{}', 0)", evidence.repeat(64), "a".repeat(64))).await
+        self.run(&format!("insert into release values ({{1}}, {{4}}, 'production', 1, '{}', '{}', 0)", evidence.repeat(64), "a".repeat(64)))
+            .await
     }
 
     async fn columns(&self) -> BTreeSet<String> {
         let sql = match self {
-            Self::Sqlite(..) => "select m.name || '.' || c.name from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like '\\_sqlx%' escape '\\' and m.name not like 'sqlite%'",
-            Self::Postgres(_) => "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public' and table_name not like '\\_sqlx%'",
+            Self::Sqlite(..) => {
+                "select m.name || '.' || c.name from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like '\\_sqlx%' escape '\\' and m.name not like 'sqlite%'"
+            }
+            Self::Postgres(_) => {
+                "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public' and table_name not like '\\_sqlx%'"
+            }
         };
         let rows: Vec<String> = match self {
             Self::Sqlite(pool, _) => sqlx::query_scalar(sql).fetch_all(pool).await.expect("columns"),
@@ -111,7 +119,17 @@ fn refused(outcome: Result<u64, String>, word: &str) {
 
 async fn history_is_never_changed_and_never_removed(raw: Raw) {
     for table in ["result", "audit", "candidate", "contributor", "test_case_version"] {
-        let column = if table == "audit" { "sentence" } else if table == "candidate" { "branch" } else if table == "contributor" { "name" } else if table == "result" { "intent" } else { "edited_by" };
+        let column = if table == "audit" {
+            "sentence"
+        } else if table == "candidate" {
+            "branch"
+        } else if table == "contributor" {
+            "name"
+        } else if table == "result" {
+            "intent"
+        } else {
+            "edited_by"
+        };
         refused(raw.run(&format!("update {table} set {column} = 'forged'")).await, "append_only");
         refused(raw.run(&format!("delete from {table}")).await, "append_only");
     }
@@ -138,8 +156,15 @@ async fn no_release_without_a_signature_of_this_evidence_and_none_after_a_reject
 async fn one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended(raw: Raw) {
     raw.sign(2, "approve", &"c".repeat(40), "first").await.expect("signed");
     raw.release("a").await.expect("released");
-    raw.run("insert into deployment values ({1}, {1}, {1}, 'murmuration:1', 'queued', 1, 0, 42, null, null, null, 0, 0)").await.expect("deployment");
-    refused(raw.run("insert into deployment values ({2}, {1}, {1}, 'murmuration:2', 'waiting', 0, 0, null, null, null, null, 0, 0)").await.map_err(|e| e.to_lowercase()), "unique");
+    raw.run("insert into deployment values ({1}, {1}, {1}, 'murmuration:1', 'queued', 1, 0, 42, null, null, null, 0, 0)")
+        .await
+        .expect("deployment");
+    refused(
+        raw.run("insert into deployment values ({2}, {1}, {1}, 'murmuration:2', 'waiting', 0, 0, null, null, null, null, 0, 0)")
+            .await
+            .map_err(|e| e.to_lowercase()),
+        "unique",
+    );
     refused(raw.run("update deployment set posts = 3").await.map_err(|e| e.to_lowercase()), "check");
     refused(raw.run("update deployment set github_id = 43").await, "illegal_transition");
     raw.run("update deployment set state = 'succeeded'").await.expect("ended");
@@ -148,11 +173,21 @@ async fn one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended(raw
 }
 
 async fn a_repeated_intent_is_one_row(raw: Raw) {
-    refused(raw.run("insert into result values ({8}, {4}, {6}, {5}, 1, 2, 'passed', null, {2}, 0, 'intent-1')").await.map_err(|e| e.to_lowercase()), "unique");
+    refused(
+        raw.run("insert into result values ({8}, {4}, {6}, {5}, 1, 2, 'passed', null, {2}, 0, 'intent-1')")
+            .await
+            .map_err(|e| e.to_lowercase()),
+        "unique",
+    );
 }
 
 async fn anything_but_a_pass_has_a_note(raw: Raw) {
-    refused(raw.run("insert into result values ({8}, {4}, {6}, {5}, 1, 2, 'failed', null, {2}, 0, 'intent-2')").await.map_err(|e| e.to_lowercase()), "check");
+    refused(
+        raw.run("insert into result values ({8}, {4}, {6}, {5}, 1, 2, 'failed', null, {2}, 0, 'intent-2')")
+            .await
+            .map_err(|e| e.to_lowercase()),
+        "check",
+    );
 }
 
 macro_rules! both {

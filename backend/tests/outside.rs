@@ -40,7 +40,8 @@ impl Stage {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let _ = tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::WARN).with_test_writer().try_init();
         let world = World::start(Options::default()).await.expect("the world starts");
-        let folder = std::env::temp_dir().join(format!("murmuration-outside-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst)));
+        let folder =
+            std::env::temp_dir().join(format!("murmuration-outside-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst)));
         std::fs::create_dir_all(&folder).expect("folder");
         let text = format!(
             r#"
@@ -118,7 +119,14 @@ impl Stage {
     }
 
     async fn sign_in(&self, subject: &str) -> Actor {
-        let who = SignIn { provider: "main".into(), subject: subject.into(), name: subject.into(), github_id: None, logins: Vec::new(), emails: vec![format!("{subject}@murmuration.example")] };
+        let who = SignIn {
+            provider: "main".into(),
+            subject: subject.into(),
+            name: subject.into(),
+            github_id: None,
+            logins: Vec::new(),
+            emails: vec![format!("{subject}@murmuration.example")],
+        };
         let person: Person = ops::sign_in::sign_in(&self.backend, who).await.expect("signs in");
         Actor::Person(person)
     }
@@ -166,7 +174,9 @@ impl Stage {
         ops::change_policy::change(&self.backend, &rita, "parlai", 1, nothing).await.expect("policy");
         let candidate = self.candidate(1).await.expect("candidate");
         let mut tx = self.backend.snapshot().await.expect("tx");
-        let state = ops::approval::approval(&mut tx, &self.project, candidate.id, "production", self.backend.clock().now()).await.expect("approval");
+        let state = ops::approval::approval(&mut tx, &self.project, candidate.id, "production", self.backend.clock().now())
+            .await
+            .expect("approval");
         drop(tx);
         let input = ops::sign::Input {
             decision: "approve".into(),
@@ -181,7 +191,10 @@ impl Stage {
 
     async fn deployment(&self) -> db::deployments::Row {
         let candidate = self.candidate(1).await.expect("candidate");
-        db::deployments::of_candidate(&mut self.backend.snapshot().await.expect("tx"), candidate.id).await.expect("read").expect("deployment")
+        db::deployments::of_candidate(&mut self.backend.snapshot().await.expect("tx"), candidate.id)
+            .await
+            .expect("read")
+            .expect("deployment")
     }
 
     fn created(&self) -> u64 {
@@ -218,10 +231,14 @@ async fn a_pushed_build_becomes_one_candidate_with_its_people_stories_and_report
     assert_eq!(candidate.build.commits, Some(8));
     let mut tx = stage.backend.snapshot().await.expect("tx");
     let people = db::candidates::contributors(&mut tx, candidate.id).await.expect("read");
-    let has = |part, login: &str| people.iter().any(|who| who.part == part && who.login.as_deref() == Some(login) && who.github_id.is_some());
+    let has =
+        |part, login: &str| people.iter().any(|who| who.part == part && who.login.as_deref() == Some(login) && who.github_id.is_some());
     assert!(has(Part::Author, "dana-okafor") && has(Part::Author, "zoe-outside") && has(Part::Author, "priya-raman"), "{people:#?}");
     assert!(has(Part::Merger, "dana-okafor") && has(Part::Dispatcher, "dana-okafor"), "{people:#?}");
-    assert!(people.iter().any(|who| who.part == Part::CoAuthor && who.email.as_deref() == Some("priya@murmuration.example")), "{people:#?}");
+    assert!(
+        people.iter().any(|who| who.part == Part::CoAuthor && who.email.as_deref() == Some("priya@murmuration.example")),
+        "{people:#?}"
+    );
     let stories = db::candidates::stories(&mut tx, candidate.id).await.expect("read");
     let keys: Vec<String> = stories.iter().map(|(key, _)| key.to_string()).collect();
     assert_eq!(keys, (101..=108).map(|n| format!("PARLAI-{n}")).collect::<Vec<_>>());
@@ -311,7 +328,13 @@ async fn a_signed_candidate_is_deployed_once_and_followed_to_its_end() {
     assert_eq!(remote["ref"], candidate.build.commit.as_str());
     assert_eq!(remote["payload"]["murmuration"]["candidate"], 1);
     let id = u64::try_from(row.github_id.expect("known")).expect("id");
-    for (word, state) in [("queued", State::Queued), ("in_progress", State::InProgress), ("in_progress", State::InProgress), ("success", State::Succeeded), ("failure", State::Succeeded)] {
+    for (word, state) in [
+        ("queued", State::Queued),
+        ("in_progress", State::InProgress),
+        ("in_progress", State::InProgress),
+        ("success", State::Succeeded),
+        ("failure", State::Succeeded),
+    ] {
         assert!(stage.world.move_deployment(id, word));
         stage.ask_for(&Job::FollowDeployment { deployment: row.id }).await;
         stage.work().await;
@@ -402,7 +425,8 @@ async fn a_worker_that_died_while_sending_is_followed_by_a_look_and_not_by_a_sec
     let stage = Stage::new().await;
     // The effect happens, the answer takes longer than anybody waits, and the state is still "sending".
     stage.signed().await;
-    let point = sandbox::Point { system: System::Github, method: "POST".into(), path: DEPLOYMENTS.into(), stage: sandbox::Stage::AfterEffect };
+    let point =
+        sandbox::Point { system: System::Github, method: "POST".into(), path: DEPLOYMENTS.into(), stage: sandbox::Stage::AfterEffect };
     stage.world.pause(point.clone());
     let killed = tokio::spawn(worker::run_until_idle(stage.backend.clone()));
     stage.world.waiting(&point).await;
@@ -420,7 +444,13 @@ async fn a_worker_that_died_while_sending_is_followed_by_a_look_and_not_by_a_sec
 #[tokio::test]
 async fn what_never_arrives_is_sent_twice_at_most_and_then_a_person_decides() {
     let stage = Stage::new().await;
-    stage.world.fault(Fault { system: System::Github, method: Some("POST".into()), path: Some(DEPLOYMENTS.into()), times: None, kind: Kind::CutBefore });
+    stage.world.fault(Fault {
+        system: System::Github,
+        method: Some("POST".into()),
+        path: Some(DEPLOYMENTS.into()),
+        times: None,
+        kind: Kind::CutBefore,
+    });
     stage.signed().await;
     stage.work().await;
     for _ in 0..20 {
@@ -473,7 +503,11 @@ async fn a_refusal_is_stuck_with_githubs_words_and_can_be_sent_again() {
 
 #[tokio::test]
 async fn being_limited_unreachable_or_without_a_token_costs_no_post() {
-    for kind in [Kind::Status { status: 429, retry_after: Some(120), message: None }, Kind::RateLimit { reset_seconds: 90 }, Kind::Status { status: 403, retry_after: Some(60), message: None }] {
+    for kind in [
+        Kind::Status { status: 429, retry_after: Some(120), message: None },
+        Kind::RateLimit { reset_seconds: 90 },
+        Kind::Status { status: 403, retry_after: Some(60), message: None },
+    ] {
         let stage = Stage::new().await;
         stage.world.fault(on_create(kind.clone()));
         stage.signed().await;
@@ -604,7 +638,12 @@ async fn a_refused_issue_says_why_and_is_tried_again_a_quarter_of_an_hour_later(
     let stage = Stage::new().await;
     let id = reported(&stage).await;
     let words = "You do not have permission to create issues in this project.";
-    stage.world.fault(Fault::once(System::Jira, "POST", "/rest/api/3/issue", Kind::Status { status: 403, retry_after: None, message: Some(words.into()) }));
+    stage.world.fault(Fault::once(
+        System::Jira,
+        "POST",
+        "/rest/api/3/issue",
+        Kind::Status { status: 403, retry_after: None, message: Some(words.into()) },
+    ));
     stage.work().await;
     let row = db::feedback_issues::of_feedback(&mut stage.backend.snapshot().await.expect("tx"), id).await.expect("read").expect("row");
     assert!(row.problem.as_deref().is_some_and(|problem| problem.contains(words)), "{row:?}");
@@ -619,7 +658,13 @@ async fn not_reaching_jira_takes_nothing_away_that_was_known() {
     stage.world.reach(System::Jira, Reach::Refused);
     stage.build(BuildSpec { commits: Some(1), message: Some("PARLAI-101 and PARLAI-999".into()), ..BuildSpec::default() }).await;
     let candidate = stage.candidate(1).await.expect("candidate").id;
-    let known = async || db::stories::of_candidate(&mut stage.backend.snapshot().await.expect("tx"), candidate).await.expect("read").into_values().collect::<Vec<_>>();
+    let known = async || {
+        db::stories::of_candidate(&mut stage.backend.snapshot().await.expect("tx"), candidate)
+            .await
+            .expect("read")
+            .into_values()
+            .collect::<Vec<_>>()
+    };
     assert!(known().await.iter().all(|knowledge| matches!(knowledge, Knowledge::Unreachable { .. })));
     stage.world.reach(System::Jira, Reach::Up);
     stage.wait(300).await;

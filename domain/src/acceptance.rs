@@ -57,5 +57,11 @@ pub fn check_answer(answer: Answer, note: Option<&Note>) -> Result<(), Refusal> 
     if answer == Answer::Accepted || note.is_some() {
         return Ok(());
     }
-    Err(Refusal::new(Kind::Invalid, "note_missing", "Please say in a sentence what is missing or wrong.", "Write it in the note and send again.").about("note"))
+    Err(Refusal::new(
+        Kind::Invalid,
+        "note_missing",
+        "Please say in a sentence what is missing or wrong.",
+        "Write it in the note and send again.",
+    )
+    .about("note"))
 }

@@ -112,13 +112,18 @@ impl Action {
 
 /// The table. Read it as: this role may do these things.
 const fn allowed(role: Role) -> &'static [Action] {
-    use Action::{AnswerFeedback, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManagePeople, ManageTokens, RecordResult, ResolveDeployment, Sign, View, ViewAudit, Waive};
+    use Action::{
+        AnswerFeedback, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManagePeople, ManageTokens,
+        RecordResult, ResolveDeployment, Sign, View, ViewAudit, Waive,
+    };
     match role {
         Role::Developer => &[View, ViewAudit, AnswerFeedback],
         Role::QaTester => &[View, EditTestCase, EditPlan, RecordResult, GiveFeedback, ConfirmFeedback],
         Role::UatTester => &[View, GiveAcceptance, GiveFeedback, ConfirmFeedback],
         Role::ProductOwner => &[View, ViewAudit, GiveFeedback, ConfirmFeedback, Waive, Sign],
-        Role::ReleaseManager => &[View, ViewAudit, EditTestCase, EditPlan, AnswerFeedback, EditPolicy, ManagePeople, ManageTokens, ResolveDeployment],
+        Role::ReleaseManager => {
+            &[View, ViewAudit, EditTestCase, EditPlan, AnswerFeedback, EditPolicy, ManagePeople, ManageTokens, ResolveDeployment]
+        }
         Role::Auditor => &[View, ViewAudit],
         Role::Admin => &[View, ViewAudit, ManagePeople, ManageTokens],
     }
@@ -268,7 +273,9 @@ impl Actor {
     #[must_use]
     pub fn roles(&self, project: ProjectId) -> Vec<Role> {
         match self {
-            Self::Person(person) => Role::ALL.iter().copied().filter(|role| person.grants.iter().any(|g| g.project == project && g.role == *role)).collect(),
+            Self::Person(person) => {
+                Role::ALL.iter().copied().filter(|role| person.grants.iter().any(|g| g.project == project && g.role == *role)).collect()
+            }
             _ => Vec::new(),
         }
     }

@@ -65,7 +65,9 @@ impl Contributor {
     pub fn is(&self, aliases: &Aliases) -> bool {
         self.github_id.is_some_and(|id| aliases.github_ids.contains(&id))
             || self.login.as_ref().is_some_and(|login| aliases.logins.contains(&login.to_lowercase()))
-            || self.email.as_ref().is_some_and(|email| aliases.emails.contains(&email.to_lowercase()) || noreply_login(email).is_some_and(|login| aliases.logins.contains(&login)))
+            || self.email.as_ref().is_some_and(|email| {
+                aliases.emails.contains(&email.to_lowercase()) || noreply_login(email).is_some_and(|login| aliases.logins.contains(&login))
+            })
     }
 }
 
@@ -133,7 +135,13 @@ pub fn co_authors(message: &str) -> Vec<Contributor> {
             token.trim().eq_ignore_ascii_case("co-authored-by").then_some(())?;
             let (name, rest) = value.trim().split_once('<')?;
             let email = rest.split_once('>')?.0.trim();
-            Some(Contributor { part: Part::CoAuthor, name: name.trim().to_owned(), github_id: None, login: noreply_login(email), email: Some(email.to_owned()) })
+            Some(Contributor {
+                part: Part::CoAuthor,
+                name: name.trim().to_owned(),
+                github_id: None,
+                login: noreply_login(email),
+                email: Some(email.to_owned()),
+            })
         })
         .collect()
 }

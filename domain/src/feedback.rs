@@ -99,15 +99,23 @@ impl Feedback {
         let closed = !self.status.is_open();
         match next {
             Reported => Err(Refusal::conflict("already_reported", "This was reported already.", "Answer it instead.")),
-            Confirmed | Reopened if by != self.reporter => {
-                Err(Refusal::forbidden("not_the_reporter", "Only the person who reported this can confirm or reopen it.", "Ask the reporter."))
-            }
+            Confirmed | Reopened if by != self.reporter => Err(Refusal::forbidden(
+                "not_the_reporter",
+                "Only the person who reported this can confirm or reopen it.",
+                "Ask the reporter.",
+            )),
             Reopened if closed || matches!(self.status, Status::FixedIn(_)) => Ok(()),
             Reopened => Err(Refusal::conflict("still_open", "This is still open.", "Nothing to do.")),
-            _ if closed => Err(Refusal::conflict("feedback_closed", format!("This is closed: {}.", self.status.label()), "The reporter can reopen it.")),
-            Confirmed if !matches!(self.status, Status::FixedIn(_)) => {
-                Err(Refusal::conflict("not_fixed_yet", "No candidate is said to fix this yet.", "Wait until a developer names the candidate with the fix."))
-            }
+            _ if closed => Err(Refusal::conflict(
+                "feedback_closed",
+                format!("This is closed: {}.", self.status.label()),
+                "The reporter can reopen it.",
+            )),
+            Confirmed if !matches!(self.status, Status::FixedIn(_)) => Err(Refusal::conflict(
+                "not_fixed_yet",
+                "No candidate is said to fix this yet.",
+                "Wait until a developer names the candidate with the fix.",
+            )),
             Answered | FixedIn | Waived | Confirmed => Ok(()),
         }
     }

@@ -213,14 +213,26 @@ fn judge_build(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
 
 fn judge_plan(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
     if policy.every_case_run && facts.plan.is_empty() {
-        reasons.push(Reason { rule: Rule::PlanEmpty, subject: "plan".into(), sentence: "No test case is planned.".into(), who: who_may(Action::EditPlan), since: facts.created_at });
+        reasons.push(Reason {
+            rule: Rule::PlanEmpty,
+            subject: "plan".into(),
+            sentence: "No test case is planned.".into(),
+            who: who_may(Action::EditPlan),
+            since: facts.created_at,
+        });
     }
     for planned in &facts.plan {
         let subject = format!("TC-{}", planned.number);
         match &planned.latest {
             None if policy.every_case_run => {
                 let sentence = format!("{} was not run.", planned.title);
-                reasons.push(Reason { rule: Rule::CaseNotRun, subject, sentence, who: who_may(Action::RecordResult), since: planned.planned_at });
+                reasons.push(Reason {
+                    rule: Rule::CaseNotRun,
+                    subject,
+                    sentence,
+                    who: who_may(Action::RecordResult),
+                    since: planned.planned_at,
+                });
             }
             Some(result) if policy.no_failed_result && result.verdict.holds_the_gate() && !waived(planned, facts.as_of) => {
                 let mut who = who_may(Action::RecordResult);
@@ -324,10 +336,12 @@ pub fn evidence_hash(facts: &Facts) -> Result<String, serde_json::Error> {
         })
         .collect();
     plan.sort_by_key(|planned| planned.case);
-    let mut stories: Vec<_> = facts.stories.iter().map(|story| (&story.key, story.latest.as_ref().map(|given| (given.id, given.answer)))).collect();
+    let mut stories: Vec<_> =
+        facts.stories.iter().map(|story| (&story.key, story.latest.as_ref().map(|given| (given.id, given.answer)))).collect();
     stories.sort();
     let mut feedback: Vec<_> = facts.feedback.iter().map(|f| (f.id, f.severity, f.status)).collect();
     feedback.sort_by_key(|f| f.0);
-    let manifest = Manifest { candidate: facts.candidate, commit: &facts.commit, digest: facts.digest.as_ref(), reports, plan, stories, feedback };
+    let manifest =
+        Manifest { candidate: facts.candidate, commit: &facts.commit, digest: facts.digest.as_ref(), reports, plan, stories, feedback };
     Ok(crate::sha256_hex(crate::canonical_json(&manifest)?.as_bytes()))
 }

@@ -43,7 +43,11 @@ impl Policy {
     /// # Errors
     /// `invalid_field`, about `product_owner_signatures`.
     pub fn check(self) -> Result<Self, Refusal> {
-        if (1..=10).contains(&self.product_owner_signatures) { Ok(self) } else { Err(Refusal::invalid("product_owner_signatures", "must be between 1 and 10")) }
+        if (1..=10).contains(&self.product_owner_signatures) {
+            Ok(self)
+        } else {
+            Err(Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))
+        }
     }
 
     /// Names these rules: SHA-256 of their canonical JSON.

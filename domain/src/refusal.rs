@@ -73,7 +73,8 @@ impl Refusal {
     #[must_use]
     pub fn invalid(field: &str, rule: &str) -> Self {
         let name = field_name(field);
-        let mut refusal = Self::new(Kind::Invalid, "invalid_field", format!("The {name} {rule}."), "Correct it and send again. Nothing was saved.");
+        let mut refusal =
+            Self::new(Kind::Invalid, "invalid_field", format!("The {name} {rule}."), "Correct it and send again. Nothing was saved.");
         refusal.field = Some(field.to_owned());
         refusal
     }
@@ -87,7 +88,12 @@ impl Refusal {
     /// Not there, or not for this reader.
     #[must_use]
     pub fn not_found(what: &str) -> Self {
-        Self::new(Kind::NotFound, "not_found", format!("This {what} does not exist, or you have no access to it."), "Check the address, or ask the release manager for access.")
+        Self::new(
+            Kind::NotFound,
+            "not_found",
+            format!("This {what} does not exist, or you have no access to it."),
+            "Check the address, or ask the release manager for access.",
+        )
     }
 
     /// The reader's role does not allow it.

@@ -154,7 +154,8 @@ pub fn standing(policy: &Policy, basis: &Basis, signatures: &[Signature], entitl
     if let Some(rejection) = signatures.iter().find(|s| s.decision == Decision::Reject) {
         return Standing::Rejected { by: rejection.name.clone(), reason: rejection.reason.clone() };
     }
-    let mut signers: Vec<PersonId> = signatures.iter().filter(|s| s.voided_by(basis).is_empty() && entitled(s.signer)).map(|s| s.signer).collect();
+    let mut signers: Vec<PersonId> =
+        signatures.iter().filter(|s| s.voided_by(basis).is_empty() && entitled(s.signer)).map(|s| s.signer).collect();
     signers.sort();
     signers.dedup();
     let have = u8::try_from(signers.len()).unwrap_or(u8::MAX);
@@ -222,18 +223,34 @@ pub fn decide(signing: &Signing<'_>) -> Result<Note, Refusal> {
     check_not_own_change(signing.contributors, signing.aliases)?;
     match signing.standing {
         Standing::Rejected { by, .. } => {
-            return Err(Refusal::conflict("already_rejected", format!("{by} rejected this candidate; that is final."), "A new build becomes a new candidate."));
+            return Err(Refusal::conflict(
+                "already_rejected",
+                format!("{by} rejected this candidate; that is final."),
+                "A new build becomes a new candidate.",
+            ));
         }
-        Standing::Approved => return Err(Refusal::conflict("already_approved", "This candidate has all its signatures.", "Follow its deployment.")),
+        Standing::Approved => {
+            return Err(Refusal::conflict("already_approved", "This candidate has all its signatures.", "Follow its deployment."));
+        }
         Standing::Missing { .. } => {}
     }
     if signing.seen.evidence_hash != signing.basis.evidence_hash || signing.seen.policy_hash != signing.basis.policy_hash {
-        return Err(Refusal::conflict("stale_page", "The candidate changed since you opened this page. Your signature was not recorded.", "Read what changed, then decide again."));
+        return Err(Refusal::conflict(
+            "stale_page",
+            "The candidate changed since you opened this page. Your signature was not recorded.",
+            "Read what changed, then decide again.",
+        ));
     }
     let reason = Note::required(signing.reason, "reason")?;
     if signing.decision == Decision::Approve && !signing.gate.is_open() {
         let details = signing.gate.reasons().iter().map(|reason| format!("{}: {}", reason.subject, reason.sentence)).collect();
-        return Err(Refusal::new(Kind::Invalid, "gate_blocked", "The gate is closed, so the candidate cannot be approved.", "Close what is open first.").with_details(details));
+        return Err(Refusal::new(
+            Kind::Invalid,
+            "gate_blocked",
+            "The gate is closed, so the candidate cannot be approved.",
+            "Close what is open first.",
+        )
+        .with_details(details));
     }
     Ok(reason)
 }

@@ -37,7 +37,8 @@ impl Wording {
     /// A refusal that names the field.
     pub fn from_form(title: &str, precondition: &str, steps: &str, story: &str) -> Result<Self, Refusal> {
         let title = Title::parse(title)?;
-        let precondition = Note::optional(precondition).map_err(|r| r.about("precondition"))?.map_or_else(String::new, |note| note.to_string());
+        let precondition =
+            Note::optional(precondition).map_err(|r| r.about("precondition"))?.map_or_else(String::new, |note| note.to_string());
         Note::required(steps, "steps")?;
         let steps: Vec<Step> = steps
             .lines()
@@ -64,7 +65,11 @@ impl Wording {
     /// The steps as they are typed.
     #[must_use]
     pub fn steps_text(&self) -> String {
-        let lines: Vec<String> = self.steps.iter().map(|s| if s.expected.is_empty() { s.action.clone() } else { format!("{} => {}", s.action, s.expected) }).collect();
+        let lines: Vec<String> = self
+            .steps
+            .iter()
+            .map(|s| if s.expected.is_empty() { s.action.clone() } else { format!("{} => {}", s.action, s.expected) })
+            .collect();
         lines.join("\n")
     }
 }

@@ -59,10 +59,22 @@ pub fn check_result(verdict: Verdict, note: Option<&Note>, previous: Option<Verd
         return Ok(());
     }
     if verdict != Verdict::Passed {
-        return Err(Refusal::new(Kind::Invalid, "note_missing", format!("A {verdict} result needs a note."), "Write what you saw, so that a developer can follow it.").about("note"));
+        return Err(Refusal::new(
+            Kind::Invalid,
+            "note_missing",
+            format!("A {verdict} result needs a note."),
+            "Write what you saw, so that a developer can follow it.",
+        )
+        .about("note"));
     }
     if previous.is_some_and(|previous| previous != verdict) {
-        return Err(Refusal::new(Kind::Invalid, "reason_missing", "This case had another verdict before.", "Write in the note why it changed.").about("note"));
+        return Err(Refusal::new(
+            Kind::Invalid,
+            "reason_missing",
+            "This case had another verdict before.",
+            "Write in the note why it changed.",
+        )
+        .about("note"));
     }
     Ok(())
 }

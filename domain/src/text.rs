@@ -92,7 +92,13 @@ impl Note {
     /// `reason_missing` when it is blank; otherwise as [`Note::parse`].
     pub fn required(text: &str, field: &str) -> Result<Self, Refusal> {
         if is_blank(text) {
-            return Err(Refusal::new(Kind::Invalid, "reason_missing", format!("The {field} is missing."), "Write a sentence that others will understand later.").about(field));
+            return Err(Refusal::new(
+                Kind::Invalid,
+                "reason_missing",
+                format!("The {field} is missing."),
+                "Write a sentence that others will understand later.",
+            )
+            .about(field));
         }
         Self::parse(text).map_err(|refusal| refusal.about(field))
     }
@@ -119,7 +125,13 @@ fn sha256(text: &str) -> Result<String, String> {
 }
 
 fn repo_name(text: &str) -> Result<String, String> {
-    let fine = |part: &str| !part.is_empty() && part.len() <= 100 && part != "." && part != ".." && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let fine = |part: &str| {
+        !part.is_empty()
+            && part.len() <= 100
+            && part != "."
+            && part != ".."
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+    };
     match text.split_once('/') {
         Some((owner, name)) if fine(owner) && fine(name) => Ok(text.to_owned()),
         _ => Err("must be owner/name as GitHub writes it".into()),
@@ -177,14 +189,21 @@ fn story_key(text: &str) -> Result<String, String> {
 }
 
 fn slug(text: &str) -> Result<String, String> {
-    let fine = !text.is_empty() && text.len() <= 40 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && !text.starts_with('-');
+    let fine = !text.is_empty()
+        && text.len() <= 40
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !text.starts_with('-');
     if fine { Ok(text.to_owned()) } else { Err("must be lower-case letters, digits and -, at most 40".into()) }
 }
 
 /// Nothing that a reader could see: white space, zero-width and direction marks count as nothing.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{00ad}'))
+    text.chars().all(|c| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{00ad}')
+    })
 }
 
 #[cfg(test)]

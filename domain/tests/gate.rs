@@ -29,13 +29,34 @@ fn good() -> Facts {
         commit: CommitSha::parse(&"a".repeat(40)).expect("sha"),
         digest: Some(ImageDigest::parse(&format!("sha256:{}", "b".repeat(64))).expect("digest")),
         created_at: Timestamp(10),
-        reports: vec![ReportFact { sha256: Sha256Hex::parse(&"c".repeat(64)).expect("sha"), totals: Totals { tests: 2, passed: 2, failed: 0, skipped: 0, millis: 5 }, at: Timestamp(20) }],
-        plan: vec![PlannedCase { case: id(1), number: 1, version: 1, title: "Talk".into(), planned_at: Timestamp(10), latest: Some(result(11, Verdict::Passed)), evidence: vec![], waiver: None }],
+        reports: vec![ReportFact {
+            sha256: Sha256Hex::parse(&"c".repeat(64)).expect("sha"),
+            totals: Totals { tests: 2, passed: 2, failed: 0, skipped: 0, millis: 5 },
+            at: Timestamp(20),
+        }],
+        plan: vec![PlannedCase {
+            case: id(1),
+            number: 1,
+            version: 1,
+            title: "Talk".into(),
+            planned_at: Timestamp(10),
+            latest: Some(result(11, Verdict::Passed)),
+            evidence: vec![],
+            waiver: None,
+        }],
         stories: vec![ClaimedStory {
             key: StoryKey::parse("PARLAI-101").expect("key"),
             knowledge: Knowledge::NotAsked,
             since: Timestamp(10),
-            latest: Some(Given { id: id(21), story: StoryKey::parse("PARLAI-101").expect("key"), attempt: 1, answer: Answer::Accepted, note: None, by: "Uma".into(), at: Timestamp(60) }),
+            latest: Some(Given {
+                id: id(21),
+                story: StoryKey::parse("PARLAI-101").expect("key"),
+                attempt: 1,
+                answer: Answer::Accepted,
+                note: None,
+                by: "Uma".into(),
+                at: Timestamp(60),
+            }),
         }],
         feedback: vec![],
         as_of: Timestamp(1000),
@@ -86,7 +107,8 @@ fn failed_and_blocked_hold_the_gate_passed_and_skipped_do_not() {
 fn a_waiver_counts_until_its_end_and_not_a_moment_longer() {
     let mut facts = good();
     facts.plan[0].latest = Some(result(11, Verdict::Failed));
-    facts.plan[0].waiver = Some(Waiver { id: id(41), reason: "Known".into(), by: "Pavel".into(), at: Timestamp(80), until: Some(Timestamp(1001)) });
+    facts.plan[0].waiver =
+        Some(Waiver { id: id(41), reason: "Known".into(), by: "Pavel".into(), at: Timestamp(80), until: Some(Timestamp(1001)) });
     assert_eq!(rules(&facts), []);
     facts.as_of = Timestamp(1001);
     assert_eq!(rules(&facts), [Rule::ResultHolds]);
@@ -191,11 +213,25 @@ fn the_evidence_hash_changes_with_everything_that_was_judged_and_with_nothing_el
 }
 
 fn basis(facts: &Facts) -> Basis {
-    Basis { commit: facts.commit.clone(), digest: facts.digest.clone(), environment: "production".into(), evidence_hash: evidence_hash(facts).expect("hash"), policy_hash: Policy::default().hash().expect("hash") }
+    Basis {
+        commit: facts.commit.clone(),
+        digest: facts.digest.clone(),
+        environment: "production".into(),
+        evidence_hash: evidence_hash(facts).expect("hash"),
+        policy_hash: Policy::default().hash().expect("hash"),
+    }
 }
 
 fn signature(signer: u128, decision: Decision) -> Signature {
-    Signature { id: id(signer), signer: id(signer), name: "Pavel".into(), decision, reason: "Fine".into(), basis: basis(&good()), at: Timestamp(90) }
+    Signature {
+        id: id(signer),
+        signer: id(signer),
+        name: "Pavel".into(),
+        decision,
+        reason: "Fine".into(),
+        basis: basis(&good()),
+        at: Timestamp(90),
+    }
 }
 
 #[test]
@@ -232,7 +268,14 @@ fn each_person_counts_once_and_only_while_entitled_and_a_rejection_is_final() {
 
 fn permit(action: Action) -> Permit {
     let grants = vec![Grant { project: id(1), role: Role::ProductOwner }];
-    let person = Person { id: id(5), name: "Pavel".into(), provider: "main".into(), subject: "pavel".into(), authenticated_at: Timestamp(0), grants };
+    let person = Person {
+        id: id(5),
+        name: "Pavel".into(),
+        provider: "main".into(),
+        subject: "pavel".into(),
+        authenticated_at: Timestamp(0),
+        grants,
+    };
     Actor::Person(person).may(action, id(1)).expect("may")
 }
 
@@ -263,7 +306,17 @@ fn sign(change: impl FnOnce(&mut Facts, &mut Seen, &mut Vec<Contributor>, &mut D
 fn signing_asks_every_question() {
     assert_eq!(sign(|_, _, _, _, _| {}), "signed");
     for part in Part::ALL {
-        assert_eq!(sign(|_, _, contributors, _, _| contributors.push(Contributor { part: *part, name: "P".into(), github_id: Some(5), login: None, email: None })), "self_approval", "{part}");
+        assert_eq!(
+            sign(|_, _, contributors, _, _| contributors.push(Contributor {
+                part: *part,
+                name: "P".into(),
+                github_id: Some(5),
+                login: None,
+                email: None
+            })),
+            "self_approval",
+            "{part}"
+        );
     }
     assert_eq!(sign(|_, seen, _, _, _| seen.evidence_hash = "0".repeat(64)), "stale_page");
     assert_eq!(sign(|_, seen, _, _, _| seen.policy_hash = "0".repeat(64)), "stale_page");

@@ -34,7 +34,9 @@ pub(crate) async fn live(State(portal): State<Portal>, Path(slug): Path<String>,
             // Too much happened to tell it one by one: look at everything again.
             Err(_) => None,
         };
-        Some(Ok::<_, Infallible>(Event::default().event("changed").data(number.map_or_else(|| "*".to_owned(), |number| number.to_string()))))
+        Some(Ok::<_, Infallible>(
+            Event::default().event("changed").data(number.map_or_else(|| "*".to_owned(), |number| number.to_string())),
+        ))
     });
     // An open stream must not hold up a shutdown.
     let events = events.take_until(portal.stop.clone().cancelled_owned());

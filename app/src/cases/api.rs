@@ -9,7 +9,7 @@ use leptos::server_fn::codec::Json;
 ///
 /// # Errors
 /// What the reader may not see or what is not there.
-#[server(prefix = "/fn", input = Json)]
+#[server(prefix = "/fn", endpoint = "cases", input = Json)]
 pub async fn read_cases(slug: String) -> Result<summary::CasesPage, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::cases(&backend, &actor, &slug).await.map_err(crate::error::from_backend)
@@ -19,7 +19,7 @@ pub async fn read_cases(slug: String) -> Result<summary::CasesPage, AppError> {
 ///
 /// # Errors
 /// What the reader may not see or what is not there.
-#[server(prefix = "/fn", input = Json)]
+#[server(prefix = "/fn", endpoint = "case", input = Json)]
 pub async fn read_case(slug: String, number: Option<i64>) -> Result<summary::CasePage, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::case(&backend, &actor, &slug, number).await.map_err(crate::error::from_backend)

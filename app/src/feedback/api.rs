@@ -9,7 +9,7 @@ use leptos::server_fn::codec::Json;
 ///
 /// # Errors
 /// What the reader may not see or what is not there.
-#[server(prefix = "/fn", input = Json)]
+#[server(prefix = "/fn", endpoint = "new_feedback", input = Json)]
 pub async fn read_new_feedback(slug: String, number: i64) -> Result<summary::NewFeedbackPage, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::new_feedback(&backend, &actor, &slug, number).await.map_err(crate::error::from_backend)
@@ -19,7 +19,7 @@ pub async fn read_new_feedback(slug: String, number: i64) -> Result<summary::New
 ///
 /// # Errors
 /// What the reader may not see or what is not there.
-#[server(prefix = "/fn", input = Json)]
+#[server(prefix = "/fn", endpoint = "feedback_list", input = Json)]
 pub async fn read_feedback_list(slug: String) -> Result<summary::FeedbackList, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::feedback_list(&backend, &actor, &slug).await.map_err(crate::error::from_backend)
@@ -29,7 +29,7 @@ pub async fn read_feedback_list(slug: String) -> Result<summary::FeedbackList, A
 ///
 /// # Errors
 /// What the reader may not see or what is not there.
-#[server(prefix = "/fn", input = Json)]
+#[server(prefix = "/fn", endpoint = "feedback", input = Json)]
 pub async fn read_feedback(slug: String, number: i64) -> Result<summary::FeedbackPage, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::feedback(&backend, &actor, &slug, number).await.map_err(crate::error::from_backend)

@@ -9,7 +9,7 @@ use leptos::server_fn::codec::Json;
 ///
 /// # Errors
 /// What the reader may not see or what is not there.
-#[server(prefix = "/fn", input = Json)]
+#[server(prefix = "/fn", endpoint = "qa", input = Json)]
 pub async fn read_qa(slug: String, number: i64) -> Result<summary::QaPage, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::qa(&backend, &actor, &slug, number).await.map_err(crate::error::from_backend)
@@ -19,7 +19,7 @@ pub async fn read_qa(slug: String, number: i64) -> Result<summary::QaPage, AppEr
 ///
 /// # Errors
 /// What the reader may not see or what is not there.
-#[server(prefix = "/fn", input = Json)]
+#[server(prefix = "/fn", endpoint = "run", input = Json)]
 pub async fn read_run(slug: String, number: i64, run: String, case: Option<i64>) -> Result<summary::RunPage, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::run(&backend, &actor, &slug, number, &run, case).await.map_err(crate::error::from_backend)

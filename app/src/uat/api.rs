@@ -9,7 +9,7 @@ use leptos::server_fn::codec::Json;
 ///
 /// # Errors
 /// What the reader may not see or what is not there.
-#[server(prefix = "/fn", input = Json)]
+#[server(prefix = "/fn", endpoint = "uat", input = Json)]
 pub async fn read_uat(slug: String, number: i64) -> Result<summary::UatPage, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::uat(&backend, &actor, &slug, number).await.map_err(crate::error::from_backend)

@@ -64,7 +64,9 @@ fn overlay(table: &mut Table, name: &str, key: &str, value: &str) -> Result<(), 
     let mut here = table;
     for section in sections {
         let next = here.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
-        here = next.as_table_mut().ok_or_else(|| ConfigError::new(name, "names something that is not a section; lists can only be set in the file"))?;
+        here = next
+            .as_table_mut()
+            .ok_or_else(|| ConfigError::new(name, "names something that is not a section; lists can only be set in the file"))?;
     }
     let parsed = if value.starts_with(['[', '{', '"']) || NUMBERS.contains(&last.as_str()) {
         let line = format!("v = {value}");
@@ -81,12 +83,15 @@ fn read_files(table: &mut Table, path: &str, folder: &Path) -> Result<(), Config
     for key in keys {
         let full = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
         if let (Some(base), Some(Value::String(file))) = (key.strip_suffix("_file"), table.get(&key)) {
-            let text = std::fs::read_to_string(folder.join(file)).map_err(|error| ConfigError::new(&full, format!("cannot read {file}: {error}")))?;
+            let text = std::fs::read_to_string(folder.join(file))
+                .map_err(|error| ConfigError::new(&full, format!("cannot read {file}: {error}")))?;
             if table.contains_key(base) {
                 return Err(ConfigError::new(&full, format!("is set together with {base}; set one of them")));
             }
             let value = if base.ends_with('s') && !base.ends_with("ss") {
-                Value::Array(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| Value::String(line.to_owned())).collect())
+                Value::Array(
+                    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| Value::String(line.to_owned())).collect(),
+                )
             } else {
                 Value::String(text.trim().to_owned())
             };
@@ -111,7 +116,8 @@ fn read_files(table: &mut Table, path: &str, folder: &Path) -> Result<(), Config
 
 /// What can be said without the network.
 fn check(config: &Config) -> Result<(), ConfigError> {
-    let base = url::Url::parse(&config.server.base_url).map_err(|_| ConfigError::new("server.base_url", "is not an address such as https://murmuration.example"))?;
+    let base = url::Url::parse(&config.server.base_url)
+        .map_err(|_| ConfigError::new("server.base_url", "is not an address such as https://murmuration.example"))?;
     if base.path() != "/" || base.query().is_some() {
         return Err(ConfigError::new("server.base_url", "must be a bare address without path"));
     }
@@ -124,7 +130,9 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     if config.github.webhook_secrets.is_empty() || config.github.webhook_secrets.len() > 2 {
         return Err(ConfigError::new("github.webhook_secrets", "must hold one secret, or two while one is being replaced"));
     }
-    for (key, secrets) in [("github.webhook_secrets", &config.github.webhook_secrets), ("jira.webhook_secrets", &config.jira.webhook_secrets)] {
+    for (key, secrets) in
+        [("github.webhook_secrets", &config.github.webhook_secrets), ("jira.webhook_secrets", &config.jira.webhook_secrets)]
+    {
         if secrets.iter().any(|secret| secret.expose_secret().len() < 16) {
             return Err(ConfigError::new(key, "holds a secret shorter than 16 characters"));
         }
@@ -157,14 +165,16 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             }
         }
         for case in &project.test_cases {
-            Wording::from_form(&case.title, &case.precondition, &case.steps.join("\n"), &case.story).map_err(|r| ConfigError::new(key("test_case"), format!("{}: {}", case.title, r.sentence)))?;
+            Wording::from_form(&case.title, &case.precondition, &case.steps.join("\n"), &case.story)
+                .map_err(|r| ConfigError::new(key("test_case"), format!("{}: {}", case.title, r.sentence)))?;
         }
         for member in &project.members {
             if !providers.contains(member.provider.as_str()) {
                 return Err(ConfigError::new(key("member.provider"), format!("{} is not a provider in this file", member.provider)));
             }
             for role in &member.roles {
-                role.parse::<Role>().map_err(|_| ConfigError::new(key("member.roles"), format!("{role} is not a role; roles are {}", all_roles())))?;
+                role.parse::<Role>()
+                    .map_err(|_| ConfigError::new(key("member.roles"), format!("{role} is not a role; roles are {}", all_roles())))?;
             }
         }
     }
@@ -232,7 +242,11 @@ mod tests {
 
     #[test]
     fn a_complete_file_is_read_and_variables_win() {
-        let config = read(GOOD, &[("MURMURATION_DATABASE__URL", "postgres://x"), ("MURMURATION_GITHUB__APP_ID", "77"), ("MURMURATION_LOG", "debug")]).expect("good");
+        let config = read(
+            GOOD,
+            &[("MURMURATION_DATABASE__URL", "postgres://x"), ("MURMURATION_GITHUB__APP_ID", "77"), ("MURMURATION_LOG", "debug")],
+        )
+        .expect("good");
         assert_eq!(config.database.url, "postgres://x");
         assert_eq!(config.github.app_id, 77);
     }

@@ -56,7 +56,13 @@ pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<(Strin
 
 /// The next attempt at a story; the candidate must be locked.
 pub(crate) async fn next_attempt(tx: &mut Tx, candidate: CandidateId, story: &StoryKey) -> Result<i64, Error> {
-    let (next,) = fetch_one!(tx, (i64,), "select coalesce(max(attempt), 0) + 1 from acceptance where candidate_id = $1 and story_key = $2", candidate.uuid(), story.as_str())?;
+    let (next,) = fetch_one!(
+        tx,
+        (i64,),
+        "select coalesce(max(attempt), 0) + 1 from acceptance where candidate_id = $1 and story_key = $2",
+        candidate.uuid(),
+        story.as_str()
+    )?;
     Ok(next)
 }
 

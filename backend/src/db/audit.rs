@@ -129,15 +129,35 @@ pub async fn after(tx: &mut Tx, seq: i64, limit: i64) -> Result<Vec<Row>, Error>
 
 /// A project's rows before `seq`, newest first, each with its candidate's number.
 pub(crate) async fn of_project(tx: &mut Tx, project: ProjectId, before: i64, limit: i64) -> Result<Vec<(Row, Option<i64>)>, Error> {
-    let rows = fetch_all!(tx, Row, "select * from audit where project_id = $1 and seq < $2 order by seq desc limit $3", project.uuid(), before, limit)?;
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "select * from audit where project_id = $1 and seq < $2 order by seq desc limit $3",
+        project.uuid(),
+        before,
+        limit
+    )?;
     let numbers = fetch_all!(tx, (Uuid, i64), "select candidate_id, number from candidate where project_id = $1", project.uuid())?;
     let number = |id: Uuid| numbers.iter().find(|(candidate, _)| *candidate == id).map(|(_, number)| *number);
-    Ok(rows.into_iter().map(|row| { let n = row.candidate_id.and_then(number); (row, n) }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let n = row.candidate_id.and_then(number);
+            (row, n)
+        })
+        .collect())
 }
 
 /// A candidate's rows after `seq`, newest first.
 pub(crate) async fn of_candidate(tx: &mut Tx, candidate: CandidateId, after: i64, limit: i64) -> Result<Vec<Row>, Error> {
-    Ok(fetch_all!(tx, Row, "select * from audit where candidate_id = $1 and seq > $2 order by seq desc limit $3", candidate.uuid(), after, limit)?)
+    Ok(fetch_all!(
+        tx,
+        Row,
+        "select * from audit where candidate_id = $1 and seq > $2 order by seq desc limit $3",
+        candidate.uuid(),
+        after,
+        limit
+    )?)
 }
 
 /// The newest row's position; 0 when the log is empty.

@@ -116,7 +116,9 @@ pub(crate) async fn insert(tx: &mut Tx, candidate: &Candidate) -> Result<(), Err
 /// # Errors
 /// When the database is away or the row fits no candidate.
 pub async fn by_number(tx: &mut Tx, project: ProjectId, number: i64) -> Result<Option<Candidate>, Error> {
-    fetch_optional!(tx, Row, "select * from candidate where project_id = $1 and number = $2", project.uuid(), number)?.map(Candidate::try_from).transpose()
+    fetch_optional!(tx, Row, "select * from candidate where project_id = $1 and number = $2", project.uuid(), number)?
+        .map(Candidate::try_from)
+        .transpose()
 }
 
 /// By id, without contributors and stories.
@@ -132,15 +134,24 @@ pub async fn by_id(tx: &mut Tx, id: CandidateId) -> Result<Option<Candidate>, Er
 /// # Errors
 /// As [`by_number`].
 pub async fn by_source(tx: &mut Tx, project: ProjectId, source_key: &str) -> Result<Option<Candidate>, Error> {
-    fetch_optional!(tx, Row, "select * from candidate where project_id = $1 and source_key = $2", project.uuid(), source_key)?.map(Candidate::try_from).transpose()
+    fetch_optional!(tx, Row, "select * from candidate where project_id = $1 and source_key = $2", project.uuid(), source_key)?
+        .map(Candidate::try_from)
+        .transpose()
 }
 
 /// Numbers from `low` to `high`, newest first.
 pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<Vec<Candidate>, Error> {
-    fetch_all!(tx, Row, "select * from candidate where project_id = $1 and number between $2 and $3 order by number desc", project.uuid(), low, high)?
-        .into_iter()
-        .map(Candidate::try_from)
-        .collect()
+    fetch_all!(
+        tx,
+        Row,
+        "select * from candidate where project_id = $1 and number between $2 and $3 order by number desc",
+        project.uuid(),
+        low,
+        high
+    )?
+    .into_iter()
+    .map(Candidate::try_from)
+    .collect()
 }
 
 /// The newest candidate's number; 0 when there is none.
@@ -155,7 +166,12 @@ type ContributorRow = (String, String, Option<i64>, Option<String>, Option<Strin
 /// # Errors
 /// When the database is away or a row fits no contributor.
 pub async fn contributors(tx: &mut Tx, id: CandidateId) -> Result<Vec<Contributor>, Error> {
-    let rows = fetch_all!(tx, ContributorRow, "select part, name, github_id, login, email from contributor where candidate_id = $1 order by position", id.uuid())?;
+    let rows = fetch_all!(
+        tx,
+        ContributorRow,
+        "select part, name, github_id, login, email from contributor where candidate_id = $1 order by position",
+        id.uuid()
+    )?;
     rows.into_iter()
         .map(|(part, name, github_id, login, email)| {
             let part = part.parse().map_err(|_| Error::inconsistent("contributor", "part", id))?;
@@ -169,7 +185,12 @@ pub async fn contributors(tx: &mut Tx, id: CandidateId) -> Result<Vec<Contributo
 /// # Errors
 /// When the database is away or a row fits no story.
 pub async fn stories(tx: &mut Tx, id: CandidateId) -> Result<Vec<(StoryKey, FoundIn)>, Error> {
-    let rows = fetch_all!(tx, (String, String), "select story_key, found_in from candidate_story where candidate_id = $1 order by story_key", id.uuid())?;
+    let rows = fetch_all!(
+        tx,
+        (String, String),
+        "select story_key, found_in from candidate_story where candidate_id = $1 order by story_key",
+        id.uuid()
+    )?;
     rows.into_iter()
         .map(|(key, found_in)| {
             let bad = |column| move |_| Error::inconsistent("candidate_story", column, id);

@@ -2,8 +2,8 @@
 
 mod changes;
 
-pub use changes::{give_up, look_again, send_again};
 pub(crate) use changes::{NewStatus, adopt, advance, begin_post, count_look_up, insert_status, set_problem, set_unsent, undo_post};
+pub use changes::{give_up, look_again, send_again};
 
 use super::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::Error;
@@ -121,7 +121,14 @@ macro_rules! rows {
 ///
 /// # Errors
 /// When the release has one already, or the database is away.
-pub async fn insert(tx: &mut Tx, id: DeploymentId, release: ReleaseId, project: ProjectId, task: &str, now: Timestamp) -> Result<(), Error> {
+pub async fn insert(
+    tx: &mut Tx,
+    id: DeploymentId,
+    release: ReleaseId,
+    project: ProjectId,
+    task: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
     execute!(
         tx,
         "insert into deployment (deployment_id, release_id, project_id, task, state, created_at, updated_at) values ($1, $2, $3, $4, 'waiting', $5, $5)",
@@ -147,7 +154,14 @@ pub async fn by_id(tx: &mut Tx, id: DeploymentId) -> Result<Option<Row>, Error> 
 /// # Errors
 /// As [`by_id`].
 pub async fn of_candidate(tx: &mut Tx, candidate: CandidateId) -> Result<Option<Row>, Error> {
-    fetch_optional!(tx, Stored, rows!("where r.candidate_id = $1 order by d.created_at desc, d.deployment_id desc limit 1"), candidate.uuid())?.map(Row::try_from).transpose()
+    fetch_optional!(
+        tx,
+        Stored,
+        rows!("where r.candidate_id = $1 order by d.created_at desc, d.deployment_id desc limit 1"),
+        candidate.uuid()
+    )?
+    .map(Row::try_from)
+    .transpose()
 }
 
 /// Every deployment whose end is not known: to be sent, unknown, or going on at GitHub.
@@ -155,7 +169,10 @@ pub async fn of_candidate(tx: &mut Tx, candidate: CandidateId) -> Result<Option<
 /// # Errors
 /// As [`by_id`].
 pub async fn open(tx: &mut Tx) -> Result<Vec<Row>, Error> {
-    fetch_all!(tx, Stored, rows!("where d.state in ('waiting', 'sending', 'unknown', 'queued', 'in_progress') order by d.created_at"))?.into_iter().map(Row::try_from).collect()
+    fetch_all!(tx, Stored, rows!("where d.state in ('waiting', 'sending', 'unknown', 'queued', 'in_progress') order by d.created_at"))?
+        .into_iter()
+        .map(Row::try_from)
+        .collect()
 }
 
 /// Number of deployments in each state; for metrics.

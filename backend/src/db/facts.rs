@@ -15,7 +15,13 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Candidates `low` to `high`, newest first, each with its facts at `as_of`.
-pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64, as_of: Timestamp) -> Result<Vec<(Candidate, Facts)>, Error> {
+pub(crate) async fn range(
+    tx: &mut Tx,
+    project: ProjectId,
+    low: i64,
+    high: i64,
+    as_of: Timestamp,
+) -> Result<Vec<(Candidate, Facts)>, Error> {
     let candidates = super::candidates::range(tx, project, low, high).await?;
     let mut plans = plans(tx, project, low, high).await?;
     let mut stories = stories(tx, project, low, high).await?;
@@ -25,7 +31,10 @@ pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64, 
         .into_iter()
         .map(|candidate| {
             let id = candidate.id.uuid();
-            let held_by = |f: &&super::feedback::Found| f.candidate == candidate.number || (f.candidate < candidate.number && f.severity == domain::feedback::Severity::Blocking && f.status.is_open());
+            let held_by = |f: &&super::feedback::Found| {
+                f.candidate == candidate.number
+                    || (f.candidate < candidate.number && f.severity == domain::feedback::Severity::Blocking && f.status.is_open())
+            };
             let facts = Facts {
                 candidate: candidate.id,
                 commit: candidate.build.commit.clone(),
@@ -37,7 +46,14 @@ pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64, 
                 feedback: feedback
                     .iter()
                     .filter(held_by)
-                    .map(|f| Reported { id: f.id, number: f.number, title: f.title.clone(), severity: f.severity, status: f.status, since: f.since })
+                    .map(|f| Reported {
+                        id: f.id,
+                        number: f.number,
+                        title: f.title.clone(),
+                        severity: f.severity,
+                        status: f.status,
+                        since: f.since,
+                    })
                     .collect(),
                 as_of,
             };
@@ -70,7 +86,9 @@ struct PlanRow {
 
 impl PlanRow {
     fn latest(&self) -> Result<Option<Recorded>, Error> {
-        let (Some(id), Some(version), Some(attempt), Some(verdict), Some(by), Some(at)) = (self.result_id, self.ran_version, self.attempt, &self.verdict, &self.tester, self.recorded_at) else {
+        let (Some(id), Some(version), Some(attempt), Some(verdict), Some(by), Some(at)) =
+            (self.result_id, self.ran_version, self.attempt, &self.verdict, &self.tester, self.recorded_at)
+        else {
             return Ok(None);
         };
         let bad = |column| move |_| Error::inconsistent("result", column, id);
@@ -87,7 +105,9 @@ impl PlanRow {
     }
 
     fn waiver(&self) -> Option<Waiver> {
-        let (Some(id), Some(reason), Some(by), Some(at)) = (self.waiver_id, &self.reason, &self.waived_by, self.waived_at) else { return None };
+        let (Some(id), Some(reason), Some(by), Some(at)) = (self.waiver_id, &self.reason, &self.waived_by, self.waived_at) else {
+            return None;
+        };
         Some(Waiver { id: id.into(), reason: reason.clone(), by: by.clone(), at: Timestamp(at), until: self.until.map(Timestamp) })
     }
 }
@@ -125,7 +145,10 @@ async fn plans(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<H
     )?;
     let mut evidence: HashMap<Uuid, Vec<Sha256Hex>> = HashMap::new();
     for (result, sha256) in files {
-        evidence.entry(result).or_default().push(Sha256Hex::parse(&sha256).map_err(|_| Error::inconsistent("attachment", "sha256", result))?);
+        evidence
+            .entry(result)
+            .or_default()
+            .push(Sha256Hex::parse(&sha256).map_err(|_| Error::inconsistent("attachment", "sha256", result))?);
     }
     let mut plans: HashMap<Uuid, Vec<PlannedCase>> = HashMap::new();
     for row in rows {
@@ -214,13 +237,22 @@ async fn reports(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result
     let mut reports: HashMap<Uuid, Vec<ReportFact>> = HashMap::new();
     for (candidate, sha256, tests, passed, failed, skipped, millis, at) in rows {
         let sha256 = Sha256Hex::parse(&sha256).map_err(|_| Error::inconsistent("report", "sha256", candidate))?;
-        reports.entry(candidate).or_default().push(ReportFact { sha256, totals: Totals { tests, passed, failed, skipped, millis }, at: Timestamp(at) });
+        reports.entry(candidate).or_default().push(ReportFact {
+            sha256,
+            totals: Totals { tests, passed, failed, skipped, millis },
+            at: Timestamp(at),
+        });
     }
     Ok(reports)
 }
 
 /// The newest deployment of each candidate numbered `low` to `high`: state, since when, which environment.
-pub(crate) async fn deployment_states(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<HashMap<Uuid, (State, Timestamp)>, Error> {
+pub(crate) async fn deployment_states(
+    tx: &mut Tx,
+    project: ProjectId,
+    low: i64,
+    high: i64,
+) -> Result<HashMap<Uuid, (State, Timestamp)>, Error> {
     let rows = fetch_all!(
         tx,
         (Uuid, String, i64),
@@ -230,5 +262,9 @@ pub(crate) async fn deployment_states(tx: &mut Tx, project: ProjectId, low: i64,
         low,
         high,
     )?;
-    rows.into_iter().map(|(candidate, state, at)| Ok((candidate, (state.parse().map_err(|_| Error::inconsistent("deployment", "state", candidate))?, Timestamp(at))))).collect()
+    rows.into_iter()
+        .map(|(candidate, state, at)| {
+            Ok((candidate, (state.parse().map_err(|_| Error::inconsistent("deployment", "state", candidate))?, Timestamp(at))))
+        })
+        .collect()
 }

@@ -120,7 +120,9 @@ pub(crate) async fn list(tx: &mut Tx, project: ProjectId, limit: i64) -> Result<
     fetch_all!(
         tx,
         Row,
-        select_found!("where f.project_id = $1 order by case when e.happening in ('confirmed', 'waived') then 1 else 0 end, f.number desc limit $2"),
+        select_found!(
+            "where f.project_id = $1 order by case when e.happening in ('confirmed', 'waived') then 1 else 0 end, f.number desc limit $2"
+        ),
         project.uuid(),
         limit,
     )?
@@ -131,7 +133,9 @@ pub(crate) async fn list(tx: &mut Tx, project: ProjectId, limit: i64) -> Result<
 
 /// One report.
 pub(crate) async fn by_number(tx: &mut Tx, project: ProjectId, number: i64) -> Result<Option<Found>, Error> {
-    fetch_optional!(tx, Row, select_found!("where f.project_id = $1 and f.number = $2"), project.uuid(), number)?.map(Found::try_from).transpose()
+    fetch_optional!(tx, Row, select_found!("where f.project_id = $1 and f.number = $2"), project.uuid(), number)?
+        .map(Found::try_from)
+        .transpose()
 }
 
 /// Text, environment of a report.
@@ -185,7 +189,15 @@ pub(crate) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<i64, Error> {
 }
 
 /// Adds an event; the report must be locked.
-pub(crate) async fn append(tx: &mut Tx, id: FeedbackId, happening: Happening, body: Option<&Note>, fixed_in: Option<CandidateId>, person: PersonId, now: Timestamp) -> Result<(), Error> {
+pub(crate) async fn append(
+    tx: &mut Tx,
+    id: FeedbackId,
+    happening: Happening,
+    body: Option<&Note>,
+    fixed_in: Option<CandidateId>,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<(), Error> {
     execute!(
         tx,
         "insert into feedback_event (feedback_id, position, happening, body, fixed_in, person_id, happened_at)
@@ -212,6 +224,8 @@ pub(crate) async fn events(tx: &mut Tx, id: FeedbackId) -> Result<Vec<(Happening
         id.uuid(),
     )?;
     rows.into_iter()
-        .map(|(happening, body, fixed, by, at)| Ok((happening.parse().map_err(|_| Error::inconsistent("feedback_event", "happening", id))?, body, fixed, by, Timestamp(at))))
+        .map(|(happening, body, fixed, by, at)| {
+            Ok((happening.parse().map_err(|_| Error::inconsistent("feedback_event", "happening", id))?, body, fixed, by, Timestamp(at)))
+        })
         .collect()
 }

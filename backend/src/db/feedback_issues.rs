@@ -140,12 +140,22 @@ pub(crate) async fn begin_post(tx: &mut Tx, id: FeedbackId, posts: i64, now: Tim
 
 /// The issue is there. False when it was known.
 pub(crate) async fn filed(tx: &mut Tx, id: FeedbackId, key: &str) -> Result<bool, Error> {
-    Ok(execute!(tx, "update feedback_issue set issue_key = $2, problem = null where feedback_id = $1 and issue_key is null", id.uuid(), key)? > 0)
+    Ok(execute!(
+        tx,
+        "update feedback_issue set issue_key = $2, problem = null where feedback_id = $1 and issue_key is null",
+        id.uuid(),
+        key
+    )? > 0)
 }
 
 /// The issue is linked to its story.
 pub(crate) async fn linked(tx: &mut Tx, id: FeedbackId, now: Timestamp) -> Result<(), Error> {
-    execute!(tx, "update feedback_issue set linked_at = $2, problem = null where feedback_id = $1 and linked_at is null", id.uuid(), now.0)?;
+    execute!(
+        tx,
+        "update feedback_issue set linked_at = $2, problem = null where feedback_id = $1 and linked_at is null",
+        id.uuid(),
+        now.0
+    )?;
     Ok(())
 }
 

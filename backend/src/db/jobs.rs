@@ -81,7 +81,14 @@ pub(crate) async fn claim(tx: &mut Tx, limit: i64, now: Timestamp, lease_until: 
     let mut due = fetch_all!(tx, Claimed, AssertSqlSafe(sql.as_str()), now.0, limit)?;
     for job in &mut due {
         job.epoch += 1;
-        execute!(tx, "update job set lease_until = $2, epoch = $3, updated_at = $4 where job_id = $1", job.job_id, lease_until.0, job.epoch, now.0)?;
+        execute!(
+            tx,
+            "update job set lease_until = $2, epoch = $3, updated_at = $4 where job_id = $1",
+            job.job_id,
+            lease_until.0,
+            job.epoch,
+            now.0
+        )?;
     }
     Ok(due)
 }
@@ -144,5 +151,6 @@ pub(crate) async fn project_since(tx: &mut Tx, project: ProjectId) -> Result<Opt
 
 /// Is there a candidate from this source already?
 pub(crate) async fn source_known(tx: &mut Tx, project: ProjectId, source_key: &str) -> Result<bool, Error> {
-    Ok(fetch_optional!(tx, (i64,), "select number from candidate where project_id = $1 and source_key = $2", project.uuid(), source_key)?.is_some())
+    Ok(fetch_optional!(tx, (i64,), "select number from candidate where project_id = $1 and source_key = $2", project.uuid(), source_key)?
+        .is_some())
 }

@@ -23,7 +23,10 @@ pub struct Db {
 #[derive(Clone)]
 enum Pools {
     /// One writer, many readers: SQLite allows one writer, and waiting in our own queue beats `SQLITE_BUSY`.
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    Sqlite {
+        write: SqlitePool,
+        read: SqlitePool,
+    },
     Postgres(PgPool),
 }
 
@@ -43,8 +46,16 @@ impl Db {
     /// When it cannot be opened, or is set to answer before it is durable.
     pub async fn open(url: &str, hub: Hub) -> Result<Self, Error> {
         let pools = if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url).context("database.url")?.application_name("murmuration").options([("synchronous_commit", "on")]);
-            let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(10)).connect_with(options).await.context("PostgreSQL does not answer")?;
+            let options = PgConnectOptions::from_str(url)
+                .context("database.url")?
+                .application_name("murmuration")
+                .options([("synchronous_commit", "on")]);
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options)
+                .await
+                .context("PostgreSQL does not answer")?;
             Pools::Postgres(pool)
         } else {
             let options = SqliteConnectOptions::from_str(url)
@@ -57,8 +68,18 @@ impl Db {
             if let Some(folder) = options.get_filename().parent() {
                 std::fs::create_dir_all(folder)?;
             }
-            let write = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10)).connect_with(options.clone()).await.context("SQLite cannot be opened")?;
-            let read = SqlitePoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(10)).connect_with(options).await.context("SQLite cannot be opened")?;
+            let write = SqlitePoolOptions::new()
+                .max_connections(1)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options.clone())
+                .await
+                .context("SQLite cannot be opened")?;
+            let read = SqlitePoolOptions::new()
+                .max_connections(8)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options)
+                .await
+                .context("SQLite cannot be opened")?;
             Pools::Sqlite { write, read }
         };
         let db = Self { pools, hub };
@@ -76,7 +97,10 @@ impl Db {
                 let journal: String = sqlx::query_scalar("pragma journal_mode").fetch_one(write).await?;
                 let synchronous: i64 = sqlx::query_scalar("pragma synchronous").fetch_one(write).await?;
                 if journal != "wal" || synchronous < 2 {
-                    return Err(anyhow::anyhow!("SQLite is not durable: journal_mode={journal}, synchronous={synchronous}; WAL and FULL are needed").into());
+                    return Err(anyhow::anyhow!(
+                        "SQLite is not durable: journal_mode={journal}, synchronous={synchronous}; WAL and FULL are needed"
+                    )
+                    .into());
                 }
                 Ok(Durability { dialect: "sqlite", mode: format!("journal_mode={journal}, synchronous={synchronous}") })
             }

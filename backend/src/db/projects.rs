@@ -72,7 +72,12 @@ pub async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Project>, Error> 
 /// # Errors
 /// As [`by_slug`].
 pub async fn by_repository(tx: &mut Tx, repository: &str) -> Result<Option<Project>, Error> {
-    let row = fetch_optional!(tx, Row, "select project_id, slug, name, repository, jira_key, settings from project where lower(repository) = lower($1)", repository)?;
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "select project_id, slug, name, repository, jira_key, settings from project where lower(repository) = lower($1)",
+        repository
+    )?;
     row.map(Project::try_from).transpose()
 }
 
@@ -81,7 +86,12 @@ pub async fn by_repository(tx: &mut Tx, repository: &str) -> Result<Option<Proje
 /// # Errors
 /// As [`by_slug`].
 pub async fn by_id(tx: &mut Tx, id: ProjectId) -> Result<Option<Project>, Error> {
-    let row = fetch_optional!(tx, Row, "select project_id, slug, name, repository, jira_key, settings from project where project_id = $1", id.uuid())?;
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "select project_id, slug, name, repository, jira_key, settings from project where project_id = $1",
+        id.uuid()
+    )?;
     row.map(Project::try_from).transpose()
 }
 

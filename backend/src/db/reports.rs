@@ -35,16 +35,35 @@ impl Report {
 
 /// A report with this file on this candidate.
 pub(crate) async fn by_file(tx: &mut Tx, candidate: CandidateId, sha256: &str) -> Result<Option<Report>, Error> {
-    Ok(fetch_optional!(tx, Report, "select report_id, name, sha256, tests, passed, failed, skipped, millis, created_at from report where candidate_id = $1 and sha256 = $2", candidate.uuid(), sha256)?)
+    Ok(fetch_optional!(
+        tx,
+        Report,
+        "select report_id, name, sha256, tests, passed, failed, skipped, millis, created_at from report where candidate_id = $1 and sha256 = $2",
+        candidate.uuid(),
+        sha256
+    )?)
 }
 
 /// All reports of a candidate, oldest first.
 pub(crate) async fn of_candidate(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Report>, Error> {
-    Ok(fetch_all!(tx, Report, "select report_id, name, sha256, tests, passed, failed, skipped, millis, created_at from report where candidate_id = $1 order by created_at, name", candidate.uuid())?)
+    Ok(fetch_all!(
+        tx,
+        Report,
+        "select report_id, name, sha256, tests, passed, failed, skipped, millis, created_at from report where candidate_id = $1 order by created_at, name",
+        candidate.uuid()
+    )?)
 }
 
 /// Stores a report with its tests.
-pub(crate) async fn insert(tx: &mut Tx, id: ReportId, candidate: CandidateId, name: &str, sha256: &str, tests: &[MachineTest], now: Timestamp) -> Result<(), Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: ReportId,
+    candidate: CandidateId,
+    name: &str,
+    sha256: &str,
+    tests: &[MachineTest],
+    now: Timestamp,
+) -> Result<(), Error> {
     let totals = Totals::of(tests);
     execute!(
         tx,

@@ -46,8 +46,23 @@ pub(crate) async fn run(tx: &mut Tx, candidate: CandidateId, run: TestRunId) -> 
 }
 
 /// Starts a run.
-pub(crate) async fn insert_run(tx: &mut Tx, id: TestRunId, candidate: CandidateId, environment: &str, tester: PersonId, now: Timestamp) -> Result<(), Error> {
-    execute!(tx, "insert into test_run (test_run_id, candidate_id, environment, tester_id, started_at) values ($1, $2, $3, $4, $5)", id.uuid(), candidate.uuid(), environment, tester.uuid(), now.0)?;
+pub(crate) async fn insert_run(
+    tx: &mut Tx,
+    id: TestRunId,
+    candidate: CandidateId,
+    environment: &str,
+    tester: PersonId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    execute!(
+        tx,
+        "insert into test_run (test_run_id, candidate_id, environment, tester_id, started_at) values ($1, $2, $3, $4, $5)",
+        id.uuid(),
+        candidate.uuid(),
+        environment,
+        tester.uuid(),
+        now.0
+    )?;
     Ok(())
 }
 
@@ -107,7 +122,8 @@ pub(crate) async fn latest(tx: &mut Tx, candidate: CandidateId, case: TestCaseId
         candidate.uuid(),
         case.uuid(),
     )?;
-    row.map(|(id, attempt, verdict)| Ok((id.into(), attempt, verdict.parse().map_err(|_| Error::inconsistent("result", "verdict", id))?))).transpose()
+    row.map(|(id, attempt, verdict)| Ok((id.into(), attempt, verdict.parse().map_err(|_| Error::inconsistent("result", "verdict", id))?)))
+        .transpose()
 }
 
 #[derive(sqlx::FromRow)]
@@ -153,7 +169,16 @@ pub(crate) async fn history(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<(
 }
 
 /// Waives a result; refused by the database when it is waived already.
-pub(crate) async fn waive(tx: &mut Tx, id: WaiverId, candidate: CandidateId, result: ResultId, reason: &Note, until: Option<Timestamp>, person: PersonId, now: Timestamp) -> Result<(), Error> {
+pub(crate) async fn waive(
+    tx: &mut Tx,
+    id: WaiverId,
+    candidate: CandidateId,
+    result: ResultId,
+    reason: &Note,
+    until: Option<Timestamp>,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<(), Error> {
     execute!(
         tx,
         "insert into waiver (waiver_id, candidate_id, result_id, reason, until, person_id, waived_at) values ($1, $2, $3, $4, $5, $6, $7)",

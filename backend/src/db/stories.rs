@@ -16,7 +16,13 @@ use uuid::Uuid;
 pub async fn knowledge(tx: &mut Tx, project: ProjectId, keys: &[StoryKey]) -> Result<BTreeMap<StoryKey, Knowledge>, Error> {
     let mut known = BTreeMap::new();
     for key in keys {
-        let row = fetch_optional!(tx, (String,), "select knowledge from story where project_id = $1 and story_key = $2", project.uuid(), key.as_str())?;
+        let row = fetch_optional!(
+            tx,
+            (String,),
+            "select knowledge from story where project_id = $1 and story_key = $2",
+            project.uuid(),
+            key.as_str()
+        )?;
         known.insert(key.clone(), row.map_or(Ok(Knowledge::NotAsked), |(text,)| read(&text, key))?);
     }
     Ok(known)

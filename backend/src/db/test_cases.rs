@@ -19,7 +19,8 @@ struct Row {
 impl TryFrom<Row> for TestCase {
     type Error = Error;
     fn try_from(row: Row) -> Result<Self, Error> {
-        let wording: Wording = serde_json::from_str(&row.wording).map_err(|_| Error::inconsistent("test_case_version", "wording", row.test_case_id))?;
+        let wording: Wording =
+            serde_json::from_str(&row.wording).map_err(|_| Error::inconsistent("test_case_version", "wording", row.test_case_id))?;
         Ok(Self { id: row.test_case_id.into(), number: row.number, version: row.version, wording, retired: row.retired_at.is_some() })
     }
 }
@@ -56,20 +57,46 @@ pub(crate) async fn by_number(tx: &mut Tx, project: ProjectId, number: i64) -> R
 
 /// Versions, newest first: number, who, when.
 pub(crate) async fn versions(tx: &mut Tx, case: TestCaseId) -> Result<Vec<(i64, String, Timestamp)>, Error> {
-    let rows = fetch_all!(tx, (i64, String, i64), "select version, edited_by, edited_at from test_case_version where test_case_id = $1 order by version desc", case.uuid())?;
+    let rows = fetch_all!(
+        tx,
+        (i64, String, i64),
+        "select version, edited_by, edited_at from test_case_version where test_case_id = $1 order by version desc",
+        case.uuid()
+    )?;
     Ok(rows.into_iter().map(|(version, by, at)| (version, by, Timestamp(at))).collect())
 }
 
 /// Stores a new case in version 1; its number comes back. The project must be locked.
-pub(crate) async fn insert(tx: &mut Tx, id: TestCaseId, project: ProjectId, wording: &Wording, by: &str, now: Timestamp) -> Result<i64, Error> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: TestCaseId,
+    project: ProjectId,
+    wording: &Wording,
+    by: &str,
+    now: Timestamp,
+) -> Result<i64, Error> {
     let (number,) = fetch_one!(tx, (i64,), "select coalesce(max(number), 0) + 1 from test_case where project_id = $1", project.uuid())?;
-    execute!(tx, "insert into test_case (test_case_id, project_id, number, version, created_at) values ($1, $2, $3, 1, $4)", id.uuid(), project.uuid(), number, now.0)?;
+    execute!(
+        tx,
+        "insert into test_case (test_case_id, project_id, number, version, created_at) values ($1, $2, $3, 1, $4)",
+        id.uuid(),
+        project.uuid(),
+        number,
+        now.0
+    )?;
     insert_version(tx, id, 1, wording, by, now).await?;
     Ok(number)
 }
 
 /// Stores the next version of a case; false when it is not at `from` any more.
-pub(crate) async fn new_version(tx: &mut Tx, id: TestCaseId, from: i64, wording: &Wording, by: &str, now: Timestamp) -> Result<bool, Error> {
+pub(crate) async fn new_version(
+    tx: &mut Tx,
+    id: TestCaseId,
+    from: i64,
+    wording: &Wording,
+    by: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
     if execute!(tx, "update test_case set version = version + 1 where test_case_id = $1 and version = $2", id.uuid(), from)? == 0 {
         return Ok(false);
     }

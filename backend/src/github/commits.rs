@@ -45,7 +45,11 @@ impl GitHub {
     /// # Errors
     /// As GitHub answers.
     pub async fn pulls_of(&self, repository: &RepoName, commits: &[CommitSha]) -> Result<Vec<Arc<Pull>>, Problem> {
-        let numbers: Vec<Vec<i64>> = futures::stream::iter(commits.to_vec()).map(|sha| async move { self.pull_numbers(repository, &sha).await }).buffered(AT_ONCE).try_collect().await?;
+        let numbers: Vec<Vec<i64>> = futures::stream::iter(commits.to_vec())
+            .map(|sha| async move { self.pull_numbers(repository, &sha).await })
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
         let numbers: BTreeSet<i64> = numbers.into_iter().flatten().collect();
         futures::stream::iter(numbers).map(|number| self.pull(repository, number)).buffered(AT_ONCE).try_collect().await
     }

@@ -38,7 +38,11 @@ impl GitHub {
     /// # Errors
     /// As GitHub answers.
     pub async fn find_deployments(&self, repository: &RepoName, task: &str, environment: &str) -> Result<Vec<Deployment>, Problem> {
-        let query = Serializer::new(String::new()).append_pair("task", task).append_pair("environment", environment).append_pair("per_page", "100").finish();
+        let query = Serializer::new(String::new())
+            .append_pair("task", task)
+            .append_pair("environment", environment)
+            .append_pair("per_page", "100")
+            .finish();
         let mut found: Vec<Deployment> = self.get(&format!("/repos/{repository}/deployments?{query}")).await?;
         // A server that ignores the filter must not make us adopt somebody else's.
         found.retain(|deployment| deployment.task.as_deref() == Some(task) && deployment.environment.as_deref() == Some(environment));

@@ -19,11 +19,16 @@ impl GitHub {
         if !matches!(answer.status, StatusCode::FOUND | StatusCode::TEMPORARY_REDIRECT) {
             return Err(judge(answer.status, &answer.headers, &answer.body));
         }
-        let location = answer.headers.get(http::header::LOCATION).and_then(|header| header.to_str().ok()).and_then(|text| url::Url::parse(text).ok());
-        let address = location.filter(|address| link::may_fetch(address, self.local)).ok_or_else(|| refused(answer.status, "it sent us to an address that is not used"))?;
+        let location =
+            answer.headers.get(http::header::LOCATION).and_then(|header| header.to_str().ok()).and_then(|text| url::Url::parse(text).ok());
+        let address = location
+            .filter(|address| link::may_fetch(address, self.local))
+            .ok_or_else(|| refused(answer.status, "it sent us to an address that is not used"))?;
         let response = self.files.get(address).send().await.map_err(|error| outside::broken(&error))?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let content = outside::body(response, LARGEST_ARTIFACT).await?.ok_or_else(|| refused(StatusCode::PAYLOAD_TOO_LARGE, "the artifact is larger than 20 MiB"))?;
+        let content = outside::body(response, LARGEST_ARTIFACT)
+            .await?
+            .ok_or_else(|| refused(StatusCode::PAYLOAD_TOO_LARGE, "the artifact is larger than 20 MiB"))?;
         if status == StatusCode::OK { Ok(content) } else { Err(judge(status, &headers, &content)) }
     }
 }

@@ -35,7 +35,9 @@ pub(super) fn is_loopback(address: &Url) -> bool {
 /// May a file be fetched from where GitHub sends us? By https only, or from this machine when GitHub is here too.
 pub(super) fn may_fetch(address: &Url, local: bool) -> bool {
     let clean = address.username().is_empty() && address.password().is_none();
-    clean && ((address.scheme() == "https" && !is_loopback(address)) || (local && is_loopback(address) && matches!(address.scheme(), "http" | "https")))
+    clean
+        && ((address.scheme() == "https" && !is_loopback(address))
+            || (local && is_loopback(address) && matches!(address.scheme(), "http" | "https")))
 }
 
 #[cfg(test)]
@@ -45,7 +47,10 @@ mod tests {
     #[test]
     fn the_next_page_is_followed_on_our_own_host_only() {
         for (header, expected) in [
-            ("<https://api.github.com/repos/o/r/deployments?page=2&per_page=100>; rel=\"next\", <https://api.github.com/x?page=9>; rel=\"last\"", Some("/repos/o/r/deployments?page=2&per_page=100")),
+            (
+                "<https://api.github.com/repos/o/r/deployments?page=2&per_page=100>; rel=\"next\", <https://api.github.com/x?page=9>; rel=\"last\"",
+                Some("/repos/o/r/deployments?page=2&per_page=100"),
+            ),
             ("<https://evil.example/api/v3/repos?page=2>; rel=\"next\"", Some("/api/v3/repos?page=2")),
             ("<https://h/x?page=1>; rel=\"prev\"", None),
             ("</repos/o/r?page=2>; rel=next", Some("/repos/o/r?page=2")),

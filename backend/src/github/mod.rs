@@ -87,7 +87,9 @@ impl GitHub {
     async fn get_page<T: DeserializeOwned>(&self, route: &str) -> Result<(T, Option<String>), Problem> {
         let mut answer = self.exchange(&self.installation, route).await;
         // A read may be repeated: once, at once, when the first try was lost.
-        if matches!(answer, Err(Problem::Unknown { .. } | Problem::Unreachable { .. })) || answer.as_ref().is_ok_and(|answer| answer.status.is_server_error()) {
+        if matches!(answer, Err(Problem::Unknown { .. } | Problem::Unreachable { .. }))
+            || answer.as_ref().is_ok_and(|answer| answer.status.is_server_error())
+        {
             answer = self.exchange(&self.installation, route).await;
         }
         let answer = answer?;
@@ -103,10 +105,16 @@ impl GitHub {
     }
 
     /// Waits for an answer and reads it whole, within the time of one request.
-    async fn in_time(&self, sent: impl Future<Output = octocrab::Result<http::Response<BoxBody<Bytes, octocrab::Error>>>>) -> Result<Answer, Problem> {
+    async fn in_time(
+        &self,
+        sent: impl Future<Output = octocrab::Result<http::Response<BoxBody<Bytes, octocrab::Error>>>>,
+    ) -> Result<Answer, Problem> {
         let exchange = async {
             let (parts, body) = sent.await.map_err(|error| broken(&error))?.into_parts();
-            let body = Limited::new(body, LARGEST_ANSWER).collect().await.map_err(|_| Problem::Unknown { reason: "the answer broke off or is too long".into() })?;
+            let body = Limited::new(body, LARGEST_ANSWER)
+                .collect()
+                .await
+                .map_err(|_| Problem::Unknown { reason: "the answer broke off or is too long".into() })?;
             Ok(Answer { status: parts.status, headers: parts.headers, body: body.to_bytes() })
         };
         tokio::time::timeout(self.patience, exchange).await.unwrap_or_else(|_| Err(Problem::Unknown { reason: "no answer in time".into() }))

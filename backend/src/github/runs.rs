@@ -29,7 +29,11 @@ impl GitHub {
     /// # Errors
     /// As GitHub answers.
     pub async fn successful_runs(&self, repository: &RepoName, branch: &str) -> Result<Vec<Run>, Problem> {
-        let query = Serializer::new(String::new()).append_pair("status", "success").append_pair("branch", branch).append_pair("per_page", "100").finish();
+        let query = Serializer::new(String::new())
+            .append_pair("status", "success")
+            .append_pair("branch", branch)
+            .append_pair("per_page", "100")
+            .finish();
         let runs: Runs = self.get(&format!("/repos/{repository}/actions/runs?{query}")).await?;
         Ok(runs.workflow_runs)
     }
@@ -41,6 +45,10 @@ impl GitHub {
     pub async fn artifact(&self, repository: &RepoName, run_id: i64, name: &str) -> Result<Option<Artifact>, Problem> {
         let query = Serializer::new(String::new()).append_pair("name", name).append_pair("per_page", "100").finish();
         let list: Artifacts = self.get(&format!("/repos/{repository}/actions/runs/{run_id}/artifacts?{query}")).await?;
-        Ok(list.artifacts.into_iter().filter(|artifact| artifact.name.as_deref() == Some(name) && !artifact.expired).max_by_key(|artifact| artifact.id))
+        Ok(list
+            .artifacts
+            .into_iter()
+            .filter(|artifact| artifact.name.as_deref() == Some(name) && !artifact.expired)
+            .max_by_key(|artifact| artifact.id))
     }
 }

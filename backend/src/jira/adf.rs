@@ -38,7 +38,8 @@ pub fn bullets(facts: &[(&str, String)]) -> Value {
         .map(|(name, value)| (name, plain(value)))
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| {
-            let content = json!([{"type": "text", "text": format!("{name}: "), "marks": [{"type": "strong"}]}, {"type": "text", "text": value}]);
+            let content =
+                json!([{"type": "text", "text": format!("{name}: "), "marks": [{"type": "strong"}]}, {"type": "text", "text": value}]);
             json!({"type": "listItem", "content": [{"type": "paragraph", "content": content}]})
         })
         .collect();
@@ -53,7 +54,12 @@ pub fn sentence(text: &str, link: &str, address: &str) -> Value {
 }
 
 fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter == '\t' || letter == '\n' { ' ' } else { letter }).filter(|letter| !letter.is_control()).collect::<String>().trim().to_owned()
+    text.chars()
+        .map(|letter| if letter == '\t' || letter == '\n' { ' ' } else { letter })
+        .filter(|letter| !letter.is_control())
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -57,7 +57,12 @@ pub struct Issue {
 impl From<Found> for Issue {
     fn from(found: Found) -> Self {
         let words = |text: Option<String>| crate::outside::one_line(&text.unwrap_or_default(), 300);
-        Self { key: found.key, summary: words(found.fields.summary), status: words(found.fields.status.name), kind: words(found.fields.issuetype.name) }
+        Self {
+            key: found.key,
+            summary: words(found.fields.summary),
+            status: words(found.fields.status.name),
+            kind: words(found.fields.issuetype.name),
+        }
     }
 }
 
@@ -176,7 +181,9 @@ impl Jira {
         }
         let created: Created = read(&body, &address)?;
         // It is stored and becomes part of addresses.
-        StoryKey::parse(&created.key).map(|key| key.as_str().to_owned()).map_err(|_| Problem::Unknown { reason: "its answer names no key".into() })
+        StoryKey::parse(&created.key)
+            .map(|key| key.as_str().to_owned())
+            .map_err(|_| Problem::Unknown { reason: "its answer names no key".into() })
     }
 }
 

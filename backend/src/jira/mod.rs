@@ -99,7 +99,12 @@ mod tests {
 
     #[tokio::test]
     async fn a_key_cannot_climb_out_of_its_address() {
-        let config = config::Jira { url: "https://example.atlassian.net/".into(), email: "a@example.org".into(), api_token: "t".into(), webhook_secrets: Vec::new() };
+        let config = config::Jira {
+            url: "https://example.atlassian.net/".into(),
+            email: "a@example.org".into(),
+            api_token: "t".into(),
+            webhook_secrets: Vec::new(),
+        };
         let jira = Jira::new(&config, 5).expect("client");
         assert_eq!(jira.issue_url("PARLAI-101"), "https://example.atlassian.net/browse/PARLAI-101");
         assert_eq!(jira.issue_url("../../x?y#z"), "https://example.atlassian.net/browse/..%2F..%2Fx%3Fy%23z");

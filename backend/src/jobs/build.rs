@@ -10,10 +10,10 @@ use crate::junit;
 use crate::ops::submit_candidate::NewReport;
 use crate::outside::one_line;
 use bytes::Bytes;
+use domain::Timestamp;
 use domain::candidate::{Build, Contributor, Part, co_authors};
 use domain::story::{FoundIn, keys_in};
 use domain::text::{CommitSha, ImageDigest, StoryKey, Version};
-use domain::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,7 +37,10 @@ pub(super) async fn gather(backend: &Backend, source: Source<'_>) -> Result<(Bui
     let compared = github.compare(repository, &source.base, &source.commit).await.map_err(later)?;
     // With some authors unknown, somebody could sign their own change.
     let mut commits = compared.map_err(|total| End::Failed {
-        problem: format!("{total} commits since {} are too many to know all their authors; set the project's start_commit to a later one", source.base.short()),
+        problem: format!(
+            "{total} commits since {} are too many to know all their authors; set the project's start_commit to a later one",
+            source.base.short()
+        ),
         rest: 3600,
     })?;
     let count = i64::try_from(commits.len()).ok();
@@ -148,7 +151,12 @@ async fn artifact(backend: &Backend, source: &Source<'_>, name: &str) -> Result<
 fn contributors(run: &Run, commits: &[Commit], pulls: &[Arc<Pull>]) -> Vec<Contributor> {
     let mut all = BTreeMap::new();
     let mut add = |contributor: Contributor| {
-        let key = (contributor.part, contributor.github_id, contributor.login.as_ref().map(|login| login.to_lowercase()), contributor.email.as_ref().map(|email| email.to_lowercase()));
+        let key = (
+            contributor.part,
+            contributor.github_id,
+            contributor.login.as_ref().map(|login| login.to_lowercase()),
+            contributor.email.as_ref().map(|email| email.to_lowercase()),
+        );
         if (contributor.github_id.is_some() || contributor.login.is_some() || contributor.email.is_some()) && contributor.name != "GitHub" {
             all.entry(key).or_insert(contributor);
         }
@@ -184,7 +192,8 @@ fn contributor(part: Part, user: Option<&User>, actor: Option<&GitActor>) -> Con
 
 /// The stories it names, each once, by the first place where it was found.
 fn stories(project: &Project, run: &Run, commits: &[Commit], pulls: &[Arc<Pull>]) -> Vec<(StoryKey, FoundIn)> {
-    let mut texts: Vec<(FoundIn, &str)> = commits.iter().filter_map(|commit| Some((FoundIn::Commit, commit.commit.message.as_deref()?))).collect();
+    let mut texts: Vec<(FoundIn, &str)> =
+        commits.iter().filter_map(|commit| Some((FoundIn::Commit, commit.commit.message.as_deref()?))).collect();
     texts.extend(run.head_branch.as_deref().map(|branch| (FoundIn::Branch, branch)));
     for pull in pulls {
         let branch = pull.head.as_ref().and_then(|side| side.branch.as_deref());
@@ -214,15 +223,26 @@ mod tests {
         let ann = serde_json::json!({"id": 1, "login": "ann"});
         let flow = serde_json::json!({"id": 19_864_447, "login": "web-flow"});
         let mail = serde_json::json!({"name": "Ann", "email": "Ann@example.org"});
-        let one = commit(serde_json::json!({"author": ann, "committer": flow, "commit": {"author": mail, "committer": {"name": "GitHub", "email": "noreply@github.com"}, "message": "x\n\nCo-authored-by: Bo <bo@example.org>"}}));
-        let two = commit(serde_json::json!({"author": ann, "committer": {"id": 2, "login": "rebaser"}, "commit": {"author": {"name": "Ann", "email": "ann@example.org"}, "committer": {"name": "Re", "email": "re@example.org"}}}));
+        let one = commit(
+            serde_json::json!({"author": ann, "committer": flow, "commit": {"author": mail, "committer": {"name": "GitHub", "email": "noreply@github.com"}, "message": "x\n\nCo-authored-by: Bo <bo@example.org>"}}),
+        );
+        let two = commit(
+            serde_json::json!({"author": ann, "committer": {"id": 2, "login": "rebaser"}, "commit": {"author": {"name": "Ann", "email": "ann@example.org"}, "committer": {"name": "Re", "email": "re@example.org"}}}),
+        );
         let unknown = commit(serde_json::json!({"author": null, "commit": {"author": {"name": "Zoë", "email": "zoe@example.org"}}}));
         let pull = Arc::new(Pull { merged_by: Some(User { id: Some(3), login: Some("merger".into()) }), ..Pull::default() });
         let starter = User { id: Some(4), login: Some("starter".into()) };
         let run = Run { actor: Some(starter.clone()), triggering_actor: Some(starter), ..Run::default() };
         let all = contributors(&run, &[one, two, unknown], &[pull]);
         let named: Vec<(Part, &str)> = all.iter().map(|c| (c.part, c.name.as_str())).collect();
-        let mut expected = vec![(Part::Author, "Zoë"), (Part::Author, "Ann"), (Part::Author, "Re"), (Part::CoAuthor, "Bo"), (Part::Merger, "merger"), (Part::Dispatcher, "starter")];
+        let mut expected = vec![
+            (Part::Author, "Zoë"),
+            (Part::Author, "Ann"),
+            (Part::Author, "Re"),
+            (Part::CoAuthor, "Bo"),
+            (Part::Merger, "merger"),
+            (Part::Dispatcher, "starter"),
+        ];
         expected.sort_unstable();
         let mut named = named;
         named.sort_unstable();

@@ -87,9 +87,14 @@ impl Sending<'_> {
         let counted = Row { look_ups: self.row.look_ups + 1, state: State::Unknown, updated_at: now, ..self.row.clone() };
         match after_empty_look_up(counted.look_ups, counted.posts) {
             Next::LookAgain => Ok(End::At(now.plus_seconds(pause))),
-            Next::CreateAgain => Sending { backend: self.backend, project: self.project.clone(), row: counted, order: self.order.clone() }.post().await,
+            Next::CreateAgain => {
+                Sending { backend: self.backend, project: self.project.clone(), row: counted, order: self.order.clone() }.post().await
+            }
             Next::AskAPerson => {
-                let reason = format!("GitHub was asked {} times to create it and does not show it after {} look-ups.", counted.posts, counted.look_ups);
+                let reason = format!(
+                    "GitHub was asked {} times to create it and does not show it after {} look-ups.",
+                    counted.posts, counted.look_ups
+                );
                 self.stuck(State::Unknown, &reason).await
             }
         }
@@ -115,12 +120,28 @@ impl Sending<'_> {
         tx.commit().await?;
         match self.backend.github().create_deployment(&self.project.repository, &self.request()).await {
             Ok(created) => self.adopt(&created, State::Sending).await,
-            Err(Problem::Refused { status, message }) => self.stuck(State::Sending, &format!("GitHub refused it ({status}): {message}")).await,
+            Err(Problem::Refused { status, message }) => {
+                self.stuck(State::Sending, &format!("GitHub refused it ({status}): {message}")).await
+            }
             Err(problem @ Problem::Unknown { .. }) => {
                 let mut tx = self.backend.begin().await?;
                 let now = self.backend.clock().now();
-                if deployments::set_unsent(&mut tx, self.row.id, State::Sending, State::Unknown, Some(&format!("GitHub: {problem}; looking for it")), now).await? {
-                    self.tell(&mut tx, "deployment_unknown", format!("GitHub's answer was lost ({problem}); the portal looks for the deployment.")).await?;
+                if deployments::set_unsent(
+                    &mut tx,
+                    self.row.id,
+                    State::Sending,
+                    State::Unknown,
+                    Some(&format!("GitHub: {problem}; looking for it")),
+                    now,
+                )
+                .await?
+                {
+                    self.tell(
+                        &mut tx,
+                        "deployment_unknown",
+                        format!("GitHub's answer was lost ({problem}); the portal looks for the deployment."),
+                    )
+                    .await?;
                 }
                 tx.commit().await?;
                 Ok(End::At(now.plus_seconds(self.backend.config().deployments.look_up_seconds)))
@@ -151,7 +172,10 @@ impl Sending<'_> {
             required_contexts: &self.project.settings.required_contexts,
             environment: &self.row.environment,
             production_environment: true,
-            description: crate::outside::one_line(&format!("Candidate #{} ({}), signed in Murmuration", self.row.number, self.order.version), 140),
+            description: crate::outside::one_line(
+                &format!("Candidate #{} ({}), signed in Murmuration", self.row.number, self.order.version),
+                140,
+            ),
             payload,
         }
     }
@@ -160,12 +184,25 @@ impl Sending<'_> {
     async fn adopt(&self, remote: &Deployment, from: State) -> Result<End, Error> {
         if remote.sha != self.order.commit.as_str() {
             let found = crate::outside::one_line(&remote.sha, 40);
-            return self.stuck(from, &format!("deployment_sha_mismatch: GitHub's deployment {} is of commit {found}, approved was {}.", remote.id, self.order.commit)).await;
+            return self
+                .stuck(
+                    from,
+                    &format!(
+                        "deployment_sha_mismatch: GitHub's deployment {} is of commit {found}, approved was {}.",
+                        remote.id, self.order.commit
+                    ),
+                )
+                .await;
         }
         let mut tx = self.backend.begin().await?;
         tx.lock(Lock::Deployment, self.row.id.uuid()).await?;
         if deployments::adopt(&mut tx, self.row.id, remote.id, self.backend.clock().now()).await? {
-            self.tell(&mut tx, "deployment_created", format!("GitHub has the deployment of #{} to {}.", self.row.number, self.row.environment)).await?;
+            self.tell(
+                &mut tx,
+                "deployment_created",
+                format!("GitHub has the deployment of #{} to {}.", self.row.number, self.row.environment),
+            )
+            .await?;
             enqueue(&mut tx, self.backend.clock(), &Job::FollowDeployment { deployment: self.row.id }).await?;
         }
         tx.commit().await?;
@@ -174,7 +211,8 @@ impl Sending<'_> {
 
     /// Why the approval it was released under does not hold any more.
     async fn no_longer_holds(&self, tx: &mut Tx) -> Result<Option<String>, Error> {
-        let state = match approval::approval(tx, &self.project, self.row.candidate, &self.row.environment, self.backend.clock().now()).await {
+        let state = match approval::approval(tx, &self.project, self.row.candidate, &self.row.environment, self.backend.clock().now()).await
+        {
             Ok(state) => state,
             Err(Error::Refused(Refusal { sentence, .. })) => return Ok(Some(format!("the approval no longer holds: {sentence}"))),
             Err(error) => return Err(error),

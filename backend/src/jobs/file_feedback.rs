@@ -92,7 +92,8 @@ impl Filing<'_> {
         // First the way back: it needs nothing but the issue itself.
         if row.remote_link_at.is_none() {
             let title = format!("F-{}: {}", self.report.number, self.report.title);
-            if let Err(problem) = jira.remote_link(key, &format!("murmuration:{}", self.id), &self.address(), &one_line(&title, 255)).await {
+            if let Err(problem) = jira.remote_link(key, &format!("murmuration:{}", self.id), &self.address(), &one_line(&title, 255)).await
+            {
                 return Ok(Err(problem));
             }
             let mut tx = self.backend.begin().await?;
@@ -154,7 +155,11 @@ impl Filing<'_> {
     }
 
     fn changed(&self, tx: &mut Tx) {
-        tx.changed(Topic { project: self.report.project, candidate: Some(self.report.candidate), number: Some(self.report.candidate_number) });
+        tx.changed(Topic {
+            project: self.report.project,
+            candidate: Some(self.report.candidate),
+            number: Some(self.report.candidate_number),
+        });
     }
 
     /// The report's page here.

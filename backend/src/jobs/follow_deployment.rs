@@ -68,7 +68,8 @@ async fn take(tx: &mut Tx, backend: &Backend, row: &Row, statuses: &[DeploymentS
     let last = |pick: fn(&DeploymentStatus) -> Option<&str>| statuses.iter().rev().filter_map(pick).find(|address| is_web(address));
     let log = last(|status| status.log_url.as_deref()).or_else(|| last(|status| status.target_url.as_deref()));
     let seen_at = last(|status| status.environment_url.as_deref());
-    let addresses = log.is_some_and(|log| row.log_url.as_deref() != Some(log)) || seen_at.is_some_and(|seen| row.environment_url.as_deref() != Some(seen));
+    let addresses = log.is_some_and(|log| row.log_url.as_deref() != Some(log))
+        || seen_at.is_some_and(|seen| row.environment_url.as_deref() != Some(seen));
     if state != row.state || (!row.state.is_final() && addresses) {
         if !deployments::advance(tx, row, state, log, seen_at, now).await? {
             return Ok(());
@@ -86,11 +87,24 @@ async fn take(tx: &mut Tx, backend: &Backend, row: &Row, statuses: &[DeploymentS
 }
 
 async fn tell(tx: &mut Tx, backend: &Backend, row: &Row, state: State, statuses: &[DeploymentStatus]) -> Result<(), Error> {
-    let words = statuses.iter().rev().find_map(|status| status.description.as_deref()).map(|text| one_line(text, 300)).filter(|text| !text.is_empty());
+    let words = statuses
+        .iter()
+        .rev()
+        .find_map(|status| status.description.as_deref())
+        .map(|text| one_line(text, 300))
+        .filter(|text| !text.is_empty());
     let (action, sentence) = match state {
         State::InProgress => ("deployment_started", format!("The deployment of #{} to {} is going on.", row.number, row.environment)),
         State::Succeeded => ("deployment_succeeded", format!("#{} is in {}.", row.number, row.environment)),
-        State::Failed => ("deployment_failed", format!("The deployment of #{} to {} failed{}.", row.number, row.environment, words.map(|words| format!(": {words}")).unwrap_or_default())),
+        State::Failed => (
+            "deployment_failed",
+            format!(
+                "The deployment of #{} to {} failed{}.",
+                row.number,
+                row.environment,
+                words.map(|words| format!(": {words}")).unwrap_or_default()
+            ),
+        ),
         _ => return Ok(()),
     };
     let fact = Fact {

@@ -43,7 +43,8 @@ async fn ask(backend: &Backend, keys: &[StoryKey]) -> (BTreeMap<StoryKey, Knowle
         Err(Problem::Refused { status: 400, .. }) => Vec::new(),
         Err(problem) => return (BTreeMap::new(), Some(problem)),
     };
-    let mut learned: BTreeMap<StoryKey, Knowledge> = found.into_iter().filter_map(|issue| Some((StoryKey::parse(&issue.key).ok()?, known(issue)))).collect();
+    let mut learned: BTreeMap<StoryKey, Knowledge> =
+        found.into_iter().filter_map(|issue| Some((StoryKey::parse(&issue.key).ok()?, known(issue)))).collect();
     for key in keys {
         if learned.contains_key(key) {
             continue;

@@ -6,14 +6,16 @@ use crate::db::projects::Project;
 use crate::github::{Problem, Run};
 use crate::ops::submit_candidate::submit_candidate;
 use crate::{Backend, Error, db};
+use domain::Actor;
 use domain::id::ProjectId;
 use domain::text::CommitSha;
-use domain::Actor;
 
 pub(super) async fn run(backend: &Backend, project: ProjectId, run_id: i64) -> Result<End, Error> {
     let mut tx = backend.snapshot().await?;
     let Some(project) = db::projects::by_id(&mut tx, project).await? else { return Ok(End::Done) };
-    let base = db::deployments::in_production(&mut tx, project.id).await?.map_or_else(|| project.settings.start_commit.clone(), |(_, _, _, commit, _)| commit);
+    let base = db::deployments::in_production(&mut tx, project.id)
+        .await?
+        .map_or_else(|| project.settings.start_commit.clone(), |(_, _, _, commit, _)| commit);
     drop(tx);
     let run = match backend.github().run(&project.repository, run_id).await {
         Ok(run) => run,
@@ -23,7 +25,9 @@ pub(super) async fn run(backend: &Backend, project: ProjectId, run_id: i64) -> R
         }
         Err(problem) => return Ok(End::failed("GitHub", &problem)),
     };
-    let Ok(commit) = candidate_commit(&project, &run).inspect_err(|why| tracing::info!(run_id, why, "the run is no candidate")) else { return Ok(End::Done) };
+    let Ok(commit) = candidate_commit(&project, &run).inspect_err(|why| tracing::info!(run_id, why, "the run is no candidate")) else {
+        return Ok(End::Done);
+    };
     let source_key = source_key(&run);
     let mut tx = backend.snapshot().await?;
     if db::jobs::source_known(&mut tx, project.id, &source_key).await? {
@@ -68,7 +72,9 @@ pub(super) fn candidate_commit(project: &Project, run: &Run) -> Result<CommitSha
     }
     // A fork's pull request may come from a branch with a configured name; its code is not ours.
     let home = run.head_repository.as_ref().and_then(|repository| repository.full_name.as_deref());
-    if home.is_some_and(|home| !home.eq_ignore_ascii_case(project.repository.as_str())) || run.event.as_deref().is_some_and(|event| event.starts_with("pull_request")) {
+    if home.is_some_and(|home| !home.eq_ignore_ascii_case(project.repository.as_str()))
+        || run.event.as_deref().is_some_and(|event| event.starts_with("pull_request"))
+    {
         return Err("it was not built from the repository's own branch");
     }
     run.head_sha.as_deref().and_then(|sha| CommitSha::parse(sha).ok()).ok_or("it names no commit")
@@ -94,7 +100,14 @@ mod tests {
             required_contexts: Vec::new(),
             environments: Vec::new(),
         };
-        Project { id: uuid::Uuid::nil().into(), slug: "p".into(), name: "P".into(), repository: RepoName::parse("Owner/Name").expect("name"), jira_key: "PARLAI".into(), settings }
+        Project {
+            id: uuid::Uuid::nil().into(),
+            slug: "p".into(),
+            name: "P".into(),
+            repository: RepoName::parse("Owner/Name").expect("name"),
+            jira_key: "PARLAI".into(),
+            settings,
+        }
     }
 
     fn run() -> Run {

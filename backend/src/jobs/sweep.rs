@@ -53,10 +53,14 @@ async fn unknown_runs(backend: &Backend, project: &Project, runs: &[crate::githu
     let mut woken = 0;
     for run in runs {
         let recent = run.created_at.as_deref().and_then(Timestamp::parse).is_some_and(|at| at >= since);
-        if !recent || reconcile_run::candidate_commit(project, run).is_err() || db::jobs::source_known(&mut tx, project.id, &reconcile_run::source_key(run)).await? {
+        if !recent
+            || reconcile_run::candidate_commit(project, run).is_err()
+            || db::jobs::source_known(&mut tx, project.id, &reconcile_run::source_key(run)).await?
+        {
             continue;
         }
-        woken += usize::from(enqueue_if_resting(&mut tx, backend.clock(), &Job::ReconcileRun { project: project.id, run_id: run.id }).await?);
+        woken +=
+            usize::from(enqueue_if_resting(&mut tx, backend.clock(), &Job::ReconcileRun { project: project.id, run_id: run.id }).await?);
     }
     tx.commit().await?;
     Ok(woken)

@@ -111,21 +111,34 @@ fn tests_of_nested_suites_count_and_carry_the_nearest_name() {
 
 #[test]
 fn times_that_are_no_durations_are_unknown() {
-    for (time, expected) in [("0.5", Some(500)), ("1,234.5", Some(1_234_500)), ("0", Some(0)), ("-1", None), ("NaN", None), ("inf", None), ("1e30", None), ("soon", None), ("", None)] {
+    for (time, expected) in [
+        ("0.5", Some(500)),
+        ("1,234.5", Some(1_234_500)),
+        ("0", Some(0)),
+        ("-1", None),
+        ("NaN", None),
+        ("inf", None),
+        ("1e30", None),
+        ("soon", None),
+        ("", None),
+    ] {
         assert_eq!(one(&format!("<testsuite><testcase name=\"t\" time=\"{time}\"/></testsuite>")).millis, expected, "{time}");
     }
 }
 
 #[test]
 fn colours_and_control_characters_are_not_shown() {
-    let test = one("<testsuite><testcase name=\"a\u{1b}[31m red\u{1b}[0m\u{7}\"><failure message=\"#x1B[1mE  boom#x1B[0m&#10;second line\"/></testcase></testsuite>");
+    let test = one(
+        "<testsuite><testcase name=\"a\u{1b}[31m red\u{1b}[0m\u{7}\"><failure message=\"#x1B[1mE  boom#x1B[0m&#10;second line\"/></testcase></testsuite>",
+    );
     assert_eq!(test.name, "a red");
     assert_eq!(test.message.as_deref(), Some("E boom").map(|_| "E  boom"));
 }
 
 #[test]
 fn the_message_is_the_attribute_or_else_the_first_line_of_the_text() {
-    let test = one("<testsuite><testcase name=\"t\"><failure>\n\n  AssertionError: 1 &lt; 0 &#233;\n  more</failure></testcase></testsuite>");
+    let test =
+        one("<testsuite><testcase name=\"t\"><failure>\n\n  AssertionError: 1 &lt; 0 &#233;\n  more</failure></testcase></testsuite>");
     assert_eq!(test.message.as_deref(), Some("AssertionError: 1 < 0 é"));
     let long = "x".repeat(10_000);
     let test = one(&format!("<testsuite><testcase name=\"{long}\"><failure message=\"{long}\"/></testcase></testsuite>"));
@@ -138,7 +151,9 @@ fn hostile_files_are_refused_quickly() {
     let attributes: String = (0..80_000).map(|n| format!(" a{n}=\"{n}\"")).collect();
     let nested = "<testsuite>".repeat(100_000);
     let flat = format!("<testsuite>{}</testsuite>", "<x><y>".repeat(40).to_string() + &"</y></x>".repeat(40));
-    for (content, expected) in [(format!("<testsuite{attributes}/>"), Some("too_many_attributes")), (nested, Some("too_deep")), (flat.repeat(1), None)] {
+    for (content, expected) in
+        [(format!("<testsuite{attributes}/>"), Some("too_many_attributes")), (nested, Some("too_deep")), (flat.repeat(1), None)]
+    {
         let began = Instant::now();
         assert_eq!(parse(content.as_bytes()).err().map(|refusal| refusal.code).as_deref(), expected);
         assert!(began.elapsed() < Duration::from_secs(1));

@@ -2,8 +2,8 @@
 
 use super::scope;
 use crate::{Backend, Error, db};
-use domain::access::Action;
 use domain::acceptance::{Answer, check_answer};
+use domain::access::Action;
 use domain::text::{Note, StoryKey};
 use domain::{Actor, Refusal};
 
@@ -30,7 +30,8 @@ pub async fn answer(backend: &Backend, actor: &Actor, slug: &str, number: i64, i
     actor.may(Action::GiveAcceptance, project.id)?;
     let person = actor.person()?;
     let intent = scope::intent(&input.intent)?;
-    let answer: Answer = input.answer.parse().map_err(|_| Refusal::invalid("answer", "must be accepted, accepted with follow-up or rejected"))?;
+    let answer: Answer =
+        input.answer.parse().map_err(|_| Refusal::invalid("answer", "must be accepted, accepted with follow-up or rejected"))?;
     let note = Note::optional(&input.note)?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     let story = StoryKey::parse(&input.story).map_err(|refusal| refusal.about("story"))?;
@@ -44,7 +45,17 @@ pub async fn answer(backend: &Backend, actor: &Actor, slug: &str, number: i64, i
     check_answer(answer, note.as_ref())?;
     let now = backend.clock().now();
     let attempt = db::acceptances::next_attempt(&mut tx, candidate.id, &story).await?;
-    let new = db::acceptances::New { id: backend.clock().id(), candidate: candidate.id, story: &story, attempt, answer, note: note.as_ref(), person: person.id, at: now, intent };
+    let new = db::acceptances::New {
+        id: backend.clock().id(),
+        candidate: candidate.id,
+        story: &story,
+        attempt,
+        answer,
+        note: note.as_ref(),
+        person: person.id,
+        at: now,
+        intent,
+    };
     db::acceptances::insert(&mut tx, new).await?;
     let sentence = format!("{} answered {story} on #{number}: {}.", actor.name(), answer.label());
     let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "story_answered", sentence);

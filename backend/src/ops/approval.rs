@@ -1,9 +1,9 @@
 //! Where a candidate's approval stands right now: basis, gate and signatures, read in one transaction.
 
+use crate::Error;
 use crate::db::policies::InForce;
 use crate::db::projects::Project;
 use crate::db::{self, Tx};
-use crate::Error;
 use domain::access::Role;
 use domain::candidate::Candidate;
 use domain::gate::{self, Facts, Gate};
@@ -33,7 +33,13 @@ impl Approval {
     ///
     /// # Errors
     /// Only when facts cannot be hashed.
-    pub(crate) fn judge(facts: Facts, policy: InForce, environment: &str, signatures: Vec<Signature>, signers: &[PersonId]) -> Result<Self, Error> {
+    pub(crate) fn judge(
+        facts: Facts,
+        policy: InForce,
+        environment: &str,
+        signatures: Vec<Signature>,
+        signers: &[PersonId],
+    ) -> Result<Self, Error> {
         let basis = Basis {
             commit: facts.commit.clone(),
             digest: facts.digest.clone(),
@@ -51,13 +57,25 @@ impl Approval {
 ///
 /// # Errors
 /// `not_found` when there is no such candidate; otherwise when the database is away or rows fit no state.
-pub async fn approval(tx: &mut Tx, project: &Project, candidate: CandidateId, environment: &str, now: Timestamp) -> Result<Approval, Error> {
+pub async fn approval(
+    tx: &mut Tx,
+    project: &Project,
+    candidate: CandidateId,
+    environment: &str,
+    now: Timestamp,
+) -> Result<Approval, Error> {
     let found = db::candidates::by_id(tx, candidate).await?.ok_or_else(|| Refusal::not_found("candidate"))?;
     of_candidate(tx, project, &found, environment, now).await
 }
 
 /// Reads it for a candidate that is at hand.
-pub(crate) async fn of_candidate(tx: &mut Tx, project: &Project, candidate: &Candidate, environment: &str, now: Timestamp) -> Result<Approval, Error> {
+pub(crate) async fn of_candidate(
+    tx: &mut Tx,
+    project: &Project,
+    candidate: &Candidate,
+    environment: &str,
+    now: Timestamp,
+) -> Result<Approval, Error> {
     let number = candidate.number;
     let (_, facts) = db::facts::range(tx, project.id, number, number, now).await?.pop().ok_or_else(|| Refusal::not_found("candidate"))?;
     let policy = db::policies::in_force(tx, project.id).await?;

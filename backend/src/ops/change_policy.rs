@@ -20,7 +20,12 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, version: i64, 
     let now = backend.clock().now();
     let old = db::policies::in_force(&mut tx, project.id).await?;
     if old.version != version {
-        return Err(Refusal::conflict("stale_page", "Somebody else changed the policy meanwhile. Your change was not saved.", "Read the newest version, then decide again.").into());
+        return Err(Refusal::conflict(
+            "stale_page",
+            "Somebody else changed the policy meanwhile. Your change was not saved.",
+            "Read the newest version, then decide again.",
+        )
+        .into());
     }
     if old.policy == policy {
         return Ok(());
@@ -38,7 +43,14 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, version: i64, 
         .into());
     }
     db::policies::insert(&mut tx, backend.clock().id(), project.id, version + 1, &policy, actor.name(), now).await?;
-    let mut fact = scope::fact(actor, now, project.id, None, "policy_changed", format!("{} changed the policy to version {}.", actor.name(), version + 1));
+    let mut fact = scope::fact(
+        actor,
+        now,
+        project.id,
+        None,
+        "policy_changed",
+        format!("{} changed the policy to version {}.", actor.name(), version + 1),
+    );
     fact.detail = serde_json::json!({ "before": old.policy, "after": policy });
     db::audit::append(&mut tx, fact).await?;
     tx.changed(scope::whole(project.id));

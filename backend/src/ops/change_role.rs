@@ -31,20 +31,31 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::ManagePeople, project.id)?;
     let role: Role = input.role.parse().map_err(|_| Refusal::invalid("role", "is not one of the roles"))?;
-    let known = backend.config().oidc.iter().any(|provider| provider.name == input.provider) || (input.provider == "github" && backend.config().github_sign_in.is_some());
+    let known = backend.config().oidc.iter().any(|provider| provider.name == input.provider)
+        || (input.provider == "github" && backend.config().github_sign_in.is_some());
     if !known {
         return Err(Refusal::invalid("provider", "is not one of the ways to sign in here").into());
     }
     let subject = Title::parse(&input.subject).map_err(|refusal| refusal.about("subject"))?;
     let person = actor.person()?;
     if input.grant && role == Role::ProductOwner && person.provider == input.provider && person.subject == subject.as_str() {
-        return Err(Refusal::forbidden("self_grant", "You cannot make yourself a product owner.", "Ask another release manager or admin.").into());
+        return Err(
+            Refusal::forbidden("self_grant", "You cannot make yourself a product owner.", "Ask another release manager or admin.").into()
+        );
     }
     tx.lock(Lock::Project, project.id.uuid()).await?;
     let now = backend.clock().now();
     let changed = if input.grant {
         let label = Title::parse(&input.label).map_err(|refusal| refusal.about("label"))?;
-        let new = db::people::NewGrant { project: project.id, provider: &input.provider, subject: subject.as_str(), role, label: label.as_str(), granted_by: actor.name(), granted_at: now };
+        let new = db::people::NewGrant {
+            project: project.id,
+            provider: &input.provider,
+            subject: subject.as_str(),
+            role,
+            label: label.as_str(),
+            granted_by: actor.name(),
+            granted_at: now,
+        };
         db::people::grant(&mut tx, new).await?
     } else {
         db::people::revoke(&mut tx, project.id, &input.provider, subject.as_str(), role).await?
@@ -53,7 +64,12 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
         return Ok(());
     }
     let (word, way) = if input.grant { ("gave", "to") } else { ("took", "from") };
-    let sentence = format!("{} {word} the role {} {way} {}.", actor.name(), role.label(), if input.label.is_empty() { subject.as_str() } else { &input.label });
+    let sentence = format!(
+        "{} {word} the role {} {way} {}.",
+        actor.name(),
+        role.label(),
+        if input.label.is_empty() { subject.as_str() } else { &input.label }
+    );
     let mut fact = scope::fact(actor, now, project.id, None, "role_changed", sentence);
     fact.detail = serde_json::json!({ "provider": input.provider, "subject": subject, "role": role, "granted": input.grant });
     db::audit::append(&mut tx, fact).await?;

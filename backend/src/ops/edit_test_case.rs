@@ -11,7 +11,15 @@ use domain::{Actor, Refusal};
 ///
 /// # Errors
 /// `role_missing`, or `invalid_field`.
-pub async fn create(backend: &Backend, actor: &Actor, slug: &str, title: &str, precondition: &str, steps: &str, story: &str) -> Result<i64, Error> {
+pub async fn create(
+    backend: &Backend,
+    actor: &Actor,
+    slug: &str,
+    title: &str,
+    precondition: &str,
+    steps: &str,
+    story: &str,
+) -> Result<i64, Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::EditTestCase, project.id)?;
@@ -30,7 +38,17 @@ pub async fn create(backend: &Backend, actor: &Actor, slug: &str, title: &str, p
 ///
 /// # Errors
 /// `role_missing`, `not_found`, `case_retired`, `stale_page` when somebody else changed it, `invalid_field`.
-pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, version: i64, title: &str, precondition: &str, steps: &str, story: &str) -> Result<(), Error> {
+pub async fn edit(
+    backend: &Backend,
+    actor: &Actor,
+    slug: &str,
+    number: i64,
+    version: i64,
+    title: &str,
+    precondition: &str,
+    steps: &str,
+    story: &str,
+) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::EditTestCase, project.id)?;
@@ -44,7 +62,12 @@ pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, ver
     }
     let now = backend.clock().now();
     if !db::test_cases::new_version(&mut tx, case.id, version, &wording, actor.name(), now).await? {
-        return Err(Refusal::conflict("stale_page", "Somebody else changed this case meanwhile. Your change was not saved.", "Compare with the newest version, then save again.").into());
+        return Err(Refusal::conflict(
+            "stale_page",
+            "Somebody else changed this case meanwhile. Your change was not saved.",
+            "Compare with the newest version, then save again.",
+        )
+        .into());
     }
     let sentence = format!("{} changed TC-{number} to version {}.", actor.name(), version + 1);
     db::audit::append(&mut tx, scope::fact(actor, now, project.id, None, "test_case_changed", sentence)).await?;

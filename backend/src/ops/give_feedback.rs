@@ -70,10 +70,31 @@ pub async fn give(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
     }
     let id: FeedbackId = backend.clock().id();
     let now = backend.clock().now();
-    let new = db::feedback::New { id, project: project.id, candidate: candidate.id, story: story.as_ref(), severity, title: &title, body: &body, environment: &input.environment, reporter: person.id, at: now, intent };
+    let new = db::feedback::New {
+        id,
+        project: project.id,
+        candidate: candidate.id,
+        story: story.as_ref(),
+        severity,
+        title: &title,
+        body: &body,
+        environment: &input.environment,
+        reporter: person.id,
+        at: now,
+        intent,
+    };
     let given = db::feedback::insert(&mut tx, new).await?;
     for (name, stored) in &files {
-        let new = attachments::New { id: backend.clock().id(), project: project.id, stored, subject: attachments::Subject::Feedback, subject_id: id.uuid(), name, by: actor.name(), at: now };
+        let new = attachments::New {
+            id: backend.clock().id(),
+            project: project.id,
+            stored,
+            subject: attachments::Subject::Feedback,
+            subject_id: id.uuid(),
+            name,
+            by: actor.name(),
+            at: now,
+        };
         attachments::attach(&mut tx, new).await?;
     }
     let sentence = format!("{} reported F-{given} on #{number}: {title} ({severity}).", actor.name());

@@ -64,10 +64,31 @@ pub async fn record(backend: &Backend, actor: &Actor, slug: &str, number: i64, r
     let id: ResultId = backend.clock().id();
     let now = backend.clock().now();
     let attempt = latest.map_or(1, |(_, attempt, _)| attempt + 1);
-    let new = db::results::New { id, candidate: candidate.id, run: run_id, case: case.id, version: case.version, attempt, verdict, note: note.as_ref(), person: tester.id, at: now, intent };
+    let new = db::results::New {
+        id,
+        candidate: candidate.id,
+        run: run_id,
+        case: case.id,
+        version: case.version,
+        attempt,
+        verdict,
+        note: note.as_ref(),
+        person: tester.id,
+        at: now,
+        intent,
+    };
     db::results::insert(&mut tx, new).await?;
     for (name, stored) in &files {
-        let new = attachments::New { id: backend.clock().id(), project: project.id, stored, subject: attachments::Subject::Result, subject_id: id.uuid(), name, by: actor.name(), at: now };
+        let new = attachments::New {
+            id: backend.clock().id(),
+            project: project.id,
+            stored,
+            subject: attachments::Subject::Result,
+            subject_id: id.uuid(),
+            name,
+            by: actor.name(),
+            at: now,
+        };
         attachments::attach(&mut tx, new).await?;
     }
     let sentence = format!("{} recorded TC-{} as {verdict} on #{number}.", actor.name(), case.number);

@@ -26,10 +26,24 @@ pub async fn resolve(backend: &Backend, actor: &Actor, slug: &str, number: i64, 
         "look_again" => (db::deployments::look_again(&mut tx, found.id, now).await?, "asked to look again for"),
         "send_again" => (db::deployments::send_again(&mut tx, found.id, now).await?, "asked to send once more"),
         "give_up" => (db::deployments::give_up(&mut tx, found.id, reason.as_str(), now).await?, "gave up"),
-        _ => return Err(Refusal::new(Kind::Invalid, "invalid_field", "Choose what should happen.", "Pick one of the choices and send again.").about("choice").into()),
+        _ => {
+            return Err(Refusal::new(
+                Kind::Invalid,
+                "invalid_field",
+                "Choose what should happen.",
+                "Pick one of the choices and send again.",
+            )
+            .about("choice")
+            .into());
+        }
     };
     if !done {
-        return Err(Refusal::conflict("not_possible_now", format!("This deployment is {}; that choice is not possible now.", found.state.label()), "Reload the page and look at its state.").into());
+        return Err(Refusal::conflict(
+            "not_possible_now",
+            format!("This deployment is {}; that choice is not possible now.", found.state.label()),
+            "Reload the page and look at its state.",
+        )
+        .into());
     }
     let sentence = format!("{} {word} the deployment of #{number}: {reason}", actor.name());
     let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "deployment_resolved", sentence);

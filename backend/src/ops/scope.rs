@@ -29,10 +29,20 @@ pub(crate) async fn candidate_locked(tx: &mut Tx, project: ProjectId, number: i6
 pub(crate) async fn undecided(tx: &mut Tx, candidate: &Candidate) -> Result<(), Error> {
     let signatures = db::signatures::range(tx, candidate.project, candidate.number, candidate.number).await?;
     if signatures.iter().any(|stored| stored.signature.decision == Decision::Reject) {
-        return Err(Refusal::conflict("candidate_decided", "This candidate was rejected; it takes no more results or answers.", "A new build becomes a new candidate.").into());
+        return Err(Refusal::conflict(
+            "candidate_decided",
+            "This candidate was rejected; it takes no more results or answers.",
+            "A new build becomes a new candidate.",
+        )
+        .into());
     }
     if db::deployments::of_candidate(tx, candidate.id).await?.is_some() {
-        return Err(Refusal::conflict("candidate_decided", "This candidate was released; it takes no more results or answers.", "Report a problem instead, it will be looked at.").into());
+        return Err(Refusal::conflict(
+            "candidate_decided",
+            "This candidate was released; it takes no more results or answers.",
+            "Report a problem instead, it will be looked at.",
+        )
+        .into());
     }
     Ok(())
 }
@@ -63,13 +73,27 @@ pub(crate) fn intent_reused() -> Refusal {
 /// Files of a form, checked and stored by content before the transaction that mentions them.
 pub(crate) async fn store_files(backend: &Backend, files: Vec<super::Upload>) -> Result<Vec<(String, crate::evidence::Stored)>, Error> {
     if files.len() > super::MOST_FILES {
-        return Err(Refusal::new(Kind::TooLarge, "too_many_files", format!("More than {} files.", super::MOST_FILES), "Send them in several steps, or as one ZIP.").about("files").into());
+        return Err(Refusal::new(
+            Kind::TooLarge,
+            "too_many_files",
+            format!("More than {} files.", super::MOST_FILES),
+            "Send them in several steps, or as one ZIP.",
+        )
+        .about("files")
+        .into());
     }
     let mut stored = Vec::with_capacity(files.len());
     for file in files {
         if file.content.len() as u64 > backend.config().evidence.largest_file {
             let most = backend.config().evidence.largest_file / (1024 * 1024);
-            return Err(Refusal::new(Kind::TooLarge, "file_too_large", format!("A file is larger than {most} MiB."), "Send a smaller file.").about("files").into());
+            return Err(Refusal::new(
+                Kind::TooLarge,
+                "file_too_large",
+                format!("A file is larger than {most} MiB."),
+                "Send a smaller file.",
+            )
+            .about("files")
+            .into());
         }
         let kind = crate::evidence::media_type(&file.content)?;
         stored.push((file_name(&file.name), backend.evidence().put(file.content, kind).await?));
@@ -80,13 +104,26 @@ pub(crate) async fn store_files(backend: &Backend, files: Vec<super::Upload>) ->
 /// A name that is only ever shown: without folders, control and direction characters, at most 120 characters.
 fn file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')).take(120).collect();
+    let clean: String = last
+        .chars()
+        .filter(|c| {
+            !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        })
+        .take(120)
+        .collect();
     let clean = clean.trim().trim_start_matches('.').to_owned();
     if clean.is_empty() { "file".to_owned() } else { clean }
 }
 
 /// The candidate's id as part of an audit fact.
-pub(crate) fn fact<'a>(actor: &'a domain::Actor, at: domain::Timestamp, project: ProjectId, candidate: Option<CandidateId>, action: &'a str, sentence: String) -> db::audit::Fact<'a> {
+pub(crate) fn fact<'a>(
+    actor: &'a domain::Actor,
+    at: domain::Timestamp,
+    project: ProjectId,
+    candidate: Option<CandidateId>,
+    action: &'a str,
+    sentence: String,
+) -> db::audit::Fact<'a> {
     db::audit::Fact { at, project: Some(project), candidate, actor, action, sentence, detail: serde_json::json!({}) }
 }
 

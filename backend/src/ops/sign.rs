@@ -65,7 +65,9 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
     };
     let reason = match decide(&signing) {
         Ok(reason) => reason,
-        Err(refusal) if refusal.code == "stale_page" => return Err(refusal.with_details(changes_since(&mut tx, &project, &candidate, input.seen_seq).await?).into()),
+        Err(refusal) if refusal.code == "stale_page" => {
+            return Err(refusal.with_details(changes_since(&mut tx, &project, &candidate, input.seen_seq).await?).into());
+        }
         Err(refusal) => return Err(refusal.into()),
     };
     if state.signatures.iter().any(|signature| signature.signer == person.id && signature.voided_by(&state.basis).is_empty()) {
@@ -82,14 +84,27 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
         policy_version: state.policy.version,
         decision,
         reason: reason.to_string(),
-        signer: Signer { person: person.id, name: person.name.clone(), role: Role::ProductOwner, provider: person.provider.clone(), subject: person.subject.clone() },
+        signer: Signer {
+            person: person.id,
+            name: person.name.clone(),
+            role: Role::ProductOwner,
+            provider: person.provider.clone(),
+            subject: person.subject.clone(),
+        },
         signed_at: now.rfc3339(),
         authenticated_at: person.authenticated_at.rfc3339(),
         intent: intent.to_owned(),
     };
     let statement_hash = db::signatures::insert(&mut tx, backend.clock().id(), &statement, now).await?;
     let word = if decision == Decision::Approve { "approved" } else { "rejected" };
-    let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "signed", format!("{} {word} #{number} for {environment}: {reason}", actor.name()));
+    let mut fact = scope::fact(
+        actor,
+        now,
+        project.id,
+        Some(candidate.id),
+        "signed",
+        format!("{} {word} #{number} for {environment}: {reason}", actor.name()),
+    );
     fact.detail = serde_json::json!({ "decision": decision, "statement_hash": statement_hash, "basis": state.basis });
     db::audit::append(&mut tx, fact).await?;
     let after = approval::of_candidate(&mut tx, &project, &candidate, &environment, now).await?;
@@ -101,7 +116,15 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
 }
 
 /// The approval is complete: the release and the order to deploy it become durable together with it.
-async fn release(tx: &mut Tx, backend: &Backend, actor: &Actor, project: &Project, candidate: &Candidate, state: &approval::Approval, now: Timestamp) -> Result<(), Error> {
+async fn release(
+    tx: &mut Tx,
+    backend: &Backend,
+    actor: &Actor,
+    project: &Project,
+    candidate: &Candidate,
+    state: &approval::Approval,
+    now: Timestamp,
+) -> Result<(), Error> {
     let release: ReleaseId = backend.clock().id();
     let deployment: DeploymentId = backend.clock().id();
     db::signatures::insert_release(tx, release, candidate.id, &state.basis, now).await?;
@@ -120,7 +143,9 @@ async fn changes_since(tx: &mut Tx, project: &Project, candidate: &Candidate, se
     Ok(rows
         .into_iter()
         .map(|(row, _)| row.entry())
-        .filter(|entry| entry.seq > seen && (entry.candidate.as_ref().is_none_or(|about| *about == id) || entry.action.starts_with("feedback")))
+        .filter(|entry| {
+            entry.seq > seen && (entry.candidate.as_ref().is_none_or(|about| *about == id) || entry.action.starts_with("feedback"))
+        })
         .map(|entry| format!("{}: {}", entry.at.human(), entry.sentence))
         .collect())
 }

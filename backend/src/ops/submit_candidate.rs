@@ -37,24 +37,42 @@ pub struct Submitted {
 ///
 /// # Errors
 /// `role_missing`; `build_differs` (409) when the same source key names another commit or digest.
-pub async fn submit_candidate(backend: &Backend, actor: &Actor, project: ProjectId, build: Build, reports: Vec<NewReport>) -> Result<Submitted, Error> {
+pub async fn submit_candidate(
+    backend: &Backend,
+    actor: &Actor,
+    project: ProjectId,
+    build: Build,
+    reports: Vec<NewReport>,
+) -> Result<Submitted, Error> {
     actor.may(Action::SubmitCandidate, project)?;
     let reports = store(backend, reports).await?;
     let mut tx = backend.begin().await?;
     tx.lock(Lock::Project, project.uuid()).await?;
     if let Some(known) = db::candidates::by_source(&mut tx, project, &build.source_key).await? {
         if known.build.commit != build.commit || known.build.digest != build.digest {
-            return Err(Refusal::conflict("build_differs", "This build was taken in before with another commit or image.", "A candidate never changes: give a new build a new id.").into());
+            return Err(Refusal::conflict(
+                "build_differs",
+                "This build was taken in before with another commit or image.",
+                "A candidate never changes: give a new build a new id.",
+            )
+            .into());
         }
         return Ok(Submitted { candidate: known.id, number: known.number, created: false });
     }
     let now = backend.clock().now();
-    let candidate = Candidate { id: backend.clock().id(), project, number: db::candidates::next_number(&mut tx, project).await?, build, created_at: now };
+    let candidate = Candidate {
+        id: backend.clock().id(),
+        project,
+        number: db::candidates::next_number(&mut tx, project).await?,
+        build,
+        created_at: now,
+    };
     db::candidates::insert(&mut tx, &candidate).await?;
     for case in db::test_cases::all(&mut tx, project).await?.iter().filter(|case| !case.retired) {
         db::test_cases::plan(&mut tx, candidate.id, case, actor.name(), now).await?;
     }
-    let sentence = format!("Candidate #{} came in: version {}, commit {}.", candidate.number, candidate.build.version, candidate.build.commit.short());
+    let sentence =
+        format!("Candidate #{} came in: version {}, commit {}.", candidate.number, candidate.build.version, candidate.build.commit.short());
     let mut fact = scope::fact(actor, now, project, Some(candidate.id), "candidate_submitted", sentence);
     fact.detail = serde_json::to_value(&candidate.build)?;
     db::audit::append(&mut tx, fact).await?;
@@ -71,7 +89,13 @@ pub async fn submit_candidate(backend: &Backend, actor: &Actor, project: Project
 ///
 /// # Errors
 /// `role_missing`; `not_found`; `candidate_decided`.
-pub async fn attach_report(backend: &Backend, actor: &Actor, project: ProjectId, number: i64, report: NewReport) -> Result<ReportId, Error> {
+pub async fn attach_report(
+    backend: &Backend,
+    actor: &Actor,
+    project: ProjectId,
+    number: i64,
+    report: NewReport,
+) -> Result<ReportId, Error> {
     actor.may(Action::AttachReport, project)?;
     let report = store(backend, vec![report]).await?.pop().ok_or_else(|| Refusal::not_found("report"))?;
     let mut tx = backend.begin().await?;
@@ -92,7 +116,14 @@ async fn store(backend: &Backend, reports: Vec<NewReport>) -> Result<Vec<(NewRep
     Ok(stored)
 }
 
-async fn add_report(tx: &mut Tx, backend: &Backend, actor: &Actor, candidate: &Candidate, (report, file): &(NewReport, Stored), now: Timestamp) -> Result<ReportId, Error> {
+async fn add_report(
+    tx: &mut Tx,
+    backend: &Backend,
+    actor: &Actor,
+    candidate: &Candidate,
+    (report, file): &(NewReport, Stored),
+    now: Timestamp,
+) -> Result<ReportId, Error> {
     if let Some(known) = db::reports::by_file(tx, candidate.id, file.sha256.as_str()).await? {
         return Ok(known.report_id.into());
     }
@@ -111,7 +142,8 @@ async fn add_report(tx: &mut Tx, backend: &Backend, actor: &Actor, candidate: &C
     };
     attachments::attach(tx, attachment).await?;
     let totals = Totals::of(&report.tests);
-    let sentence = format!("A machine report was attached: {} passed, {} failed, {} skipped.", totals.passed, totals.failed, totals.skipped);
+    let sentence =
+        format!("A machine report was attached: {} passed, {} failed, {} skipped.", totals.passed, totals.failed, totals.skipped);
     let mut fact = scope::fact(actor, now, candidate.project, Some(candidate.id), "report_attached", sentence);
     fact.detail = serde_json::json!({ "name": report.name, "sha256": file.sha256, "tests": totals.tests });
     db::audit::append(tx, fact).await?;

@@ -73,16 +73,33 @@ async fn bring_in(backend: &Backend, tx: &mut Tx, wanted: &config::Project, now:
 async fn give_roles(tx: &mut Tx, project: &Project, member: &config::Member, now: Timestamp) -> Result<(), Error> {
     for role in &member.roles {
         let role: Role = role.parse()?;
-        let new = people::NewGrant { project: project.id, provider: &member.provider, subject: &member.subject, role, label: &member.label, granted_by: SETTINGS, granted_at: now };
+        let new = people::NewGrant {
+            project: project.id,
+            provider: &member.provider,
+            subject: &member.subject,
+            role,
+            label: &member.label,
+            granted_by: SETTINGS,
+            granted_at: now,
+        };
         if people::grant(tx, new).await? {
-            told(tx, project, now, "role_granted", format!("Gave {} the role {}, as the settings say.", member.label, role.label())).await?;
+            told(tx, project, now, "role_granted", format!("Gave {} the role {}, as the settings say.", member.label, role.label()))
+                .await?;
         }
     }
     Ok(())
 }
 
 async fn told(tx: &mut Tx, project: &Project, now: Timestamp, action: &str, sentence: String) -> Result<(), Error> {
-    let fact = audit::Fact { at: now, project: Some(project.id), candidate: None, actor: &Actor::System, action, sentence, detail: serde_json::json!({ "from": SETTINGS }) };
+    let fact = audit::Fact {
+        at: now,
+        project: Some(project.id),
+        candidate: None,
+        actor: &Actor::System,
+        action,
+        sentence,
+        detail: serde_json::json!({ "from": SETTINGS }),
+    };
     audit::append(tx, fact).await?;
     tx.changed(crate::hub::Topic { project: project.id, candidate: None, number: None });
     Ok(())

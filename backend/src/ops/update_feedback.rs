@@ -24,7 +24,15 @@ pub const fn needs(happening: Happening) -> Action {
 /// # Errors
 /// `role_missing`, `not_found`, `feedback_closed`, `not_the_reporter`, `not_fixed_yet`, `reason_missing`,
 /// `invalid_field` about `fixed_in`.
-pub async fn happen(backend: &Backend, actor: &Actor, slug: &str, number: i64, happening: &str, body: &str, fixed_in: &str) -> Result<(), Error> {
+pub async fn happen(
+    backend: &Backend,
+    actor: &Actor,
+    slug: &str,
+    number: i64,
+    happening: &str,
+    body: &str,
+    fixed_in: &str,
+) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::View, project.id)?;
@@ -44,7 +52,10 @@ pub async fn happen(backend: &Backend, actor: &Actor, slug: &str, number: i64, h
     let fix = if happening == Happening::FixedIn {
         let wrong = || Refusal::invalid("fixed_in", "must be a candidate that came after the report");
         let candidate_number: i64 = fixed_in.trim().parse().map_err(|_| wrong())?;
-        let candidate = db::candidates::by_number(&mut tx, project.id, candidate_number).await?.filter(|c| c.number > found.candidate).ok_or_else(wrong)?;
+        let candidate = db::candidates::by_number(&mut tx, project.id, candidate_number)
+            .await?
+            .filter(|c| c.number > found.candidate)
+            .ok_or_else(wrong)?;
         Some(candidate)
     } else {
         None

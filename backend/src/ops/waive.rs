@@ -10,7 +10,15 @@ use domain::{Actor, Refusal, Timestamp};
 ///
 /// # Errors
 /// `role_missing`, `not_found`, `candidate_decided`, `nothing_to_waive`, `already_waived`, `reason_missing`.
-pub async fn waive_result(backend: &Backend, actor: &Actor, slug: &str, number: i64, case: i64, reason: &str, until: &str) -> Result<(), Error> {
+pub async fn waive_result(
+    backend: &Backend,
+    actor: &Actor,
+    slug: &str,
+    number: i64,
+    case: i64,
+    reason: &str,
+    until: &str,
+) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::Waive, project.id)?;
@@ -21,10 +29,20 @@ pub async fn waive_result(backend: &Backend, actor: &Actor, slug: &str, number: 
     let case = planned.into_iter().find(|known| known.number == case).ok_or_else(|| Refusal::not_found("planned test case"))?;
     let latest = db::results::latest(&mut tx, candidate.id, case.id).await?;
     let Some((result, _, verdict)) = latest.filter(|(_, _, verdict)| verdict.holds_the_gate()) else {
-        return Err(Refusal::conflict("nothing_to_waive", format!("TC-{} is neither failed nor blocked.", case.number), "Reload the page.").into());
+        return Err(Refusal::conflict(
+            "nothing_to_waive",
+            format!("TC-{} is neither failed nor blocked.", case.number),
+            "Reload the page.",
+        )
+        .into());
     };
     if db::results::is_waived(&mut tx, result).await? {
-        return Err(Refusal::conflict("already_waived", format!("The newest result of TC-{} is waived already.", case.number), "Reload the page.").into());
+        return Err(Refusal::conflict(
+            "already_waived",
+            format!("The newest result of TC-{} is waived already.", case.number),
+            "Reload the page.",
+        )
+        .into());
     }
     let now = backend.clock().now();
     let until = end_of_day(until, now)?;
@@ -41,6 +59,7 @@ fn end_of_day(day: &str, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
     if day.trim().is_empty() {
         return Ok(None);
     }
-    let end = Timestamp::parse(&format!("{}T23:59:59Z", day.trim())).ok_or_else(|| Refusal::invalid("until", "must be a day such as 2026-12-31"))?;
+    let end = Timestamp::parse(&format!("{}T23:59:59Z", day.trim()))
+        .ok_or_else(|| Refusal::invalid("until", "must be a day such as 2026-12-31"))?;
     if end <= now { Err(Refusal::invalid("until", "must not be in the past")) } else { Ok(Some(end)) }
 }

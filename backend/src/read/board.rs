@@ -19,7 +19,12 @@ pub async fn projects(backend: &Backend, actor: &Actor) -> Result<Vec<ProjectRow
     Ok(all
         .into_iter()
         .filter(|project| actor.can(Action::View, project.id))
-        .map(|project| ProjectRow { roles: actor.roles(project.id), slug: project.slug, name: project.name, repository: project.repository.to_string() })
+        .map(|project| ProjectRow {
+            roles: actor.roles(project.id),
+            slug: project.slug,
+            name: project.name,
+            repository: project.repository.to_string(),
+        })
         .collect())
 }
 
@@ -35,7 +40,12 @@ pub async fn board(backend: &Backend, actor: &Actor, slug: &str, before: Option<
     let derived = stage::range(&mut reading.tx, &reading.project, low, high, reading.place.now).await?;
     let in_production = db::deployments::in_production(&mut reading.tx, reading.project.id).await?;
     let rows = derived.into_iter().map(|d| row(&d, newest)).collect();
-    Ok(Board { place: reading.place, rows, more: low > 1, in_production: in_production.map(|(_, number, version, _, at)| (number, version, at)) })
+    Ok(Board {
+        place: reading.place,
+        rows,
+        more: low > 1,
+        in_production: in_production.map(|(_, number, version, _, at)| (number, version, at)),
+    })
 }
 
 fn row(derived: &stage::Derived, newest: i64) -> BoardRow {
@@ -55,7 +65,13 @@ fn row(derived: &stage::Derived, newest: i64) -> BoardRow {
         first_reason: if undecided { reasons.first().map(|reason| format!("{}: {}", reason.subject, reason.sentence)) } else { None },
         reasons: if undecided { count(reasons.len()) } else { 0 },
         cases: (count(facts.plan.iter().filter(|p| p.latest.is_some()).count()), count(facts.plan.len())),
-        failed: count(facts.plan.iter().filter(|p| p.latest.as_ref().is_some_and(|r| r.verdict.holds_the_gate()) && !domain::gate::waived(p, facts.as_of)).count()),
+        failed: count(
+            facts
+                .plan
+                .iter()
+                .filter(|p| p.latest.as_ref().is_some_and(|r| r.verdict.holds_the_gate()) && !domain::gate::waived(p, facts.as_of))
+                .count(),
+        ),
         stories: (count(facts.stories.iter().filter(|s| s.latest.is_some()).count()), count(facts.stories.len())),
         feedback: count(facts.feedback.iter().filter(|f| f.status.is_open()).count()),
         created_at: derived.candidate.created_at,

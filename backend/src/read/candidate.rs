@@ -22,7 +22,11 @@ pub async fn candidate(backend: &Backend, actor: &Actor, slug: &str, number: i64
 pub(super) async fn page(backend: &Backend, reading: &mut Reading, number: i64) -> Result<(CandidatePage, Derived), Error> {
     let tx = &mut reading.tx;
     let project = &reading.project;
-    let derived = stage::range(tx, project, number, number, reading.place.now).await?.into_iter().next().ok_or_else(|| Refusal::not_found("candidate"))?;
+    let derived = stage::range(tx, project, number, number, reading.place.now)
+        .await?
+        .into_iter()
+        .next()
+        .ok_or_else(|| Refusal::not_found("candidate"))?;
     let newest = db::candidates::newest(tx, project.id).await?;
     let candidate = &derived.candidate;
     let approval = &derived.approval;
@@ -90,7 +94,13 @@ fn report_row(report: &db::reports::Report) -> ReportRow {
 
 /// An audit row as pages show it.
 pub(super) fn history_row(entry: &domain::audit::Entry) -> HistoryRow {
-    HistoryRow { seq: entry.seq, at: entry.at, actor: entry.actor_name.clone(), action: entry.action.clone(), sentence: entry.sentence.clone() }
+    HistoryRow {
+        seq: entry.seq,
+        at: entry.at,
+        actor: entry.actor_name.clone(),
+        action: entry.action.clone(),
+        sentence: entry.sentence.clone(),
+    }
 }
 
 /// One machine report with its tests, at most 1,000, failed ones first.

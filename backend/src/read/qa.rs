@@ -21,7 +21,11 @@ pub async fn qa(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Re
     let (candidate, head) = reading.head(number).await?;
     let plan = plan(&mut reading, &candidate).await?;
     let library = db::test_cases::all(&mut reading.tx, reading.project.id).await?;
-    let unplanned = library.into_iter().filter(|case| !case.retired && !plan.iter().any(|planned| planned.case == case.id)).map(|case| (case.number, case.wording.title.to_string())).collect();
+    let unplanned = library
+        .into_iter()
+        .filter(|case| !case.retired && !plan.iter().any(|planned| planned.case == case.id))
+        .map(|case| (case.number, case.wording.title.to_string()))
+        .collect();
     let runs = db::results::runs(&mut reading.tx, candidate.id).await?.iter().map(|run| run_row(run, actor)).collect();
     let environments = environments(&reading, "qa");
     Ok(QaPage { place: reading.place, head, plan, unplanned, runs, environments })
@@ -66,7 +70,11 @@ pub async fn run(backend: &Backend, actor: &Actor, slug: &str, number: i64, run_
     for file in attachments::of_results(&mut reading.tx, candidate.id).await? {
         files.entry(file.subject_id).or_default().push(reading.link(file));
     }
-    let waivers: HashMap<_, _> = plan(&mut reading, &candidate).await?.into_iter().filter_map(|p| p.waiver.map(|waiver| (p.case, (waiver.reason, waiver.by)))).collect();
+    let waivers: HashMap<_, _> = plan(&mut reading, &candidate)
+        .await?
+        .into_iter()
+        .filter_map(|p| p.waiver.map(|waiver| (p.case, (waiver.reason, waiver.by))))
+        .collect();
     let cases: Vec<RunCase> = planned
         .into_iter()
         .map(|case| {
@@ -75,7 +83,10 @@ pub async fn run(backend: &Backend, actor: &Actor, slug: &str, number: i64, run_
                 number: case.number,
                 version: case.version,
                 done_here: own.iter().any(|(_, run)| *run == id),
-                history: own.into_iter().map(|(recorded, _)| (recorded.clone(), files.get(&recorded.id.uuid()).cloned().unwrap_or_default())).collect(),
+                history: own
+                    .into_iter()
+                    .map(|(recorded, _)| (recorded.clone(), files.get(&recorded.id.uuid()).cloned().unwrap_or_default()))
+                    .collect(),
                 waiver: waivers.get(&case.id).cloned(),
                 wording: case.wording,
             }
@@ -105,7 +116,9 @@ pub async fn case(backend: &Backend, actor: &Actor, slug: &str, number: Option<i
     let mut reading = place::open(backend, actor, slug, action).await?;
     let case = match number {
         None => None,
-        Some(number) => Some(db::test_cases::by_number(&mut reading.tx, reading.project.id, number).await?.ok_or_else(|| Refusal::not_found("test case"))?),
+        Some(number) => Some(
+            db::test_cases::by_number(&mut reading.tx, reading.project.id, number).await?.ok_or_else(|| Refusal::not_found("test case"))?,
+        ),
     };
     let versions = match &case {
         None => Vec::new(),

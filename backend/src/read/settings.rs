@@ -28,7 +28,13 @@ pub async fn people(backend: &Backend, actor: &Actor, slug: &str) -> Result<Peop
         let role = (grant.role, grant.granted_by, grant.granted_at);
         match people.iter_mut().find(|person| person.provider == grant.provider && person.subject == grant.subject) {
             Some(person) => person.roles.push(role),
-            None => people.push(PersonRow { known: grant.name.is_some(), name: grant.name.unwrap_or(grant.label), provider: grant.provider, subject: grant.subject, roles: vec![role] }),
+            None => people.push(PersonRow {
+                known: grant.name.is_some(),
+                name: grant.name.unwrap_or(grant.label),
+                provider: grant.provider,
+                subject: grant.subject,
+                roles: vec![role],
+            }),
         }
     }
     people.sort_by(|a, b| a.name.cmp(&b.name));

@@ -1,15 +1,15 @@
 //! Where candidates stand: derived from facts, signatures and deployments whenever it is asked.
 
+use crate::Error;
 use crate::db::{self, Tx, projects::Project};
 use crate::ops::approval::Approval;
-use crate::Error;
+use domain::Timestamp;
 use domain::access::{Action, Role, who_may};
 use domain::candidate::Candidate;
 use domain::deployment::State;
 use domain::gate::{Reason, Rule};
 use domain::signature::{Decision, Standing};
 use domain::summary::Stage;
-use domain::Timestamp;
 
 /// A candidate with everything its stage was derived from.
 pub(super) struct Derived {

@@ -31,6 +31,12 @@ pub async fn uat(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> R
             story,
         })
         .collect();
-    let environment = reading.project.settings.environments.iter().find(|environment| environment.used_by == "uat").map_or_else(|| ("uat".to_owned(), None), |e| (e.name.clone(), e.url.clone()));
+    let environment = reading
+        .project
+        .settings
+        .environments
+        .iter()
+        .find(|environment| environment.used_by == "uat")
+        .map_or_else(|| ("uat".to_owned(), None), |e| (e.name.clone(), e.url.clone()));
     Ok(UatPage { place: reading.place, head, stories, environment })
 }

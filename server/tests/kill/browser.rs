@@ -36,7 +36,14 @@ impl Browser {
     }
 
     pub async fn get(&mut self, path: &str) -> reqwest::Response {
-        let answer = self.client.get(format!("{}{path}", self.base)).header("cookie", self.cookie_header()).header("accept", "text/html").send().await.expect("portal answers");
+        let answer = self
+            .client
+            .get(format!("{}{path}", self.base))
+            .header("cookie", self.cookie_header())
+            .header("accept", "text/html")
+            .send()
+            .await
+            .expect("portal answers");
         self.keep(&answer);
         answer
     }
@@ -51,14 +58,31 @@ impl Browser {
 
     /// Sends a form; the place it leads to comes back.
     pub async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> String {
-        let answer = self.client.post(format!("{}{path}", self.base)).header("cookie", self.cookie_header()).header("origin", &self.base).form(fields).send().await.expect("portal answers");
+        let answer = self
+            .client
+            .post(format!("{}{path}", self.base))
+            .header("cookie", self.cookie_header())
+            .header("origin", &self.base)
+            .form(fields)
+            .send()
+            .await
+            .expect("portal answers");
         self.led_to(path, answer).await
     }
 
     /// Sends a form that may carry files.
     pub async fn post_multipart(&mut self, path: &str, fields: &[(&str, &str)]) -> String {
-        let form = fields.iter().fold(reqwest::multipart::Form::new(), |form, (name, value)| form.text((*name).to_owned(), (*value).to_owned()));
-        let answer = self.client.post(format!("{}{path}", self.base)).header("cookie", self.cookie_header()).header("origin", &self.base).multipart(form).send().await.expect("portal answers");
+        let form =
+            fields.iter().fold(reqwest::multipart::Form::new(), |form, (name, value)| form.text((*name).to_owned(), (*value).to_owned()));
+        let answer = self
+            .client
+            .post(format!("{}{path}", self.base))
+            .header("cookie", self.cookie_header())
+            .header("origin", &self.base)
+            .multipart(form)
+            .send()
+            .await
+            .expect("portal answers");
         self.led_to(path, answer).await
     }
 
@@ -78,5 +102,10 @@ fn location(answer: &reqwest::Response) -> String {
 
 /// The value of a hidden field.
 pub fn hidden(page: &str, name: &str) -> String {
-    page.split("<input").find(|input| input.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{name}\"")))).and_then(|input| input.split("value=\"").nth(1)).and_then(|rest| rest.split('"').next()).unwrap_or_else(|| panic!("no field {name} in\n{page}")).to_owned()
+    page.split("<input")
+        .find(|input| input.split('>').next().is_some_and(|tag| tag.contains(&format!("name=\"{name}\""))))
+        .and_then(|input| input.split("value=\"").nth(1))
+        .and_then(|rest| rest.split('"').next())
+        .unwrap_or_else(|| panic!("no field {name} in\n{page}"))
+        .to_owned()
 }

@@ -97,7 +97,8 @@ impl Stage3 {
     /// Signs, and hears that it is recorded.
     pub async fn sign(&mut self) {
         let page = self.pavel.page("/p/parlai/candidates/1/sign").await;
-        let fields: Vec<(&str, String)> = ["evidence_hash", "policy_hash", "seen_seq", "intent"].into_iter().map(|name| (name, hidden(&page, name))).collect();
+        let fields: Vec<(&str, String)> =
+            ["evidence_hash", "policy_hash", "seen_seq", "intent"].into_iter().map(|name| (name, hidden(&page, name))).collect();
         let mut form: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         form.extend([("decision", "approve"), ("reason", "Tested, accepted, wanted.")]);
         let led_to = self.pavel.post("/p/parlai/candidates/1/sign", &form).await;
@@ -111,7 +112,13 @@ impl Stage3 {
 
     /// Waits for the deployment, lets it succeed, waits until the portal knows, then counts.
     pub async fn ends_in_production_with_one_deployment(&mut self) {
-        let ours = |world: &Running| world.deployments().into_iter().filter(|d| d["task"].as_str().is_some_and(|task| task.starts_with("murmuration:"))).collect::<Vec<_>>();
+        let ours = |world: &Running| {
+            world
+                .deployments()
+                .into_iter()
+                .filter(|d| d["task"].as_str().is_some_and(|task| task.starts_with("murmuration:")))
+                .collect::<Vec<_>>()
+        };
         let until = Instant::now() + Duration::from_secs(60);
         while ours(&self.world).is_empty() {
             assert!(Instant::now() < until, "no deployment reached GitHub");
@@ -141,7 +148,12 @@ impl Stage3 {
 /// Three people bring a pushed build to the point where only the signature is missing.
 async fn bring_to_the_signature(world: &Running, url: &str) -> (String, Browser) {
     let mut quinn = Browser::sign_in(url, "quinn").await;
-    quinn.post("/p/parlai/cases", &[("title", "Talk to the model"), ("precondition", ""), ("steps", "Say hello => It answers"), ("story", "")]).await;
+    quinn
+        .post(
+            "/p/parlai/cases",
+            &[("title", "Talk to the model"), ("precondition", ""), ("steps", "Say hello => It answers"), ("story", "")],
+        )
+        .await;
     let build = world.push_build(&BuildSpec::default()).expect("pushed");
     let until = Instant::now() + Duration::from_secs(30);
     while !quinn.get("/p/parlai/candidates/1").await.status().is_success() {
@@ -160,13 +172,15 @@ async fn bring_to_the_signature(world: &Running, url: &str) -> (String, Browser)
         let open = page.split("class=\"uat-story\"").nth(1).map(str::to_owned);
         let Some(card) = open else { break };
         let (story, intent) = (hidden(&card, "story"), hidden(&card, "intent"));
-        uma.post("/p/parlai/candidates/1/acceptances", &[("story", &story), ("answer", "accepted"), ("note", ""), ("intent", &intent)]).await;
+        uma.post("/p/parlai/candidates/1/acceptances", &[("story", &story), ("answer", "accepted"), ("note", ""), ("intent", &intent)])
+            .await;
     }
     (build.sha, Browser::sign_in(url, "pavel").await)
 }
 
 async fn new_postgres_database() -> String {
-    let server = std::env::var("MURMURATION_TEST_POSTGRES").expect("MURMURATION_TEST_POSTGRES names a PostgreSQL server; make test starts one");
+    let server =
+        std::env::var("MURMURATION_TEST_POSTGRES").expect("MURMURATION_TEST_POSTGRES names a PostgreSQL server; make test starts one");
     let name = format!("kill_{}", uuid::Uuid::from_u128(rand::random()).simple());
     let admin = sqlx::PgPool::connect(&server).await.expect("PostgreSQL answers");
     sqlx::query(sqlx::AssertSqlSafe(format!("create database {name}"))).execute(&admin).await.expect("created");
@@ -180,7 +194,9 @@ fn config_text(world: &Running, port: u16, folder: &std::path::Path, database_ur
     std::fs::write(&key, &world.app_key_pem).expect("key");
     let members: String = [("quinn", "qa_tester"), ("uma", "uat_tester"), ("pavel", "product_owner")]
         .iter()
-        .map(|(sub, role)| format!("[[project.member]]\nprovider = \"sandbox\"\nsubject = \"{sub}\"\nlabel = \"{sub}\"\nroles = [\"{role}\"]\n"))
+        .map(|(sub, role)| {
+            format!("[[project.member]]\nprovider = \"sandbox\"\nsubject = \"{sub}\"\nlabel = \"{sub}\"\nroles = [\"{role}\"]\n")
+        })
         .collect();
     format!(
         r#"

@@ -54,7 +54,14 @@ pub(crate) async fn adopt(tx: &mut Tx, id: DeploymentId, github_id: i64, now: Ti
 }
 
 /// Moves a deployment that GitHub does not know yet, with the reason, if it is still in the state decided on.
-pub(crate) async fn set_unsent(tx: &mut Tx, id: DeploymentId, from: State, to: State, problem: Option<&str>, now: Timestamp) -> Result<bool, Error> {
+pub(crate) async fn set_unsent(
+    tx: &mut Tx,
+    id: DeploymentId,
+    from: State,
+    to: State,
+    problem: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let rows = execute!(
         tx,
         "update deployment set state = $3, problem = $4, updated_at = $5 where deployment_id = $1 and state = $2 and github_id is null",
@@ -87,7 +94,13 @@ pub(crate) async fn set_problem(tx: &mut Tx, row: &Row, problem: Option<&str>) -
     if row.problem.as_deref() == problem {
         return Ok(false);
     }
-    Ok(execute!(tx, "update deployment set problem = $3 where deployment_id = $1 and state = $2", row.id.uuid(), row.state.as_str(), problem)? > 0)
+    Ok(execute!(
+        tx,
+        "update deployment set problem = $3 where deployment_id = $1 and state = $2",
+        row.id.uuid(),
+        row.state.as_str(),
+        problem
+    )? > 0)
 }
 
 /// One status of GitHub's.
@@ -114,7 +127,14 @@ pub(crate) async fn insert_status(tx: &mut Tx, id: DeploymentId, status: &NewSta
 }
 
 /// Moves a deployment that GitHub knows. False when somebody else was faster.
-pub(crate) async fn advance(tx: &mut Tx, row: &Row, to: State, log_url: Option<&str>, environment_url: Option<&str>, now: Timestamp) -> Result<bool, Error> {
+pub(crate) async fn advance(
+    tx: &mut Tx,
+    row: &Row,
+    to: State,
+    log_url: Option<&str>,
+    environment_url: Option<&str>,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let rows = execute!(
         tx,
         "update deployment set state = $3, problem = null, log_url = coalesce($4, log_url), environment_url = coalesce($5, environment_url), updated_at = $6

@@ -1,0 +1,88 @@
+//! The main job in steps, through the router as people use it; what several tests begin with.
+
+use crate::harness::TestApp;
+use sandbox::{Build, BuildSpec};
+
+/// A candidate that came from GitHub by webhook, with one test case in its plan.
+pub struct Candidate {
+    pub build: Build,
+    /// `/p/parlai/candidates/1`
+    pub path: String,
+}
+
+/// A QA tester writes a case, a developer pushes, the worker takes the build in.
+pub async fn candidate(app: &TestApp) -> Candidate {
+    let case = [("title", "Talk to a model"), ("precondition", ""), ("steps", "Say hello => It answers"), ("story", "")];
+    app.as_person("quinn").await.post("/p/parlai/cases", &case).await.expect(303);
+    let build = push(app).await;
+    Candidate { build, path: "/p/parlai/candidates/1".to_owned() }
+}
+
+/// One more build.
+pub async fn push(app: &TestApp) -> Build {
+    let build = app.world.push_build(&BuildSpec::default()).expect("a build");
+    app.world.settled().await;
+    app.work().await;
+    build
+}
+
+impl Candidate {
+    /// A run of the QA tester; its address.
+    pub async fn run(&self, app: &TestApp) -> String {
+        app.as_person("quinn").await.post(&format!("{}/runs", self.path), &[("environment", "qa")]).await.expect(303).location().to_owned()
+    }
+
+    /// Every case gets this verdict.
+    pub async fn judge(&self, app: &TestApp, verdict: &str, note: &str) {
+        let run = self.run(app).await;
+        let mut quinn = app.as_person("quinn").await;
+        let page = quinn.get(&run).await.expect(200);
+        let (case, intent) = (page.hidden("case"), page.hidden("intent"));
+        quinn
+            .upload(&format!("{run}/results"), &[("case", &case), ("verdict", verdict), ("note", note), ("intent", &intent)], &[])
+            .await
+            .expect(303);
+    }
+
+    /// The end user accepts every story.
+    pub async fn accept(&self, app: &TestApp) {
+        let mut uma = app.as_person("uma").await;
+        loop {
+            let page = uma.get(&format!("{}/uat", self.path)).await.expect(200).text();
+            let Some(card) = page.split("class=\"uat-story\"").nth(1) else { break };
+            let (story, intent) = (field(card, "story"), field(card, "intent"));
+            let form = [("story", story.as_str()), ("answer", "accepted"), ("note", ""), ("intent", &intent)];
+            uma.post(&format!("{}/acceptances", self.path), &form).await.expect(303);
+        }
+    }
+
+    /// The fields of the sign page as the product owner sees it now, with a decision.
+    pub async fn decision(&self, app: &TestApp, decision: &str) -> Vec<(&'static str, String)> {
+        let page = app.as_person("pavel").await.get(&format!("{}/sign", self.path)).await.expect(200);
+        let mut fields: Vec<(&'static str, String)> =
+            ["evidence_hash", "policy_hash", "seen_seq", "intent"].into_iter().map(|name| (name, page.hidden(name))).collect();
+        fields.extend([("decision", decision.to_owned()), ("reason", "Tested, accepted, wanted.".to_owned())]);
+        fields
+    }
+
+    /// Everything but the signature.
+    pub async fn ready(&self, app: &TestApp) {
+        self.judge(app, "passed", "").await;
+        self.accept(app).await;
+    }
+}
+
+/// As a form takes them.
+pub fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+fn field(html: &str, name: &str) -> String {
+    let tag = html
+        .split("<input")
+        .skip(1)
+        .map(|rest| rest.split('>').next().unwrap_or_default())
+        .find(|tag| tag.contains(&format!("name=\"{name}\"")))
+        .expect("the field");
+    tag.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a value").to_owned()
+}
