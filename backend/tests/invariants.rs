@@ -1,5 +1,6 @@
 //! The database has the last word: what no operation would ever do is refused by SQLite and by PostgreSQL
 //! alike, and both hold the same tables.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use backend::{Db, Hub};
 use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
@@ -19,6 +20,7 @@ impl Raw {
         Self::Sqlite(SqlitePool::connect(&url).await.expect("connect"), path).with_a_world().await
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the one setting of the test suite itself")]
     async fn postgres() -> Self {
         let server =
             std::env::var("MURMURATION_TEST_POSTGRES").expect("MURMURATION_TEST_POSTGRES names a PostgreSQL server; make test starts one");

@@ -1,5 +1,5 @@
 //! Jobs against the sandbox's GitHub and Jira: what is taken in, what is created, and that it is created once.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use backend::db::{self, projects::Project};
 use backend::jobs::{self, Job, sweep, worker};

@@ -1,4 +1,5 @@
 //! The gate and the signatures, rule by rule: facts in, verdict out. Each test names the rule it guards.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::acceptance::{Answer, Given};
 use domain::access::{Action, Actor, Grant, Permit, Person, Role};
@@ -189,7 +190,8 @@ fn every_reason_says_who_can_close_it() {
 #[test]
 fn the_evidence_hash_changes_with_everything_that_was_judged_and_with_nothing_else() {
     let base = evidence_hash(&good()).expect("hash");
-    let changes: [(&str, fn(&mut Facts)); 9] = [
+    type Change = (&'static str, fn(&mut Facts));
+    let changes: [Change; 9] = [
         ("result", |f| f.plan[0].latest.as_mut().expect("r").id = id(12)),
         ("verdict", |f| f.plan[0].latest.as_mut().expect("r").verdict = Verdict::Skipped),
         ("file", |f| f.plan[0].evidence.push(Sha256Hex::parse(&"d".repeat(64)).expect("sha"))),
@@ -249,7 +251,11 @@ fn a_signature_is_void_as_soon_as_anything_it_names_changes() {
         let mut now = basis(&good());
         change(&mut now);
         assert_eq!(signed.voided_by(&now).len(), 1, "change {position}");
-        assert_eq!(standing(&Policy::default(), &now, &[signed.clone()], &|_| true), Standing::Missing { more: 1 }, "change {position}");
+        assert_eq!(
+            standing(&Policy::default(), &now, std::slice::from_ref(&signed), &|_| true),
+            Standing::Missing { more: 1 },
+            "change {position}"
+        );
     }
 }
 

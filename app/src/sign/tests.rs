@@ -5,7 +5,7 @@ use crate::candidate::testing::page;
 use crate::context::FormEcho;
 use crate::qa::testing::html;
 use domain::access::Action;
-use domain::refusal::{Kind, Refusal};
+use domain::refusal::Refusal;
 use domain::signature::Basis;
 use domain::summary::SignPage;
 use domain::text::CommitSha;

@@ -168,27 +168,30 @@ pub(crate) async fn history(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<(
         .collect()
 }
 
+/// A new waiver.
+#[derive(Debug)]
+pub(crate) struct NewWaiver<'a> {
+    pub id: WaiverId,
+    pub candidate: CandidateId,
+    pub result: ResultId,
+    pub reason: &'a Note,
+    pub until: Option<Timestamp>,
+    pub person: PersonId,
+    pub at: Timestamp,
+}
+
 /// Waives a result; refused by the database when it is waived already.
-pub(crate) async fn waive(
-    tx: &mut Tx,
-    id: WaiverId,
-    candidate: CandidateId,
-    result: ResultId,
-    reason: &Note,
-    until: Option<Timestamp>,
-    person: PersonId,
-    now: Timestamp,
-) -> Result<(), Error> {
+pub(crate) async fn waive(tx: &mut Tx, new: NewWaiver<'_>) -> Result<(), Error> {
     execute!(
         tx,
         "insert into waiver (waiver_id, candidate_id, result_id, reason, until, person_id, waived_at) values ($1, $2, $3, $4, $5, $6, $7)",
-        id.uuid(),
-        candidate.uuid(),
-        result.uuid(),
-        reason.as_str(),
-        until.map(|at| at.0),
-        person.uuid(),
-        now.0,
+        new.id.uuid(),
+        new.candidate.uuid(),
+        new.result.uuid(),
+        new.reason.as_str(),
+        new.until.map(|at| at.0),
+        new.person.uuid(),
+        new.at.0,
     )?;
     Ok(())
 }

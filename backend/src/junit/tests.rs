@@ -152,7 +152,7 @@ fn hostile_files_are_refused_quickly() {
     let nested = "<testsuite>".repeat(100_000);
     let flat = format!("<testsuite>{}</testsuite>", "<x><y>".repeat(40).to_string() + &"</y></x>".repeat(40));
     for (content, expected) in
-        [(format!("<testsuite{attributes}/>"), Some("too_many_attributes")), (nested, Some("too_deep")), (flat.repeat(1), None)]
+        [(format!("<testsuite{attributes}/>"), Some("too_many_attributes")), (nested, Some("too_deep")), (flat, None)]
     {
         let began = Instant::now();
         assert_eq!(parse(content.as_bytes()).err().map(|refusal| refusal.code).as_deref(), expected);

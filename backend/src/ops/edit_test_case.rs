@@ -7,23 +7,34 @@ use domain::access::Action;
 use domain::test_case::Wording;
 use domain::{Actor, Refusal};
 
+/// The wording as it was typed.
+#[derive(Debug)]
+pub struct Typed {
+    /// One line.
+    pub title: String,
+    /// What must be true before.
+    pub precondition: String,
+    /// One step a line: `what to do => what should then be seen`.
+    pub steps: String,
+    /// Story key, or empty.
+    pub story: String,
+}
+
+impl Typed {
+    fn wording(&self) -> Result<Wording, Refusal> {
+        Wording::from_form(&self.title, &self.precondition, &self.steps, &self.story)
+    }
+}
+
 /// Writes a new case; its number comes back.
 ///
 /// # Errors
 /// `role_missing`, or `invalid_field`.
-pub async fn create(
-    backend: &Backend,
-    actor: &Actor,
-    slug: &str,
-    title: &str,
-    precondition: &str,
-    steps: &str,
-    story: &str,
-) -> Result<i64, Error> {
+pub async fn create(backend: &Backend, actor: &Actor, slug: &str, typed: Typed) -> Result<i64, Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::EditTestCase, project.id)?;
-    let wording = Wording::from_form(title, precondition, steps, story)?;
+    let wording = typed.wording()?;
     tx.lock(Lock::Project, project.id.uuid()).await?;
     let now = backend.clock().now();
     let number = db::test_cases::insert(&mut tx, backend.clock().id(), project.id, &wording, actor.name(), now).await?;
@@ -38,21 +49,11 @@ pub async fn create(
 ///
 /// # Errors
 /// `role_missing`, `not_found`, `case_retired`, `stale_page` when somebody else changed it, `invalid_field`.
-pub async fn edit(
-    backend: &Backend,
-    actor: &Actor,
-    slug: &str,
-    number: i64,
-    version: i64,
-    title: &str,
-    precondition: &str,
-    steps: &str,
-    story: &str,
-) -> Result<(), Error> {
+pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, version: i64, typed: Typed) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::EditTestCase, project.id)?;
-    let wording = Wording::from_form(title, precondition, steps, story)?;
+    let wording = typed.wording()?;
     let case = db::test_cases::by_number(&mut tx, project.id, number).await?.ok_or_else(|| Refusal::not_found("test case"))?;
     if case.retired {
         return Err(Refusal::conflict("case_retired", "This case is retired.", "Write a new one.").into());

@@ -47,7 +47,16 @@ pub async fn waive_result(
     let now = backend.clock().now();
     let until = end_of_day(until, now)?;
     let reason = Note::required(reason, "reason")?;
-    db::results::waive(&mut tx, backend.clock().id(), candidate.id, result, &reason, until, person.id, now).await?;
+    let new = db::results::NewWaiver {
+        id: backend.clock().id(),
+        candidate: candidate.id,
+        result,
+        reason: &reason,
+        until,
+        person: person.id,
+        at: now,
+    };
+    db::results::waive(&mut tx, new).await?;
     let sentence = format!("{} waived the {verdict} result of TC-{} on #{number}: {reason}", actor.name(), case.number);
     db::audit::append(&mut tx, scope::fact(actor, now, project.id, Some(candidate.id), "result_waived", sentence)).await?;
     tx.changed(scope::about(&candidate));

@@ -5,16 +5,8 @@ use super::{Sent, number};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use backend::ops::edit_test_case;
+use backend::ops::edit_test_case::{self, Typed};
 use domain::Refusal;
-
-/// The words of a case as typed.
-struct Typed {
-    title: String,
-    precondition: String,
-    steps: String,
-    story: String,
-}
 
 fn typed(fields: &Fields) -> Result<Typed, Refusal> {
     Ok(Typed {
@@ -34,9 +26,7 @@ pub(super) async fn create(State(portal): State<Portal>, Path(slug): Path<String
     let words = typed(&sent.fields);
     let operation = |backend, actor| {
         let words = words?;
-        Ok(
-            async move { edit_test_case::create(&backend, &actor, &slug, &words.title, &words.precondition, &words.steps, &words.story).await },
-        )
+        Ok(async move { edit_test_case::create(&backend, &actor, &slug, words).await })
     };
     sent.run(operation, |case| format!("{list}/{case}")).await
 }
@@ -50,10 +40,7 @@ pub(super) async fn edit(State(portal): State<Portal>, Path((slug, case)): Path<
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let (words, version, number) = (typed(&fields)?, fields.number("version")?, number(&case)?);
-        Ok(async move {
-            edit_test_case::edit(&backend, &actor, &slug, number, version, &words.title, &words.precondition, &words.steps, &words.story)
-                .await
-        })
+        Ok(async move { edit_test_case::edit(&backend, &actor, &slug, number, version, words).await })
     };
     sent.run(operation, |()| page).await
 }

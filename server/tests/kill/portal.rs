@@ -178,6 +178,7 @@ async fn bring_to_the_signature(world: &Running, url: &str) -> (String, Browser)
     (build.sha, Browser::sign_in(url, "pavel").await)
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one setting of the test suite itself")]
 async fn new_postgres_database() -> String {
     let server =
         std::env::var("MURMURATION_TEST_POSTGRES").expect("MURMURATION_TEST_POSTGRES names a PostgreSQL server; make test starts one");
