@@ -29,7 +29,7 @@ fn draw(page: Data, older: bool) -> impl IntoView {
     let next = before.map(|seq| view! { <a class="button" rel="next" href=format!("{base}?before={seq}")>"Older entries"</a> });
     view! {
         <Page place=place title="Audit log" section=Section::Audit live=true>
-            <p class="quiet">"Rows are only ever added. Each holds the hash of the one before: "<code>"murmuration audit verify"</code>" checks the whole chain."</p>
+            <p class="quiet">"Rows are only ever added. Each holds the hash of the one before: "<code>"murmuration audit verify"</code>" checks the whole chain. Numbers run through the whole portal, so rows of other places are missing here."</p>
             <div data-live="audit">{content}</div>
             <nav class="pager" aria-label="Pages">{newest}{next}</nav>
         </Page>
