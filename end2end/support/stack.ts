@@ -1,4 +1,5 @@
-// Starts a fresh sandbox and a fresh portal on free ports before the tests, and ends both after them.
+// Starts a fresh sandbox, a certified sign-in provider and a fresh portal on free ports before the tests, and ends
+// all of them after.
 // A test learns where they are from `stack()`.
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -6,9 +7,10 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { DEMO_PORTS, portalConfig } from '../../scripts/portal-config.mjs';
+import { certifiedConfig } from './certified-client.mjs';
 
 type Name = keyof typeof DEMO_PORTS;
-export type Stack = Record<Name, number> & { dir: string; portalUrl: string; controlUrl: string; oidcUrl: string };
+export type Stack = Record<Name, number> & { dir: string; portalUrl: string; controlUrl: string; oidcUrl: string; certifiedUrl: string };
 
 const root = path.resolve(import.meta.dirname, '../..');
 const KEY = 'END2END_STACK';
@@ -23,10 +25,10 @@ export function stack(): Stack {
 export default async function start(): Promise<() => Promise<void>> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'murmuration-e2e-'));
   const names = Object.keys(DEMO_PORTS) as Name[];
-  const ports = await freePorts(names.length);
+  const [certifiedPort, ...ports] = await freePorts(names.length + 1);
   const port = Object.fromEntries(names.map((name, i) => [name, ports[i]])) as Record<Name, number>;
   const url = (name: Name) => `http://127.0.0.1:${port[name]}`;
-  const made: Stack = { ...port, dir, portalUrl: url('portal'), controlUrl: url('control'), oidcUrl: url('oidc') };
+  const made: Stack = { ...port, dir, portalUrl: url('portal'), controlUrl: url('control'), oidcUrl: url('oidc'), certifiedUrl: `http://127.0.0.1:${certifiedPort}` };
 
   const children: Child[] = [];
   const end = async () => {
@@ -48,8 +50,12 @@ export default async function start(): Promise<() => Promise<void>> {
     children.push(sandbox);
     await sandbox.answers(made.controlUrl, 30);
 
+    const certified = new Child('certified', process.execPath, dir, [path.join(import.meta.dirname, 'certified.mjs'), String(certifiedPort), made.portalUrl]);
+    children.push(certified);
+    await certified.answers(`${made.certifiedUrl}/.well-known/openid-configuration`, 30);
+
     const config = path.join(dir, 'portal.toml');
-    fs.writeFileSync(config, portalConfig({ dir, ...port }));
+    fs.writeFileSync(config, portalConfig({ dir, ...port }) + certifiedConfig(made.certifiedUrl));
     const portal = new Child('portal', process.env.PORTAL_BIN ?? 'target/debug/murmuration', dir, ['serve', '--config', config]);
     children.push(portal);
     await portal.answers(`${made.portalUrl}/ready`, 60);
