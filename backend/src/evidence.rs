@@ -52,11 +52,17 @@ impl Store {
         let sha256 = Sha256Hex::parse(&domain::sha256_hex(content))?;
         let stored = Stored { sha256, bytes: i64::try_from(content.len()).unwrap_or(i64::MAX), media_type };
         let path = self.path(&stored.sha256);
-        if path.exists() {
+        let folder = path.parent().unwrap_or(&self.folder);
+        if !folder.exists() {
+            std::fs::create_dir_all(folder)?;
+            // The new folder's own name must survive a power cut too.
+            std::fs::File::open(&self.folder)?.sync_all()?;
+        }
+        // The same content again: if what lies there is not what its name says, it is mended.
+        if std::fs::read(&path).is_ok_and(|there| there == content) {
+            std::fs::File::open(folder)?.sync_all()?;
             return Ok(stored);
         }
-        let folder = path.parent().unwrap_or(&self.folder);
-        std::fs::create_dir_all(folder)?;
         let mut temporary = folder.join(format!(".{}", hex::encode(rand::random::<[u8; 8]>())));
         temporary.set_extension("part");
         let written = (|| {

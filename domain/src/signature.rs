@@ -148,14 +148,14 @@ pub enum Standing {
 }
 
 /// Counts the live signatures. A rejection is final for the candidate, whatever changed since; each
-/// person counts once; an approval counts only while its signer is still entitled (`entitled`).
+/// person counts once; an approval counts only while its signer is entitled, and has been since before
+/// signing (`entitled`).
 #[must_use]
-pub fn standing(policy: &Policy, basis: &Basis, signatures: &[Signature], entitled: &dyn Fn(PersonId) -> bool) -> Standing {
+pub fn standing(policy: &Policy, basis: &Basis, signatures: &[Signature], entitled: &dyn Fn(&Signature) -> bool) -> Standing {
     if let Some(rejection) = signatures.iter().find(|s| s.decision == Decision::Reject) {
         return Standing::Rejected { by: rejection.name.clone(), reason: rejection.reason.clone() };
     }
-    let mut signers: Vec<PersonId> =
-        signatures.iter().filter(|s| s.voided_by(basis).is_empty() && entitled(s.signer)).map(|s| s.signer).collect();
+    let mut signers: Vec<PersonId> = signatures.iter().filter(|s| s.voided_by(basis).is_empty() && entitled(s)).map(|s| s.signer).collect();
     signers.sort();
     signers.dedup();
     let have = u8::try_from(signers.len()).unwrap_or(u8::MAX);

@@ -267,7 +267,7 @@ fn each_person_counts_once_and_only_while_entitled_and_a_rejection_is_final() {
     assert_eq!(standing(&two, &now, &twice, &|_| true), Standing::Missing { more: 1 });
     let both = [signature(1, Decision::Approve), signature(2, Decision::Approve)];
     assert_eq!(standing(&two, &now, &both, &|_| true), Standing::Approved);
-    assert_eq!(standing(&two, &now, &both, &|person| person == id(1)), Standing::Missing { more: 1 });
+    assert_eq!(standing(&two, &now, &both, &|signature| signature.signer == id(1)), Standing::Missing { more: 1 });
     let rejected = [signature(1, Decision::Approve), signature(2, Decision::Reject)];
     assert!(matches!(standing(&Policy::default(), &now, &rejected, &|_| true), Standing::Rejected { .. }));
 }

@@ -100,7 +100,8 @@ pub enum Lock {
 }
 
 impl Tx {
-    /// Holds the row until the end of the transaction. On SQLite the whole database is held already,
+    /// Holds the row until the end of the transaction. `no key`: a row that others refer to may still be
+    /// referred to meanwhile (every audit row does), which a full lock would hold up into deadlocks. On SQLite the whole database is held already,
     /// because writing transactions begin immediate.
     ///
     /// # Errors
@@ -108,10 +109,10 @@ impl Tx {
     pub async fn lock(&mut self, what: Lock, id: uuid::Uuid) -> Result<(), Error> {
         if let Inner::Postgres(c) = &mut self.inner {
             let sql = match what {
-                Lock::Candidate => "select 1 from candidate where candidate_id = $1 for update",
-                Lock::Project => "select 1 from project where project_id = $1 for update",
-                Lock::Feedback => "select 1 from feedback where feedback_id = $1 for update",
-                Lock::Deployment => "select 1 from deployment where deployment_id = $1 for update",
+                Lock::Candidate => "select 1 from candidate where candidate_id = $1 for no key update",
+                Lock::Project => "select 1 from project where project_id = $1 for no key update",
+                Lock::Feedback => "select 1 from feedback where feedback_id = $1 for no key update",
+                Lock::Deployment => "select 1 from deployment where deployment_id = $1 for no key update",
             };
             sqlx::query(sql).bind(id).execute(&mut **c).await?;
         }

@@ -63,6 +63,9 @@ impl TryFrom<Row> for Project {
 /// # Errors
 /// When the database is away or the row fits no project.
 pub async fn by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Project>, Error> {
+    if domain::text::Slug::parse(slug).is_err() {
+        return Ok(None);
+    }
     let row = fetch_optional!(tx, Row, "select project_id, slug, name, repository, jira_key, settings from project where slug = $1", slug)?;
     row.map(Project::try_from).transpose()
 }

@@ -125,15 +125,15 @@ pub(crate) async fn insert_release(tx: &mut Tx, id: ReleaseId, candidate: Candid
     Ok(())
 }
 
-/// People who hold `role` in the project now and are not disabled.
-pub(crate) async fn holders(tx: &mut Tx, project: ProjectId, role: Role) -> Result<Vec<PersonId>, Error> {
+/// People who hold `role` in the project now and are not disabled, each with since when.
+pub(crate) async fn holders(tx: &mut Tx, project: ProjectId, role: Role) -> Result<Vec<(PersonId, Timestamp)>, Error> {
     let rows = fetch_all!(
         tx,
-        (Uuid,),
-        "select distinct i.person_id from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject
-         join person p on p.person_id = i.person_id where g.project_id = $1 and g.role = $2 and p.disabled_at is null",
+        (Uuid, i64),
+        "select i.person_id, min(g.granted_at) from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject
+         join person p on p.person_id = i.person_id where g.project_id = $1 and g.role = $2 and p.disabled_at is null group by i.person_id",
         project.uuid(),
         role.as_str(),
     )?;
-    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+    Ok(rows.into_iter().map(|(id, since)| (id.into(), Timestamp(since))).collect())
 }

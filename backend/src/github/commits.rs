@@ -17,17 +17,22 @@ impl GitHub {
     /// # Errors
     /// As GitHub answers; 404 when one of the two is not there.
     pub async fn compare(&self, repository: &RepoName, base: &CommitSha, head: &CommitSha) -> Result<Result<Vec<Commit>, i64>, Problem> {
-        let mut commits = Vec::new();
+        let (mut commits, mut total) = (Vec::new(), 0);
         let mut route = Some(format!("/repos/{repository}/compare/{base}...{head}?per_page=100&page=1"));
         while let Some(here) = route {
             let (page, next): (Compared, _) = self.get_page(&here).await?;
-            let total = page.total_commits.unwrap_or(0);
+            total = page.total_commits.unwrap_or(0);
             if total > MOST_COMMITS {
                 return Ok(Err(total));
             }
             let empty = page.commits.is_empty();
             commits.extend(page.commits);
             route = next.filter(|_| !empty && i64::try_from(commits.len()).unwrap_or(i64::MAX) < MOST_COMMITS);
+        }
+        let got = i64::try_from(commits.len()).unwrap_or(i64::MAX);
+        if got < total {
+            // Whoever wrote the missing ones could sign their own change.
+            return Err(Problem::Unknown { reason: format!("gave {got} of {total} commits") });
         }
         Ok(Ok(commits))
     }

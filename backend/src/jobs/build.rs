@@ -157,7 +157,7 @@ fn contributors(run: &Run, commits: &[Commit], pulls: &[Arc<Pull>]) -> Vec<Contr
             contributor.login.as_ref().map(|login| login.to_lowercase()),
             contributor.email.as_ref().map(|email| email.to_lowercase()),
         );
-        if (contributor.github_id.is_some() || contributor.login.is_some() || contributor.email.is_some()) && contributor.name != "GitHub" {
+        if (contributor.github_id.is_some() || contributor.login.is_some() || contributor.email.is_some()) && !is_github(&contributor) {
             all.entry(key).or_insert(contributor);
         }
     };
@@ -175,6 +175,14 @@ fn contributors(run: &Run, commits: &[Commit], pulls: &[Arc<Pull>]) -> Vec<Contr
     add(contributor(Part::Dispatcher, run.actor.as_ref(), None));
     add(contributor(Part::Dispatcher, run.triggering_actor.as_ref(), None));
     all.into_values().collect()
+}
+
+/// GitHub's own account, by what only GitHub can be: never by a name, which an author chooses.
+fn is_github(contributor: &Contributor) -> bool {
+    match &contributor.login {
+        Some(login) => login == "web-flow",
+        None => contributor.github_id.is_none() && contributor.email.as_deref() == Some("noreply@github.com"),
+    }
 }
 
 fn by_github(commit: &Commit) -> bool {

@@ -26,6 +26,8 @@ pub(super) async fn run(backend: &Backend, id: DeploymentId) -> Result<End, Erro
             tx.commit().await?;
             return Ok(End::Done);
         }
+        // It was sent, and GitHub may speak of it after all: then it is taken up, but never sent by itself.
+        State::Stuck if row.posts > 0 && row.github_id.is_none() => {}
         State::Stuck | State::Failed | State::Succeeded => return Ok(End::Done),
         State::Waiting | State::Sending | State::Unknown => {}
     }
@@ -59,8 +61,10 @@ impl Sending<'_> {
         if let Some(first) = found.first() {
             return self.adopt(first, self.row.state).await;
         }
-        if self.row.state == State::Waiting {
-            return self.post().await;
+        match self.row.state {
+            State::Waiting => return self.post().await,
+            State::Stuck => return Ok(End::Done),
+            _ => {}
         }
         if self.row.posts == 0 {
             // Somebody asked to look, not to send.

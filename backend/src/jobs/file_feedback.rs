@@ -41,6 +41,9 @@ struct Filing<'a> {
     report: Report,
 }
 
+/// Never more than this many attempts to create one issue whose answers were lost.
+const MOST_POSTS: i64 = 5;
+
 impl Filing<'_> {
     /// The mark by which the issue is found again.
     fn label(&self) -> String {
@@ -64,6 +67,11 @@ impl Filing<'_> {
         if row.posts > 0 && clock.now() < earliest {
             // Search lags: not finding it right after asking for it proves nothing.
             return Ok(Err(End::At(earliest)));
+        }
+        if row.posts >= MOST_POSTS {
+            // Answers were lost each time. Another issue would be one too many: only look from now on.
+            self.say(&format!("Jira was asked {MOST_POSTS} times and does not show the issue; still looking for it")).await?;
+            return Ok(Err(End::At(clock.now().plus_seconds(900))));
         }
         let mut tx = self.backend.begin().await?;
         if !feedback_issues::begin_post(&mut tx, self.id, row.posts, clock.now()).await? {

@@ -20,7 +20,7 @@ pub(super) async fn run(backend: &Backend, id: DeploymentId) -> Result<End, Erro
     drop(tx);
     let Some(github_id) = row.github_id else {
         // GitHub speaks of it before we know its id: the look-up finds it.
-        if matches!(row.state, State::Waiting | State::Sending | State::Unknown) {
+        if matches!(row.state, State::Waiting | State::Sending | State::Unknown) || (row.state == State::Stuck && row.posts > 0) {
             let mut tx = backend.begin().await?;
             enqueue(&mut tx, backend.clock(), &Job::Deploy { deployment: id }).await?;
             tx.commit().await?;

@@ -38,7 +38,7 @@ impl Approval {
         policy: InForce,
         environment: &str,
         signatures: Vec<Signature>,
-        signers: &[PersonId],
+        signers: &[(PersonId, Timestamp)],
     ) -> Result<Self, Error> {
         let basis = Basis {
             commit: facts.commit.clone(),
@@ -48,7 +48,9 @@ impl Approval {
             policy_hash: policy.hash.clone(),
         };
         let gate = gate::evaluate(&policy.policy, &facts);
-        let standing = signature::standing(&policy.policy, &basis, &signatures, &|person| signers.contains(&person));
+        let standing = signature::standing(&policy.policy, &basis, &signatures, &|signature| {
+            signers.iter().any(|(person, since)| *person == signature.signer && *since <= signature.at)
+        });
         Ok(Self { facts, policy, basis, gate, signatures, standing })
     }
 }

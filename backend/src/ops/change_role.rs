@@ -68,7 +68,7 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
         "{} {word} the role {} {way} {}.",
         actor.name(),
         role.label(),
-        if input.label.is_empty() { subject.as_str() } else { &input.label }
+        if input.grant { input.label.trim() } else { subject.as_str() }
     );
     let mut fact = scope::fact(actor, now, project.id, None, "role_changed", sentence);
     fact.detail = serde_json::json!({ "provider": input.provider, "subject": subject, "role": role, "granted": input.grant });

@@ -46,6 +46,11 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
         let same = known == (candidate.id.uuid(), person.id.uuid(), decision.as_str().to_owned());
         return if same { Ok(()) } else { Err(scope::intent_reused().into()) };
     }
+    if let Some(deployment) = db::deployments::of_candidate(&mut tx, candidate.id).await? {
+        // One approval, one deployment: what is reported after the release holds the next candidate.
+        let sentence = format!("This candidate is released already; its deployment is {}.", deployment.state.label());
+        return Err(Refusal::conflict("already_released", sentence, "Follow its deployment. A new build becomes a new candidate.").into());
+    }
     let now = backend.clock().now();
     let environment = project.settings.production.clone();
     let state = approval::of_candidate(&mut tx, &project, &candidate, &environment, now).await?;

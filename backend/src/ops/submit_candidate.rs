@@ -68,6 +68,10 @@ pub async fn submit_candidate(
         created_at: now,
     };
     db::candidates::insert(&mut tx, &candidate).await?;
+    // Before the audit log's end is held: another writer may hold the same file and wait for the log.
+    for (_, file) in &reports {
+        attachments::note_file(&mut tx, file, now).await?;
+    }
     for case in db::test_cases::all(&mut tx, project).await?.iter().filter(|case| !case.retired) {
         db::test_cases::plan(&mut tx, candidate.id, case, actor.name(), now).await?;
     }

@@ -35,7 +35,7 @@ pub async fn projects(backend: &Backend, actor: &Actor) -> Result<Vec<ProjectRow
 pub async fn board(backend: &Backend, actor: &Actor, slug: &str, before: Option<i64>) -> Result<Board, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let newest = db::candidates::newest(&mut reading.tx, reading.project.id).await?;
-    let high = before.map_or(newest, |before| (before - 1).min(newest));
+    let high = before.map_or(newest, |before| before.saturating_sub(1).clamp(0, newest));
     let low = (high - PAGE + 1).max(1);
     let derived = stage::range(&mut reading.tx, &reading.project, low, high, reading.place.now).await?;
     let in_production = db::deployments::in_production(&mut reading.tx, reading.project.id).await?;

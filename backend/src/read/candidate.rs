@@ -5,7 +5,7 @@ use super::stage::{self, Derived};
 use crate::{Backend, Error, db};
 use domain::access::Action;
 use domain::id::ReportId;
-use domain::signature::Decision;
+use domain::signature::{Decision, Standing};
 use domain::summary::{CandidatePage, DeploymentPanel, HistoryRow, ReportPage, ReportRow, SignatureRow};
 use domain::{Actor, Refusal, Timestamp};
 
@@ -30,12 +30,17 @@ pub(super) async fn page(backend: &Backend, reading: &mut Reading, number: i64) 
     let newest = db::candidates::newest(tx, project.id).await?;
     let candidate = &derived.candidate;
     let approval = &derived.approval;
+    let deployment = deployment(tx, candidate.id, &project.settings.production).await?;
+    // Once GitHub has the deployment, the signatures have done their work: what is reported afterwards holds
+    // the next candidate, and does not take this decision back.
+    let sent = deployment.as_ref().is_some_and(|deployment| deployment.github_id.is_some());
     let signatures = db::signatures::range(tx, project.id, number, number)
         .await?
         .into_iter()
         .map(|stored| SignatureRow {
             void: match stored.signature.decision {
                 Decision::Reject => Vec::new(),
+                Decision::Approve if sent => Vec::new(),
                 Decision::Approve => stored.signature.voided_by(&approval.basis).into_iter().map(str::to_owned).collect(),
             },
             name: stored.signature.name,
@@ -46,7 +51,6 @@ pub(super) async fn page(backend: &Backend, reading: &mut Reading, number: i64) 
         })
         .collect();
     let reports = db::reports::of_candidate(tx, candidate.id).await?.iter().map(report_row).collect();
-    let deployment = deployment(tx, candidate.id, &project.settings.production).await?;
     let history = db::audit::of_candidate(tx, candidate.id, 0, 20).await?.iter().map(|row| history_row(&row.entry())).collect();
     let contributors = db::candidates::contributors(tx, candidate.id).await?;
     let stories = approval.facts.stories.iter().map(|story| (story.clone(), backend.jira().issue_url(story.key.as_str()))).collect();
@@ -64,7 +68,7 @@ pub(super) async fn page(backend: &Backend, reading: &mut Reading, number: i64) 
         stories,
         feedback: approval.facts.feedback.clone(),
         reports,
-        standing: approval.standing.clone(),
+        standing: if sent { Standing::Approved } else { approval.standing.clone() },
         signatures,
         deployment,
         history,

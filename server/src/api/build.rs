@@ -112,6 +112,10 @@ impl NewCandidate {
 }
 
 fn contributor(new: NewContributor) -> Result<Contributor, Refusal> {
+    if new.github_id.is_none() && new.login.is_none() && new.email.is_none() {
+        // A name alone is nobody the portal could recognise when they sign.
+        return Err(Refusal::invalid("contributors", "must each have a github_id, a login or an email"));
+    }
     Ok(Contributor {
         part: new.part,
         name: line("contributors", &new.name, 200)?,

@@ -1,6 +1,6 @@
 //! Forms of feedback: report a problem, say what happened with one.
 
-use super::{Sent, info_of, number, refuse, upload};
+use super::{Sent, info_of, number, refuse, signed_out, upload};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -9,6 +9,10 @@ use backend::ops::{give_feedback, update_feedback};
 pub(super) async fn give(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
     let info = info_of(request.extensions());
     let page = format!("/p/{slug}/candidates/{candidate}/feedback/new");
+    // Before a byte of the body is read: only people with a session may fill memory with files.
+    if info.actor.is_none() {
+        return signed_out(&portal, info, &page).await;
+    }
     let (fields, files) = upload::multipart(request, &portal).await;
     let files = match files {
         Ok(files) => files,

@@ -1,6 +1,6 @@
 //! Forms of QA: start and close a run, record a result, extend the plan, waive.
 
-use super::{Sent, info_of, number, refuse, upload};
+use super::{Sent, info_of, number, refuse, signed_out, upload};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
@@ -88,6 +88,10 @@ pub(super) async fn record(
 ) -> Response {
     let info = info_of(request.extensions());
     let run_page = format!("/p/{slug}/candidates/{candidate}/runs/{run}");
+    // Before a byte of the body is read: only people with a session may fill memory with files.
+    if info.actor.is_none() {
+        return signed_out(&portal, info, &run_page).await;
+    }
     let (fields, files) = upload::multipart(request, &portal).await;
     let page = match fields.number("case") {
         Ok(case) => format!("{run_page}?case={case}"),

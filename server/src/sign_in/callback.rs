@@ -6,6 +6,7 @@ use crate::portal::Portal;
 use crate::problem::Problem;
 use crate::session::{self, request_info};
 use app::context::RequestInfo;
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -20,7 +21,7 @@ use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
 use tower_sessions::Session;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct Came {
     state: Option<String>,
     code: Option<String>,
@@ -31,12 +32,14 @@ pub(super) struct Came {
 pub(super) async fn callback(
     State(portal): State<Portal>,
     Path(name): Path<String>,
-    Query(came): Query<Came>,
+    came: Result<Query<Came>, QueryRejection>,
     session: Session,
     jar: CookieJar,
     request: Request,
 ) -> Response {
     let info = request_info(request.extensions());
+    // A query that cannot be read, a doubled parameter for one, names no attempt of ours.
+    let came = came.map(|Query(came)| came).unwrap_or_default();
     let mut response = answer(&portal, &name, came, &session, &jar, info).await;
     // Used once, whatever came of it.
     let secure = if portal.https() { "; Secure" } else { "" };
@@ -102,13 +105,7 @@ async fn identify(
         code.filter(|code| !code.is_empty()).ok_or_else(|| Failure::Refused("code_missing", "the callback has no code".to_owned()))?;
     let back = callback_address(portal, name);
     match provider {
-        Provider::Oidc(provider) => {
-            // RFC 9207: an answer that names another issuer was meant for another client.
-            if iss.is_some_and(|iss| iss != provider.issuer) {
-                return Err(Failure::Refused("wrong_issuer", "the callback names another issuer".to_owned()));
-            }
-            oidc::identify(&portal.providers, provider, &back, code, flow.nonce.clone(), flow.pkce_verifier.clone()).await
-        }
+        Provider::Oidc(provider) => oidc::identify(&portal.providers, provider, &back, code, flow, iss.as_deref()).await,
         Provider::GitHub(provider) => {
             github::identify(
                 &portal.providers.http,

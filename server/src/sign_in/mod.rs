@@ -3,6 +3,7 @@
 mod callback;
 mod github;
 mod http_client;
+mod metadata;
 mod next;
 mod oidc;
 mod refuse;
@@ -13,7 +14,6 @@ use axum::Router;
 use axum::routing::get;
 use backend::config::{Config, GitHubSignIn, Oidc};
 use http_client::HttpClient;
-use openidconnect::core::CoreProviderMetadata;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tokio::sync::RwLock;
@@ -31,7 +31,7 @@ pub(crate) struct Providers {
     oidc: Vec<Oidc>,
     github: Option<GitHubSignIn>,
     /// Discovery documents with their keys, by provider; read anew when a token names an unknown key.
-    discovered: RwLock<HashMap<String, Arc<CoreProviderMetadata>>>,
+    discovered: RwLock<HashMap<String, Arc<metadata::Metadata>>>,
 }
 
 /// One way to sign in.

@@ -1,17 +1,19 @@
 //! OpenID Connect: discovery, the address to go to, and what the id token proves (OpenID Connect Core 3.1).
 
 use super::http_client::HttpError;
+use super::metadata::Metadata;
 use super::start::Secrets;
 use super::{Failure, Providers};
 use backend::config::Oidc;
+use backend::db::login_flows::Flow;
 use backend::ops::sign_in::SignIn;
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse,
+    CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreTokenResponse, CoreUserInfoClaims,
 };
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce,
     OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, SignatureVerificationError,
-    TokenResponse as _,
+    SubjectIdentifier, TokenResponse as _,
 };
 use secrecy::ExposeSecret as _;
 use std::sync::Arc;
@@ -30,12 +32,12 @@ const SIGNATURES: [CoreJwsSigningAlgorithm; 9] = [
 ];
 
 /// The provider's discovery document with its keys; from memory unless `anew`.
-pub(super) async fn discover(providers: &Providers, provider: &Oidc, anew: bool) -> Result<Arc<CoreProviderMetadata>, Failure> {
+pub(super) async fn discover(providers: &Providers, provider: &Oidc, anew: bool) -> Result<Arc<Metadata>, Failure> {
     if !anew && let Some(known) = providers.discovered.read().await.get(&provider.name) {
         return Ok(known.clone());
     }
     let issuer = IssuerUrl::new(provider.issuer.clone()).map_err(|error| Failure::Unavailable(error.to_string()))?;
-    let found = CoreProviderMetadata::discover_async(issuer, &providers.http).await.map_err(|error| Failure::Unavailable(chain(&error)))?;
+    let found = Metadata::discover_async(issuer, &providers.http).await.map_err(|error| Failure::Unavailable(chain(&error)))?;
     let found = Arc::new(found);
     providers.discovered.write().await.insert(provider.name.clone(), found.clone());
     Ok(found)
@@ -63,21 +65,22 @@ pub(super) async fn identify(
     provider: &Oidc,
     back: &str,
     code: String,
-    nonce: String,
-    verifier: String,
+    flow: &Flow,
+    iss: Option<&str>,
 ) -> Result<SignIn, Failure> {
     let metadata = discover(providers, provider, false).await?;
+    named_itself(&metadata, provider, iss)?;
     let client = CoreClient::from_provider_metadata((*metadata).clone(), client_id(provider), Some(client_secret(provider)))
         .set_redirect_uri(redirect(back)?);
     let answer = client
         .exchange_code(AuthorizationCode::new(code))
         .map_err(|error| Failure::Unavailable(error.to_string()))?
-        .set_pkce_verifier(PkceCodeVerifier::new(verifier))
+        .set_pkce_verifier(PkceCodeVerifier::new(flow.pkce_verifier.clone()))
         .request_async(&providers.http)
         .await
         .map_err(token_failure)?;
-    let nonce = Nonce::new(nonce);
-    match check(&metadata, provider, &answer, &nonce) {
+    let nonce = Nonce::new(flow.nonce.clone());
+    let proven = match check(&metadata, provider, &answer, &nonce) {
         Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
             // The provider may have changed its keys since we asked.
             let fresh = discover(providers, provider, true).await?;
@@ -85,15 +88,66 @@ pub(super) async fn identify(
         }
         other => other,
     }
-    .map_err(|error| Failure::Refused(class(&error), chain(&error)))
+    .map_err(|error| Failure::Refused(class(&error), chain(&error)))?;
+    told_more(providers, provider, &metadata, &answer, proven).await
 }
 
-fn check(
-    metadata: &CoreProviderMetadata,
+/// RFC 9207: an answer that names another issuer was meant for another client, and so was one without a name
+/// from a provider that announced to give it.
+fn named_itself(metadata: &Metadata, provider: &Oidc, iss: Option<&str>) -> Result<(), Failure> {
+    let announced = metadata.additional_metadata().authorization_response_iss_parameter_supported == Some(true);
+    match iss {
+        Some(iss) if iss != provider.issuer => Err(Failure::Refused("wrong_issuer", "the callback names another issuer".to_owned())),
+        None if announced => {
+            Err(Failure::Refused("wrong_issuer", "the callback names no issuer, though the provider announced one".to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Most providers tell name and address at the userinfo endpoint only (OpenID Connect Core 5.4). Without the
+/// address an author known by it could sign their own change, so not hearing it is a failure.
+async fn told_more(
+    providers: &Providers,
     provider: &Oidc,
+    metadata: &Metadata,
     answer: &CoreTokenResponse,
-    nonce: &Nonce,
-) -> Result<SignIn, ClaimsVerificationError> {
+    proven: Proven,
+) -> Result<SignIn, Failure> {
+    // What the signed token says of the address stands, "not verified" included.
+    let Proven { who: mut proven, names_an_address } = proven;
+    if metadata.userinfo_endpoint().is_none() || (names_an_address && !proven.name.is_empty()) {
+        return Ok(proven);
+    }
+    let client = CoreClient::from_provider_metadata(metadata.clone(), client_id(provider), Some(client_secret(provider)));
+    let subject = SubjectIdentifier::new(proven.subject.clone());
+    // The answer must be about the same subject: the crate compares.
+    let more: CoreUserInfoClaims = client
+        .user_info(answer.access_token().clone(), Some(subject))
+        .map_err(|error| Failure::Unavailable(error.to_string()))?
+        .request_async(&providers.http)
+        .await
+        .map_err(|error| Failure::Unavailable(chain(&error)))?;
+    if let Some(name) = more.name().and_then(|names| names.get(None)).filter(|name| !name.trim().is_empty()) {
+        proven.name = name.as_str().to_owned();
+    }
+    if let Some(email) = more.email().filter(|_| !names_an_address && more.email_verified() == Some(true)) {
+        proven.emails.push(email.as_str().to_owned());
+    }
+    if let Some(login) = more.preferred_username() {
+        proven.logins.push(login.as_str().to_owned());
+    }
+    Ok(proven)
+}
+
+/// What the id token proves.
+struct Proven {
+    who: SignIn,
+    /// It speaks of an e-mail address, verified or not.
+    names_an_address: bool,
+}
+
+fn check(metadata: &Metadata, provider: &Oidc, answer: &CoreTokenResponse, nonce: &Nonce) -> Result<Proven, ClaimsVerificationError> {
     let client = CoreClient::from_provider_metadata(metadata.clone(), client_id(provider), Some(client_secret(provider)));
     let verifier = client.id_token_verifier().set_allowed_algs(SIGNATURES);
     let token = answer.id_token().ok_or_else(|| ClaimsVerificationError::Other("there is no id token".to_owned()))?;
@@ -109,7 +163,13 @@ fn check(
             return Err(ClaimsVerificationError::Other("the access token is not the one the id token names".to_owned()));
         }
     }
-    Ok(sign_in(&provider.name, claims))
+    if claims.subject().as_str().trim().is_empty() {
+        return Err(ClaimsVerificationError::Other("the id token names nobody".to_owned()));
+    }
+    if claims.authorized_party().is_some_and(|party| party.as_str() != provider.client_id) {
+        return Err(ClaimsVerificationError::Other("the id token was made for another client".to_owned()));
+    }
+    Ok(Proven { who: sign_in(&provider.name, claims), names_an_address: claims.email().is_some() })
 }
 
 fn sign_in(provider: &str, claims: &CoreIdTokenClaims) -> SignIn {

@@ -54,6 +54,22 @@ both! {
         all_is_well(&app).await;
     }
 
+    async fn what_is_reported_after_the_release_does_not_take_the_decision_back(app: TestApp) {
+        let candidate = world::candidate(&app).await;
+        candidate.ready(&app).await;
+        let fields = candidate.decision(&app, "approve").await;
+        let mut pavel = app.as_person("pavel").await;
+        pavel.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+        app.work().await;
+        let mut uma = app.as_person("uma").await;
+        let intent = uma.get(&format!("{}/feedback/new", candidate.path)).await.expect(200).hidden("intent");
+        let report = [("story", ""), ("severity", "blocking"), ("title", "It fell over"), ("body", "Yes."), ("environment", "uat"), ("intent", intent.as_str())];
+        uma.upload(&format!("{}/feedback", candidate.path), &report, &[]).await.expect(303);
+        let page = pavel.get(&candidate.path).await.expect(200).text();
+        assert!(!page.contains("the evidence changed"), "the signature was given and used");
+        assert_eq!(app.world.count(System::Github, DEPLOYMENTS), 1);
+    }
+
     async fn a_build_told_twice_late_or_in_another_order_is_one_candidate(app: TestApp) {
         world::candidate(&app).await;
         for _ in 0..3 {
@@ -162,6 +178,33 @@ both! {
         }
         assert_eq!(clicks.join_all().await, [303; 6]);
         assert_eq!(app.audit().await.iter().filter(|action| *action == "result_recorded").count(), 6);
+        all_is_well(&app).await;
+    }
+
+    async fn people_who_work_at_the_same_moment_do_not_lock_each_other_out(app: TestApp) {
+        let candidate = world::candidate(&app).await;
+        candidate.accept(&app).await;
+        let run = candidate.run(&app).await;
+        let fields = candidate.decision(&app, "approve").await;
+        let mut work = tokio::task::JoinSet::new();
+        for n in 0..6 {
+            let (mut quinn, to) = (app.as_person("quinn").await, format!("{run}/results"));
+            let intent = format!("a-result-{n:010}");
+            work.spawn(async move { quinn.upload(&to, &[("case", "1"), ("verdict", "passed"), ("note", ""), ("intent", &intent)], &[]).await.status.as_u16() });
+            let (mut uma, to) = (app.as_person("uma").await, format!("{}/feedback", candidate.path));
+            let intent = format!("a-report-{n:010}");
+            work.spawn(async move {
+                let report = [("story", ""), ("severity", "minor"), ("title", "Slow"), ("body", "It is slow."), ("environment", "uat"), ("intent", intent.as_str())];
+                uma.upload(&to, &report, &[]).await.status.as_u16()
+            });
+            let (mut pavel, to, fields) = (app.as_person("pavel").await, format!("{}/sign", candidate.path), fields.clone());
+            work.spawn(async move { pavel.post(&to, &pairs(&fields)).await.status.as_u16() });
+            let mut rita = app.as_person("rita").await;
+            work.spawn(async move { rita.post("/p/parlai/cases", &[("title", "T"), ("precondition", ""), ("steps", "x"), ("story", "")]).await.status.as_u16() });
+        }
+        let outcomes = work.join_all().await;
+        assert!(outcomes.iter().all(|status| *status < 500), "{outcomes:?}");
+        assert!(outcomes.iter().filter(|status| **status == 303).count() >= 18, "{outcomes:?}");
         all_is_well(&app).await;
     }
 

@@ -118,8 +118,24 @@ both! {
         let own = to_callback(&mut second, "sandbox", "/", "login_as=uma").await;
         let own = url::Url::parse(&format!("http://x{own}")).expect("an address");
         let state = own.query_pairs().find(|(name, _)| name == "state").expect("a state").1.into_owned();
-        second.get(&format!("/auth/callback/sandbox?code={code}&state={state}")).await.expect_code(400, "code_refused");
+        let issuer: String = url::form_urlencoded::byte_serialize(app.world.oidc_url.as_bytes()).collect();
+        second.get(&format!("/auth/callback/sandbox?code={code}&state={state}&iss={issuer}")).await.expect_code(400, "code_refused");
         nobody(&mut second).await;
+    }
+
+    async fn a_callback_that_names_no_issuer_is_refused_when_the_provider_announced_one(app: TestApp) {
+        let mut browser = app.anonymous();
+        let callback = to_callback(&mut browser, "sandbox", "/", "login_as=pavel").await;
+        let without: String = callback.split('&').filter(|part| !part.starts_with("iss=")).collect::<Vec<_>>().join("&");
+        assert_ne!(without, callback);
+        browser.get(&without).await.expect_code(400, "wrong_issuer");
+        nobody(&mut browser).await;
+    }
+
+    async fn a_doubled_parameter_in_the_callback_is_our_own_page(app: TestApp) {
+        let mut browser = app.anonymous();
+        let callback = to_callback(&mut browser, "sandbox", "/", "login_as=pavel").await;
+        browser.get(&format!("{callback}&state=twice")).await.expect_code(400, "login_expired");
     }
 
     async fn an_attempt_ends_after_ten_minutes(app: TestApp) {
