@@ -33,8 +33,8 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   features: { devInteractions: { enabled: true } },
   scopes: ['openid', 'email', 'profile'],
   claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-  // Names and addresses stand in the id token, as at most providers in the field. The portal does not ask userinfo.
-  conformIdTokenClaims: false,
+  // As OpenID Connect Core 5.4 has it: with a code, name and address come from the userinfo endpoint only.
+  conformIdTokenClaims: true,
   findAccount: (_, sub) => ({ accountId: sub, claims: () => ({ sub, ...people.get(sub)?.claims }) }),
 });
 provider.on('server_error', (_, error) => console.error(error));
