@@ -227,6 +227,26 @@ mod tests {
     }
 
     #[test]
+    fn nobody_disappears_by_calling_themselves_github() {
+        let mail = serde_json::json!({"name": "GitHub", "email": "eve@example.org"});
+        let eve = serde_json::json!({"id": 66, "login": "eve"});
+        let commits = [
+            commit(
+                serde_json::json!({"sha": "a", "commit": {"message": "m", "author": mail, "committer": mail}, "author": eve, "committer": eve}),
+            ),
+            commit(
+                serde_json::json!({"sha": "b", "commit": {"message": "m", "author": mail, "committer": mail}, "author": null, "committer": null}),
+            ),
+        ];
+        let found = contributors(&Run::default(), &commits, &[]);
+        assert!(found.iter().any(|contributor| contributor.github_id == Some(66)), "{found:?}");
+        assert!(
+            found.iter().any(|contributor| contributor.login.is_none() && contributor.email.as_deref() == Some("eve@example.org")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
     fn authors_co_authors_mergers_and_dispatchers_are_named_once_each() {
         let ann = serde_json::json!({"id": 1, "login": "ann"});
         let flow = serde_json::json!({"id": 19_864_447, "login": "web-flow"});

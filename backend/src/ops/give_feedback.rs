@@ -52,6 +52,7 @@ pub async fn give(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
 
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::GiveFeedback, project.id)?;
     let person = actor.person()?;
     // The project is held too: open blocking reports count at the gates of later candidates.

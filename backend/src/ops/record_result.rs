@@ -43,6 +43,7 @@ pub async fn record(backend: &Backend, actor: &Actor, slug: &str, number: i64, r
 
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::RecordResult, project.id)?;
     let tester = actor.person()?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;

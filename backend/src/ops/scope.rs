@@ -3,6 +3,8 @@
 use crate::db::{self, Lock, Tx, projects::Project};
 use crate::hub::Topic;
 use crate::{Backend, Error};
+use domain::Actor;
+use domain::access::Person;
 use domain::candidate::Candidate;
 use domain::id::{CandidateId, ProjectId};
 use domain::refusal::{Kind, Refusal};
@@ -45,6 +47,14 @@ pub(crate) async fn undecided(tx: &mut Tx, candidate: &Candidate) -> Result<(), 
         .into());
     }
     Ok(())
+}
+
+/// The actor with the roles of this moment: those at the request's beginning may be minutes old when files
+/// came slowly, and a role that was taken away counts at once.
+pub(crate) async fn fresh(tx: &mut Tx, actor: &Actor) -> Result<Actor, Error> {
+    let Actor::Person(person) = actor else { return Ok(actor.clone()) };
+    let grants = db::people::grants(tx, person.id).await?;
+    Ok(Actor::Person(Person { grants, ..person.clone() }))
 }
 
 /// News about a candidate.
@@ -117,7 +127,7 @@ fn file_name(name: &str) -> String {
 
 /// The candidate's id as part of an audit fact.
 pub(crate) fn fact<'a>(
-    actor: &'a domain::Actor,
+    actor: &'a Actor,
     at: domain::Timestamp,
     project: ProjectId,
     candidate: Option<CandidateId>,

@@ -35,6 +35,7 @@ pub struct Input {
 pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    let actor = &scope::fresh(&mut tx, actor).await?;
     let permit = actor.may(Action::Sign, project.id)?;
     let person = actor.person()?.clone();
     let intent = scope::intent(&input.intent)?;

@@ -2,10 +2,25 @@
 
 use super::{candidate, place};
 use crate::{Backend, Error, db};
-use domain::Actor;
 use domain::access::Action;
-use domain::signature::check_not_own_change;
-use domain::summary::SignPage;
+use domain::signature::{Standing, check_not_own_change};
+use domain::summary::{CandidatePage, SignPage};
+use domain::{Actor, Refusal};
+
+/// There is nothing left to sign.
+fn decided(page: &CandidatePage) -> Option<Refusal> {
+    if let Some(deployment) = &page.deployment {
+        let sentence = format!("This candidate is released already; its deployment is {}.", deployment.state.label());
+        return Some(Refusal::conflict("already_released", sentence, "Follow its deployment. A new build becomes a new candidate."));
+    }
+    match &page.standing {
+        Standing::Rejected { by, .. } => {
+            let sentence = format!("{by} rejected this candidate; that is final.");
+            Some(Refusal::conflict("already_rejected", sentence, "A new build becomes a new candidate."))
+        }
+        _ => None,
+    }
+}
 
 /// Everything a signer reads before signing. Readers who cannot sign see why.
 ///
@@ -18,7 +33,7 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> 
         Err(refusal) => Some(refusal),
         Ok(_) => {
             let aliases = db::people::aliases(&mut reading.tx, actor.person()?.id).await?;
-            check_not_own_change(&page.contributors, &aliases).err()
+            check_not_own_change(&page.contributors, &aliases).err().or_else(|| decided(&page))
         }
     };
     let seen_seq = db::audit::head(&mut reading.tx).await?;

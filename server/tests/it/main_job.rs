@@ -67,6 +67,20 @@ both! {
         uma.upload(&format!("{}/feedback", candidate.path), &report, &[]).await.expect(303);
         let page = pavel.get(&candidate.path).await.expect(200).text();
         assert!(!page.contains("the evidence changed"), "the signature was given and used");
+        // And nobody signs it a second time, for or against.
+        for decision in ["approve", "reject"] {
+            let mut again = fields.clone();
+            for (name, value) in &mut again {
+                match *name {
+                    "decision" => decision.clone_into(value),
+                    "intent" => *value = format!("once-more-to-{decision}"),
+                    _ => {}
+                }
+            }
+            assert!(pavel.get(&format!("{}/sign", candidate.path)).await.expect(200).text().contains("This candidate is released already"));
+            pavel.post(&format!("{}/sign", candidate.path), &pairs(&again)).await.expect_code(409, "already_released");
+        }
+        app.work().await;
         assert_eq!(app.world.count(System::Github, DEPLOYMENTS), 1);
     }
 
@@ -153,11 +167,14 @@ both! {
         let candidate = world::candidate(&app).await;
         candidate.ready(&app).await;
         let path = format!("{}/sign", candidate.path);
-        let mut clicks = tokio::task::JoinSet::new();
+        // Eight pages, so eight intents: only the lock keeps them apart.
+        let mut pages = Vec::new();
         for _ in 0..8 {
-            // Eight pages, so eight intents: only the lock keeps them apart.
-            let fields = candidate.decision(&app, "approve").await;
-            let (mut pavel, path) = (app.as_person("pavel").await, path.clone());
+            pages.push((app.as_person("pavel").await, candidate.decision(&app, "approve").await));
+        }
+        let mut clicks = tokio::task::JoinSet::new();
+        for (mut pavel, fields) in pages {
+            let path = path.clone();
             clicks.spawn(async move { pavel.post(&path, &pairs(&fields)).await.status.as_u16() });
         }
         let mut outcomes = clicks.join_all().await;
