@@ -233,8 +233,11 @@ impl Actor {
         if !self.can(Action::View, project) {
             return Err(Refusal::not_found("project"));
         }
-        let who: Vec<&str> = who_may(action).into_iter().map(Role::label).collect();
-        let advice = if who.is_empty() { "Nobody can do this by hand.".to_owned() } else { format!("Ask a {}.", who.join(" or a ")) };
+        let who: Vec<String> = who_may(action)
+            .into_iter()
+            .map(|role| format!("{} {}", if role.label().starts_with('a') { "an" } else { "a" }, role.label()))
+            .collect();
+        let advice = if who.is_empty() { "Nobody can do this by hand.".to_owned() } else { format!("Ask {}.", who.join(" or ")) };
         Err(Refusal::forbidden("role_missing", format!("You may not {} in this project.", action.phrase()), advice))
     }
 

@@ -225,7 +225,7 @@ fn judge_plan(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
         let subject = format!("TC-{}", planned.number);
         match &planned.latest {
             None if policy.every_case_run => {
-                let sentence = format!("{} was not run.", planned.title);
+                let sentence = format!("“{}” was not run.", planned.title);
                 reasons.push(Reason {
                     rule: Rule::CaseNotRun,
                     subject,
@@ -237,7 +237,7 @@ fn judge_plan(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
             Some(result) if policy.no_failed_result && result.verdict.holds_the_gate() && !waived(planned, facts.as_of) => {
                 let mut who = who_may(Action::RecordResult);
                 who.extend(who_may(Action::Waive));
-                let sentence = format!("{} is {}.", planned.title, result.verdict);
+                let sentence = format!("“{}” is {}.", planned.title, result.verdict);
                 reasons.push(Reason { rule: Rule::ResultHolds, subject, sentence, who, since: result.at });
             }
             _ => {}
@@ -260,11 +260,11 @@ fn judge_stories(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
         let subject = story.key.to_string();
         match &story.latest {
             None => {
-                let sentence = format!("{} has no answer from an end user.", story.key);
+                let sentence = "No end user has answered this story yet.".to_owned();
                 reasons.push(Reason { rule: Rule::StoryUnanswered, subject, sentence, who, since: story.since });
             }
             Some(given) if given.answer == Answer::Rejected => {
-                let sentence = format!("{} was rejected by {}.", story.key, given.by);
+                let sentence = format!("{} rejected this story.", given.by);
                 reasons.push(Reason { rule: Rule::StoryRejected, subject, sentence, who, since: given.at });
             }
             Some(_) => {}
@@ -284,7 +284,7 @@ fn judge_feedback(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
         reasons.push(Reason {
             rule: Rule::FeedbackOpen,
             subject: format!("F-{}", reported.number),
-            sentence: format!("{} is {}.", reported.title, reported.status.label()),
+            sentence: format!("“{}” is {}.", reported.title, reported.status.label()),
             who,
             since: reported.since,
         });

@@ -40,6 +40,7 @@ fn draw(page: Data) -> impl IntoView {
         place, head, contributors, gate, policy, plan, stories, feedback, reports, standing, signatures, deployment, history, ..
     } = page;
     let (now, slug, number, resolve) = (place.now, place.slug.clone(), head.number, place.can(Action::ResolveDeployment));
+    let whole = place.can(Action::ViewAudit).then(|| format!("/p/{slug}/audit"));
     // The notice of the form on this page is drawn inside it; any other refusal goes on top.
     let refused = context::echo_of("choice").is_none().then(|| view! { <Refused/> });
     let deployment = deployment.map(|data| view! { <release::DeploymentPanel base=base.clone() data=data now=now resolve=resolve/> });
@@ -52,7 +53,7 @@ fn draw(page: Data) -> impl IntoView {
                     <gate::GatePanel place=place number=number gate=gate/>
                     <results::QaPanel base=base.clone() plan=plan now=now/>
                     <results::StoriesPanel base=base.clone() stories=stories now=now/>
-                    <results::FeedbackPanel slug=slug.clone() feedback=feedback now=now/>
+                    <results::FeedbackPanel slug=slug feedback=feedback now=now/>
                     <results::ReportsPanel base=base reports=reports now=now/>
                 </div>
                 <div class="column-side">
@@ -62,7 +63,7 @@ fn draw(page: Data) -> impl IntoView {
                     <Panel title=format!("Policy, version {}", policy.0) id="policy" live="policy">
                         <ul class="rules">{policy.1.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
                     </Panel>
-                    <History rows=history slug=slug now=now/>
+                    <History rows=history whole=whole now=now/>
                 </div>
             </div>
         </CandidateLayout>
@@ -133,7 +134,7 @@ fn Contributors(people: Vec<Contributor>) -> impl IntoView {
 
 /// The last changes.
 #[component]
-fn History(rows: Vec<HistoryRow>, slug: String, now: Timestamp) -> impl IntoView {
+fn History(rows: Vec<HistoryRow>, whole: Option<String>, now: Timestamp) -> impl IntoView {
     let content = if rows.is_empty() {
         view! { <Empty title="Nothing happened yet"/> }.into_any()
     } else {
@@ -143,7 +144,7 @@ fn History(rows: Vec<HistoryRow>, slug: String, now: Timestamp) -> impl IntoView
     view! {
         <Panel title="History" id="history" live="history">
             {content}
-            <p class="quiet"><a href=format!("/p/{slug}/audit")>"Whole audit log"</a></p>
+            {whole.map(|href| view! { <p class="quiet"><a href=href>"Whole audit log"</a></p> })}
         </Panel>
     }
     .into_any()

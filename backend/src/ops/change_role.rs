@@ -3,7 +3,7 @@
 use super::scope;
 use crate::db::{self, Lock};
 use crate::{Backend, Error};
-use domain::access::{Action, Role};
+use domain::access::{Action, Role, who_may};
 use domain::text::Title;
 use domain::{Actor, Refusal};
 
@@ -43,6 +43,15 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
             Refusal::forbidden("self_grant", "You cannot make yourself a product owner.", "Ask another release manager or admin.").into()
         );
     }
+    let own = person.provider == input.provider && person.subject == subject.as_str();
+    if !input.grant && own && who_may(Action::ManagePeople).contains(&role) {
+        return Err(Refusal::forbidden(
+            "self_revoke",
+            "You cannot take this role from yourself: nobody might be left to give it back.",
+            "Ask another release manager or admin.",
+        )
+        .into());
+    }
     tx.lock(Lock::Project, project.id.uuid()).await?;
     let now = backend.clock().now();
     let changed = if input.grant {
@@ -64,12 +73,8 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
         return Ok(());
     }
     let (word, way) = if input.grant { ("gave", "to") } else { ("took", "from") };
-    let sentence = format!(
-        "{} {word} the role {} {way} {}.",
-        actor.name(),
-        role.label(),
-        if input.grant { input.label.trim() } else { subject.as_str() }
-    );
+    let sentence =
+        format!("{} {word} the role {} {way} {}.", actor.name(), role.label(), Title::parse(&input.label).unwrap_or(subject.clone()));
     let mut fact = scope::fact(actor, now, project.id, None, "role_changed", sentence);
     fact.detail = serde_json::json!({ "provider": input.provider, "subject": subject, "role": role, "granted": input.grant });
     db::audit::append(&mut tx, fact).await?;

@@ -60,7 +60,8 @@ fn derive(candidate: &Candidate, approval: &Approval, deployment: Option<(State,
     let (qa, uat): (Vec<&Reason>, Vec<&Reason>) = reasons.iter().partition(|reason| is_qa(reason.rule));
     let (stage, holding) = if qa.is_empty() { (Stage::Uat, uat) } else { (Stage::Qa, qa) };
     let since = holding.iter().map(|reason| reason.since).max().unwrap_or(candidate.created_at);
-    let mut who: Vec<Role> = holding.iter().flat_map(|reason| reason.who.iter().copied()).collect();
+    // Whoever can close anything can begin: end users need not wait until QA is through.
+    let mut who: Vec<Role> = reasons.iter().flat_map(|reason| reason.who.iter().copied()).collect();
     who.sort();
     who.dedup();
     (stage, since, who)

@@ -276,6 +276,13 @@ both! {
         assert!(rita.get(&candidate.path).await.expect(200).text().contains("the approval no longer holds"), "stuck, with the reason");
     }
 
+    async fn nobody_locks_themselves_out_of_managing_people(app: TestApp) {
+        let own = [("provider", "sandbox"), ("subject", "rita"), ("label", "Rita Moreau"), ("role", "release_manager"), ("change", "revoke")];
+        app.as_person("rita").await.post("/p/parlai/people", &own).await.expect_code(403, "self_revoke");
+        app.as_person("ada").await.post("/p/parlai/people", &own).await.expect(303);
+        app.as_person("rita").await.get("/p/parlai").await.expect(404);
+    }
+
     async fn programs_cannot_sign_test_or_accept(app: TestApp) {
         world::candidate(&app).await;
         {
