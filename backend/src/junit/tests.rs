@@ -1,3 +1,5 @@
+//! What the reader takes, refuses and counts: real files of real producers, and hostile ones.
+
 use super::*;
 use domain::report::Totals;
 use std::time::{Duration, Instant};
