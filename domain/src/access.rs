@@ -78,8 +78,6 @@ crate::words! {
         ManageTokens = "manage_tokens",
         /// Tell a stuck deployment what to do next.
         ResolveDeployment = "resolve_deployment",
-        /// Move state from what an outside system said.
-        Reconcile = "reconcile",
     }
 }
 
@@ -105,7 +103,6 @@ impl Action {
             Self::ManagePeople => "change roles",
             Self::ManageTokens => "manage API tokens",
             Self::ResolveDeployment => "resolve deployments",
-            Self::Reconcile => "reconcile with GitHub",
         }
     }
 }
@@ -247,7 +244,7 @@ impl Actor {
         match self {
             Self::Person(person) => person.grants.iter().any(|grant| grant.project == project && allowed(grant.role).contains(&action)),
             Self::Token { project: own, scopes, .. } => *own == project && scopes.iter().any(|scope| scope.allows().contains(&action)),
-            Self::System => matches!(action, Action::View | Action::SubmitCandidate | Action::AttachReport | Action::Reconcile),
+            Self::System => matches!(action, Action::View | Action::SubmitCandidate | Action::AttachReport),
         }
     }
 

@@ -1,9 +1,8 @@
 //! The form in which a case is written; beside it, how testers will see the steps.
 
-use super::area::Area;
 use super::preview::Preview;
 use crate::context;
-use crate::ui::{Button, Form, FormEnd, Look, Refused, TextField};
+use crate::ui::{Button, Form, FormEnd, Look, Refused, TextArea, TextField};
 use domain::test_case::TestCase;
 use leptos::prelude::*;
 
@@ -28,9 +27,9 @@ pub fn CaseForm(case: Option<TestCase>, action: String) -> impl IntoView {
         <Form action=action hidden=hidden>
             <Refused field="title"/>
             <TextField name="title" label="Title" hint="What is checked, in one line." value=title required=true maxlength=200/>
-            <Area name="precondition" label="Before you start (optional)" hint="What must be true before the first step: an account, data, a setting." value=precondition rows=2/>
+            <TextArea name="precondition" label="Before you start (optional)" hint="What must be true before the first step: an account, data, a setting." value=precondition rows=2/>
             <div class="case-steps">
-                <Area name="steps" label="Steps" hint="One a line: what to do => what should then be seen" value=steps rows=8 required=true/>
+                <TextArea name="steps" label="Steps" hint="One a line: what to do => what should then be seen" value=steps rows=8 required=true/>
                 <section class="case-preview" aria-labelledby="preview"><h3 id="preview">"As testers see it"</h3><Preview text=typed/></section>
             </div>
             <TextField name="story" label="Story (optional)" hint="The Jira key of the story that it checks." value=story maxlength=40/>

@@ -1,7 +1,6 @@
 //! Test cases: the library, and the form in which a case is written.
 
 mod api;
-mod area;
 mod form;
 mod list;
 mod page;
