@@ -60,11 +60,11 @@ impl Raw {
                 "insert into candidate values ({{4}}, {{1}}, 1, 'ci:1', '{c}', 'main', '1.0', null, '{d}', null, null, 0, null, null, 0)"
             ),
             "insert into contributor values ({4}, 1, 'author', 'Priya', null, null, 'Priya@Example.org')".to_owned(),
-            "insert into test_case values ({5}, {1}, 1, 1, null, 0)".to_owned(),
+            "insert into test_case (test_case_id, project_id, number, version, retired_at, created_at) values ({5}, {1}, 1, 1, null, 0)".to_owned(),
             "insert into test_case_version values ({5}, 1, 'T', '{}', null, 'x', 0)".to_owned(),
-            "insert into plan_item values ({4}, {5}, 1, 'x', 0)".to_owned(),
-            "insert into test_run values ({6}, {4}, 'qa', {2}, 0, null)".to_owned(),
-            "insert into result values ({7}, {4}, {6}, {5}, 1, 1, 'passed', null, {2}, 0, 'intent-1')".to_owned(),
+            "insert into plan_item (candidate_id, test_case_id, version, planned_by, planned_at) values ({4}, {5}, 1, 'x', 0)".to_owned(),
+            "insert into test_run (test_run_id, candidate_id, environment, tester_id, started_at, closed_at) values ({6}, {4}, 'qa', {2}, 0, null)".to_owned(),
+            "insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at, intent) values ({7}, {4}, {6}, {5}, 1, 1, 'passed', null, {2}, 0, 'intent-1')".to_owned(),
             format!("insert into audit values (1, 0, {{1}}, null, 'system', 'M', 'x', 'X.', '{{}}', null, '{h}', '{h}')"),
         ] {
             self.run(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
@@ -176,7 +176,7 @@ async fn one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended(raw
 
 async fn a_repeated_intent_is_one_row(raw: Raw) {
     refused(
-        raw.run("insert into result values ({8}, {4}, {6}, {5}, 1, 2, 'passed', null, {2}, 0, 'intent-1')")
+        raw.run("insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at, intent) values ({8}, {4}, {6}, {5}, 1, 2, 'passed', null, {2}, 0, 'intent-1')")
             .await
             .map_err(|e| e.to_lowercase()),
         "unique",
@@ -185,7 +185,7 @@ async fn a_repeated_intent_is_one_row(raw: Raw) {
 
 async fn anything_but_a_pass_has_a_note(raw: Raw) {
     refused(
-        raw.run("insert into result values ({8}, {4}, {6}, {5}, 1, 2, 'failed', null, {2}, 0, 'intent-2')")
+        raw.run("insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at, intent) values ({8}, {4}, {6}, {5}, 1, 2, 'failed', null, {2}, 0, 'intent-2')")
             .await
             .map_err(|e| e.to_lowercase()),
         "check",

@@ -170,6 +170,7 @@ impl Stage {
             no_failed_machine_test: false,
             machine_report_required: false,
             product_owner_signatures: 1,
+            ..Policy::default()
         };
         ops::change_policy::change(&self.backend, &rita, "parlai", 1, nothing).await.expect("policy");
         let candidate = self.candidate(1).await.expect("candidate");

@@ -58,6 +58,10 @@ crate::words! {
         EditPlan = "edit_plan",
         /// Start a run and record results.
         RecordResult = "record_result",
+        /// Settle a case that testers disagree on.
+        SettleResult = "settle_result",
+        /// Accept results of the candidate before for cases that did not change.
+        CarryResult = "carry_result",
         /// Accept or reject a story.
         GiveAcceptance = "give_acceptance",
         /// Report a problem.
@@ -93,6 +97,8 @@ impl Action {
             Self::EditTestCase => "write test cases",
             Self::EditPlan => "change the test plan",
             Self::RecordResult => "record test results",
+            Self::SettleResult => "settle disagreements",
+            Self::CarryResult => "carry results forward",
             Self::GiveAcceptance => "accept or reject stories",
             Self::GiveFeedback => "report problems",
             Self::AnswerFeedback => "answer feedback",
@@ -110,12 +116,12 @@ impl Action {
 /// The table. Read it as: this role may do these things.
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{
-        AnswerFeedback, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManagePeople, ManageTokens,
-        RecordResult, ResolveDeployment, Sign, View, ViewAudit, Waive,
+        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManagePeople,
+        ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, Waive,
     };
     match role {
         Role::Developer => &[View, ViewAudit, AnswerFeedback],
-        Role::QaTester => &[View, EditTestCase, EditPlan, RecordResult, GiveFeedback, ConfirmFeedback],
+        Role::QaTester => &[View, EditTestCase, EditPlan, RecordResult, SettleResult, CarryResult, GiveFeedback, ConfirmFeedback],
         Role::UatTester => &[View, GiveAcceptance, GiveFeedback, ConfirmFeedback],
         Role::ProductOwner => &[View, ViewAudit, GiveFeedback, ConfirmFeedback, Waive, Sign],
         Role::ReleaseManager => {

@@ -3,14 +3,25 @@
 use crate::acceptance::{Answer, Given};
 use crate::access::{Action, Role, who_may};
 use crate::feedback::{Severity, Status};
-use crate::id::{CandidateId, FeedbackId, TestCaseId, WaiverId};
+use crate::id::{CandidateId, FeedbackId, ReportId, TestCaseId, WaiverId};
+use crate::plan::Why;
 use crate::policy::Policy;
-use crate::report::Totals;
+use crate::report::{Outcome, Totals};
 use crate::story::Knowledge;
 use crate::test_run::Recorded;
 use crate::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+
+crate::words! {
+    /// What a waiver lets pass.
+    pub enum Scope {
+        /// Exactly one result, on one candidate.
+        Result = "result",
+        /// Failed and blocked results of this case on every candidate, until its end.
+        Case = "case",
+    }
+}
 
 /// A recorded exception: this person let this result pass, for this reason, until then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,8 +34,38 @@ pub struct Waiver {
     pub by: String,
     /// When.
     pub at: Timestamp,
-    /// It counts until then.
+    /// It counts until then. Those of the first days may have no end.
     pub until: Option<Timestamp>,
+    /// What it lets pass.
+    pub scope: Scope,
+    /// Number of the candidate it was given on.
+    pub given_on: i64,
+}
+
+/// Two testers who judged one case on one candidate differently. Only passed and failed are judgements.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disagreement {
+    /// Who says it passed.
+    pub passed_by: String,
+    /// Who says it failed.
+    pub failed_by: String,
+    /// Since the later of the two.
+    pub since: Timestamp,
+}
+
+/// A machine test that stands for a planned case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MachineVerdict {
+    /// The report it is in.
+    pub report: ReportId,
+    /// The file of that report.
+    pub sha256: Sha256Hex,
+    /// Suite and name, as one line.
+    pub name: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// When the report came.
+    pub at: Timestamp,
 }
 
 /// A case of the candidate's plan with what is known of it.
@@ -44,8 +85,30 @@ pub struct PlannedCase {
     pub latest: Option<Recorded>,
     /// Files attached to the newest result, by their hash.
     pub evidence: Vec<Sha256Hex>,
-    /// The waiver of exactly the newest result, if one.
+    /// The waiver that covers the newest result, if one.
     pub waiver: Option<Waiver>,
+    /// Testers who disagree and have not settled it.
+    pub disagreement: Option<Disagreement>,
+    /// Machine tests that stand for it.
+    pub machine: Vec<MachineVerdict>,
+    /// Who is to run it, if somebody is named.
+    pub assigned_to: Option<String>,
+    /// Why it is in the plan.
+    pub why: Vec<Why>,
+}
+
+impl PlannedCase {
+    /// Was it judged, by a person or by its machine tests? Machine tests stand for a case when all of them passed.
+    #[must_use]
+    pub fn is_run(&self) -> bool {
+        self.latest.is_some() || self.machine_passed()
+    }
+
+    /// Machine tests stand for it and every one of them passed.
+    #[must_use]
+    pub fn machine_passed(&self) -> bool {
+        !self.machine.is_empty() && self.machine.iter().all(|test| test.outcome == Outcome::Passed)
+    }
 }
 
 /// A story of the candidate with what is known of it.
@@ -123,6 +186,8 @@ crate::words! {
         CaseNotRun = "case_not_run",
         /// A result is failed or blocked and not waived.
         ResultHolds = "result_holds",
+        /// Two testers disagree on a case.
+        ResultsDisagree = "results_disagree",
         /// A story has no answer.
         StoryUnanswered = "story_unanswered",
         /// A story was rejected.
@@ -224,11 +289,11 @@ fn judge_plan(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
     for planned in &facts.plan {
         let subject = format!("TC-{}", planned.number);
         match &planned.latest {
-            None if policy.every_case_run => {
+            None if policy.every_case_run && !planned.machine_passed() => {
                 let sentence = format!("“{}” was not run.", planned.title);
                 reasons.push(Reason {
                     rule: Rule::CaseNotRun,
-                    subject,
+                    subject: subject.clone(),
                     sentence,
                     who: who_may(Action::RecordResult),
                     since: planned.planned_at,
@@ -238,9 +303,14 @@ fn judge_plan(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
                 let mut who = who_may(Action::RecordResult);
                 who.extend(who_may(Action::Waive));
                 let sentence = format!("“{}” is {}.", planned.title, result.verdict);
-                reasons.push(Reason { rule: Rule::ResultHolds, subject, sentence, who, since: result.at });
+                reasons.push(Reason { rule: Rule::ResultHolds, subject: subject.clone(), sentence, who, since: result.at });
             }
             _ => {}
+        }
+        if let Some(differ) = planned.disagreement.as_ref().filter(|_| policy.no_open_disagreement) {
+            let sentence = format!("{} passed “{}”, {} failed it.", differ.passed_by, planned.title, differ.failed_by);
+            let who = who_may(Action::SettleResult);
+            reasons.push(Reason { rule: Rule::ResultsDisagree, subject, sentence, who, since: differ.since });
         }
     }
 }
@@ -311,6 +381,11 @@ struct ManifestCase<'a> {
     result: Option<(crate::id::ResultId, i64, crate::test_run::Verdict)>,
     evidence: Vec<&'a Sha256Hex>,
     waiver: Option<WaiverId>,
+    // Left out when empty, so that what was signed before these were known keeps its hash.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    disagreement: Option<(&'a str, &'a str)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    machine: Vec<(&'a Sha256Hex, &'a str, Outcome)>,
 }
 
 /// Names the evidence: SHA-256 of the canonical JSON of what was judged. Order of reading does not matter.
@@ -326,12 +401,16 @@ pub fn evidence_hash(facts: &Facts) -> Result<String, serde_json::Error> {
         .map(|planned| {
             let mut evidence: Vec<_> = planned.evidence.iter().collect();
             evidence.sort();
+            let mut machine: Vec<_> = planned.machine.iter().map(|test| (&test.sha256, test.name.as_str(), test.outcome)).collect();
+            machine.sort();
             ManifestCase {
                 case: planned.case,
                 version: planned.version,
                 result: planned.latest.as_ref().map(|result| (result.id, result.version, result.verdict)),
                 evidence,
                 waiver: planned.waiver.as_ref().filter(|_| waived(planned, facts.as_of)).map(|waiver| waiver.id),
+                disagreement: planned.disagreement.as_ref().map(|differ| (differ.passed_by.as_str(), differ.failed_by.as_str())),
+                machine,
             }
         })
         .collect();

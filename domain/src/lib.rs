@@ -10,6 +10,7 @@ pub mod deployment;
 pub mod feedback;
 pub mod gate;
 pub mod id;
+pub mod plan;
 pub mod policy;
 pub mod refusal;
 pub mod report;

@@ -19,6 +19,16 @@ pub struct Policy {
     pub no_failed_machine_test: bool,
     /// A candidate without a machine report holds the gate.
     pub machine_report_required: bool,
+    /// Two testers who disagree on a case hold the gate until it is settled. Rules written before this one existed do not
+    /// have it, because nobody decided so.
+    #[serde(default)]
+    pub no_open_disagreement: bool,
+    /// While an environment serves another build than the candidate, nothing is recorded in it.
+    #[serde(default)]
+    pub wrong_build_blocks: bool,
+    /// Results of the candidate before may be carried for cases that nothing in the build touches.
+    #[serde(default)]
+    pub carry_forward: bool,
     /// How many product owners sign, 1 to 10. Contributors to the build never count.
     pub product_owner_signatures: u8,
 }
@@ -32,6 +42,9 @@ impl Default for Policy {
             no_open_blocking_feedback: true,
             no_failed_machine_test: true,
             machine_report_required: false,
+            no_open_disagreement: true,
+            wrong_build_blocks: true,
+            carry_forward: true,
             product_owner_signatures: 1,
         }
     }
@@ -68,6 +81,10 @@ impl Policy {
             (self.no_open_blocking_feedback, "No blocking feedback is open, from this or an earlier candidate."),
             (self.no_failed_machine_test, "No machine test failed."),
             (self.machine_report_required, "A machine report is attached."),
+            (self.no_open_disagreement, "Testers do not disagree on any case."),
+            (self.wrong_build_blocks, "Nothing is recorded while an environment serves another build."),
+            (self.carry_forward, "Results may be carried from the candidate before, where nothing changed."),
+            (!self.carry_forward, "Results are never carried from another candidate."),
         ];
         let mut sentences: Vec<String> = rules.iter().filter(|(on, _)| *on).map(|(_, s)| (*s).to_owned()).collect();
         sentences.push("The build names the digest of its image.".into());

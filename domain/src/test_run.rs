@@ -2,7 +2,7 @@
 
 use crate::id::{ResultId, TestCaseId};
 use crate::refusal::{Kind, Refusal};
-use crate::text::Note;
+use crate::text::{CommitSha, Note};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,102 @@ pub struct Recorded {
     pub by: String,
     /// When.
     pub at: Timestamp,
+    /// What was found at the single steps, when it was recorded by step; step 1 first.
+    pub steps: Vec<StepVerdict>,
+    /// What the environment served when it was recorded.
+    pub served: Served,
+    /// How long the tester was at it, in milliseconds, if it was measured.
+    pub took: Option<i64>,
+    /// It settles a disagreement between testers.
+    pub settles: bool,
+    /// It was not run here: it was carried from this result of an older candidate.
+    pub carried: Option<Carried>,
+}
+
+/// What was found at one step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepVerdict {
+    /// From 1.
+    pub step: i64,
+    /// Verdict of this step.
+    pub verdict: Verdict,
+    /// What was seen; may be empty.
+    pub note: String,
+}
+
+/// Where a carried result comes from. Whoever accepted the carry is the result's person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// The result that was really run.
+    pub result: ResultId,
+    /// Number of the candidate it was run on.
+    pub candidate: i64,
+    /// That candidate's version.
+    pub candidate_version: String,
+    /// That candidate's commit.
+    pub commit: CommitSha,
+    /// Who ran it.
+    pub tester: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What an environment serves, compared with the candidate under test. Unknown never counts as a match.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "served", rename_all = "snake_case")]
+pub enum Served {
+    /// The environment names no version address, or it was not asked.
+    #[default]
+    NotAsked,
+    /// Exactly this candidate.
+    Match {
+        /// What it said.
+        said: String,
+        /// When it was asked.
+        at: Timestamp,
+    },
+    /// Another build.
+    Mismatch {
+        /// What it said.
+        said: String,
+        /// When it was asked.
+        at: Timestamp,
+    },
+    /// It could not be asked, or did not say.
+    Unknown {
+        /// Why, in one sentence.
+        why: String,
+        /// When it was asked.
+        at: Timestamp,
+    },
+}
+
+impl Served {
+    /// Compares what an environment says with a candidate: the full commit or at least seven digits of it, the version,
+    /// or the image digest.
+    #[must_use]
+    pub fn compare(said: &str, commit: &CommitSha, version: &str, digest: Option<&str>, at: Timestamp) -> Self {
+        let word = said.trim();
+        let lower = word.to_ascii_lowercase();
+        let by_commit =
+            (7..=40).contains(&lower.len()) && lower.bytes().all(|b| b.is_ascii_hexdigit()) && commit.as_str().starts_with(&lower);
+        let same = by_commit || word == version || digest.is_some_and(|digest| digest == lower);
+        let said: String = word.chars().filter(|c| !c.is_control()).take(200).collect();
+        match (word.is_empty(), same) {
+            (true, _) => Self::Unknown { why: "The version address answered with nothing.".into(), at },
+            (false, true) => Self::Match { said, at },
+            (false, false) => Self::Mismatch { said, at },
+        }
+    }
+}
+
+/// The verdict that single steps come to: the first failed one, then the first blocked one; passed when all that
+/// were judged passed, skipped when all were skipped.
+#[must_use]
+pub fn verdict_of_steps(steps: &[StepVerdict]) -> Option<Verdict> {
+    [Verdict::Failed, Verdict::Blocked, Verdict::Passed, Verdict::Skipped]
+        .into_iter()
+        .find(|verdict| steps.iter().any(|step| step.verdict == *verdict))
 }
 
 /// May `verdict` follow `previous` with this note? History is honest: what is not a pass says why, and
@@ -82,6 +178,32 @@ pub fn check_result(verdict: Verdict, note: Option<&Note>, previous: Option<Verd
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_environment_matches_by_commit_version_or_digest_and_by_nothing_else() {
+        let commit = CommitSha::parse(&"ab12".repeat(10)).expect("commit");
+        let digest = format!("sha256:{}", "c".repeat(64));
+        let compare = |said: &str| Served::compare(said, &commit, "1.7.2", Some(&digest), Timestamp(1));
+        for same in ["ab12ab1", "AB12AB12AB", commit.as_str(), "1.7.2", " 1.7.2\n", digest.as_str()] {
+            assert!(matches!(compare(same), Served::Match { .. }), "{same}");
+        }
+        for other in ["ab12ab", "ab12ab2", "1.7.20", "1.7", &format!("{commit}0"), "latest"] {
+            assert!(matches!(compare(other), Served::Mismatch { .. }), "{other}");
+        }
+        assert!(matches!(compare("  "), Served::Unknown { .. }));
+    }
+
+    #[test]
+    fn the_worst_step_is_the_verdict() {
+        let steps = |verdicts: &[Verdict]| -> Vec<StepVerdict> {
+            (1..).zip(verdicts).map(|(step, verdict)| StepVerdict { step, verdict: *verdict, note: String::new() }).collect()
+        };
+        assert_eq!(verdict_of_steps(&steps(&[Verdict::Passed, Verdict::Blocked, Verdict::Failed])), Some(Verdict::Failed));
+        assert_eq!(verdict_of_steps(&steps(&[Verdict::Passed, Verdict::Blocked])), Some(Verdict::Blocked));
+        assert_eq!(verdict_of_steps(&steps(&[Verdict::Passed, Verdict::Skipped])), Some(Verdict::Passed));
+        assert_eq!(verdict_of_steps(&steps(&[Verdict::Skipped])), Some(Verdict::Skipped));
+        assert_eq!(verdict_of_steps(&[]), None);
+    }
 
     #[test]
     fn anything_but_a_pass_needs_a_note_and_so_does_a_changed_verdict() {

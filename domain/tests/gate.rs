@@ -5,12 +5,15 @@ use domain::acceptance::{Answer, Given};
 use domain::access::{Action, Actor, Grant, Permit, Person, Role};
 use domain::candidate::{Aliases, Contributor, Part};
 use domain::feedback::{Severity, Status};
-use domain::gate::{ClaimedStory, Facts, Gate, PlannedCase, ReportFact, Reported, Rule, Waiver, evaluate, evidence_hash};
+use domain::gate::{
+    ClaimedStory, Disagreement, Facts, Gate, MachineVerdict, PlannedCase, ReportFact, Reported, Rule, Scope, Waiver, evaluate,
+    evidence_hash,
+};
 use domain::policy::Policy;
-use domain::report::Totals;
+use domain::report::{Outcome, Totals};
 use domain::signature::{Basis, Decision, Seen, Signature, Signing, Standing, decide, standing};
 use domain::story::Knowledge;
-use domain::test_run::{Recorded, Verdict};
+use domain::test_run::{Recorded, Served, Verdict};
 use domain::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};
 use domain::time::Timestamp;
 use uuid::Uuid;
@@ -20,7 +23,21 @@ fn id<T: From<Uuid>>(n: u128) -> T {
 }
 
 fn result(n: u128, verdict: Verdict) -> Recorded {
-    Recorded { id: id(n), case: id(1), version: 1, attempt: 1, verdict, note: None, by: "Quinn".into(), at: Timestamp(50) }
+    Recorded {
+        id: id(n),
+        case: id(1),
+        version: 1,
+        attempt: 1,
+        verdict,
+        note: None,
+        by: "Quinn".into(),
+        at: Timestamp(50),
+        steps: Vec::new(),
+        served: Served::NotAsked,
+        took: None,
+        settles: false,
+        carried: None,
+    }
 }
 
 /// A candidate that satisfies every rule.
@@ -44,6 +61,10 @@ fn good() -> Facts {
             latest: Some(result(11, Verdict::Passed)),
             evidence: vec![],
             waiver: None,
+            disagreement: None,
+            machine: vec![],
+            assigned_to: None,
+            why: vec![],
         }],
         stories: vec![ClaimedStory {
             key: StoryKey::parse("PARLAI-101").expect("key"),
@@ -108,8 +129,15 @@ fn failed_and_blocked_hold_the_gate_passed_and_skipped_do_not() {
 fn a_waiver_counts_until_its_end_and_not_a_moment_longer() {
     let mut facts = good();
     facts.plan[0].latest = Some(result(11, Verdict::Failed));
-    facts.plan[0].waiver =
-        Some(Waiver { id: id(41), reason: "Known".into(), by: "Pavel".into(), at: Timestamp(80), until: Some(Timestamp(1001)) });
+    facts.plan[0].waiver = Some(Waiver {
+        id: id(41),
+        reason: "Known".into(),
+        by: "Pavel".into(),
+        at: Timestamp(80),
+        until: Some(Timestamp(1001)),
+        scope: Scope::Result,
+        given_on: 1,
+    });
     assert_eq!(rules(&facts), []);
     facts.as_of = Timestamp(1001);
     assert_eq!(rules(&facts), [Rule::ResultHolds]);
@@ -150,6 +178,41 @@ fn failed_machine_tests_and_reports_without_a_pass_hold_the_gate() {
     assert_eq!(evaluate(&strict, &facts).reasons()[0].rule, Rule::ReportMissing);
 }
 
+fn machine(outcome: Outcome) -> MachineVerdict {
+    MachineVerdict {
+        report: id(71),
+        sha256: Sha256Hex::parse(&"c".repeat(64)).expect("sha"),
+        name: "tests.test_chat test_hello".into(),
+        outcome,
+        at: Timestamp(20),
+    }
+}
+
+#[test]
+fn machine_tests_stand_for_a_case_only_when_all_of_them_passed() {
+    let mut facts = good();
+    facts.plan[0].latest = None;
+    assert_eq!(rules(&facts), [Rule::CaseNotRun]);
+    facts.plan[0].machine = vec![machine(Outcome::Passed)];
+    assert_eq!(rules(&facts), []);
+    for other in [Outcome::Failed, Outcome::Error, Outcome::Skipped] {
+        facts.plan[0].machine = vec![machine(Outcome::Passed), machine(other)];
+        assert_eq!(rules(&facts), [Rule::CaseNotRun], "{other}");
+    }
+    facts.plan[0].machine = vec![machine(Outcome::Passed)];
+    facts.plan[0].latest = Some(result(11, Verdict::Failed));
+    assert_eq!(rules(&facts), [Rule::ResultHolds], "a person's verdict counts more than a machine's");
+}
+
+#[test]
+fn testers_who_disagree_hold_the_gate_until_it_is_settled() {
+    let mut facts = good();
+    facts.plan[0].disagreement = Some(Disagreement { passed_by: "Quinn".into(), failed_by: "Rae".into(), since: Timestamp(60) });
+    assert_eq!(rules(&facts), [Rule::ResultsDisagree]);
+    let lax = Policy { no_open_disagreement: false, ..Policy::default() };
+    assert!(evaluate(&lax, &facts).is_open());
+}
+
 #[test]
 fn every_switch_of_the_policy_does_something() {
     let mut bad = good();
@@ -158,14 +221,16 @@ fn every_switch_of_the_policy_does_something() {
     bad.stories[0].latest = None;
     bad.feedback.push(reported(Severity::Blocking, Status::Open));
     bad.reports[0].totals.failed = 1;
+    bad.plan[0].disagreement = Some(Disagreement { passed_by: "Quinn".into(), failed_by: "Rae".into(), since: Timestamp(60) });
     let all = evaluate(&Policy::default(), &bad).reasons().len();
-    assert_eq!(all, 5);
-    let off: [fn(&mut Policy); 5] = [
+    assert_eq!(all, 6);
+    let off: [fn(&mut Policy); 6] = [
         |p| p.every_case_run = false,
         |p| p.no_failed_result = false,
         |p| p.every_story_accepted = false,
         |p| p.no_open_blocking_feedback = false,
         |p| p.no_failed_machine_test = false,
+        |p| p.no_open_disagreement = false,
     ];
     for (position, switch) in off.iter().enumerate() {
         let mut policy = Policy::default();
@@ -188,14 +253,33 @@ fn every_reason_says_who_can_close_it() {
 }
 
 #[test]
+fn what_was_signed_before_keeps_its_evidence_hash() {
+    assert_eq!(evidence_hash(&good()).expect("hash"), "1d17fcd4c9a9ef88c4871109cb0662849da0f74b91c1100120c44bb08712c804");
+}
+
+#[test]
 fn the_evidence_hash_changes_with_everything_that_was_judged_and_with_nothing_else() {
     let base = evidence_hash(&good()).expect("hash");
     type Change = (&'static str, fn(&mut Facts));
-    let changes: [Change; 9] = [
+    let changes: [Change; 11] = [
+        ("disagreement", |f| {
+            f.plan[0].disagreement = Some(Disagreement { passed_by: "x".into(), failed_by: "y".into(), since: Timestamp(1) });
+        }),
+        ("machine test", |f| f.plan[0].machine.push(machine(Outcome::Passed))),
         ("result", |f| f.plan[0].latest.as_mut().expect("r").id = id(12)),
         ("verdict", |f| f.plan[0].latest.as_mut().expect("r").verdict = Verdict::Skipped),
         ("file", |f| f.plan[0].evidence.push(Sha256Hex::parse(&"d".repeat(64)).expect("sha"))),
-        ("waiver", |f| f.plan[0].waiver = Some(Waiver { id: id(41), reason: "x".into(), by: "y".into(), at: Timestamp(1), until: None })),
+        ("waiver", |f| {
+            f.plan[0].waiver = Some(Waiver {
+                id: id(41),
+                reason: "x".into(),
+                by: "y".into(),
+                at: Timestamp(1),
+                until: None,
+                scope: Scope::Result,
+                given_on: 1,
+            });
+        }),
         ("plan", |f| f.plan[0].version = 2),
         ("answer", |f| f.stories[0].latest.as_mut().expect("a").answer = Answer::FollowUp),
         ("story", |f| f.stories[0].key = StoryKey::parse("PARLAI-102").expect("key")),

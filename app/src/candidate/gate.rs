@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// The page on which this reason is closed.
 pub fn where_closed(base: &str, slug: &str, reason: &Reason) -> String {
     match reason.rule {
-        Rule::PlanEmpty | Rule::CaseNotRun | Rule::ResultHolds => format!("{base}/qa"),
+        Rule::PlanEmpty | Rule::CaseNotRun | Rule::ResultHolds | Rule::ResultsDisagree => format!("{base}/qa"),
         Rule::StoryUnanswered | Rule::StoryRejected => format!("{base}/uat"),
         Rule::FeedbackOpen => format!("/p/{slug}/feedback/{}", reason.subject.trim_start_matches("F-")),
         Rule::DigestUnknown => format!("{base}#build"),

@@ -54,9 +54,9 @@ fn Table(caption: &'static str, cases: Vec<TestCase>, base: String) -> impl Into
         .into_iter()
         .map(|case| {
             let steps = i64::try_from(case.wording.steps.len()).unwrap_or(i64::MAX);
-            let story = match case.wording.story {
-                Some(key) => view! { <span class="case-key">{key.to_string()}</span> }.into_any(),
-                None => view! { <span class="quiet">"–"</span> }.into_any(),
+            let story = match case.wording.stories_text() {
+                keys if keys.is_empty() => view! { <span class="quiet">"–"</span> }.into_any(),
+                keys => view! { <span class="case-key">{keys}</span> }.into_any(),
             };
             view! {
                 <tr>

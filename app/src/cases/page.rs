@@ -57,8 +57,9 @@ pub(super) fn draw(data: summary::CasePage) -> impl IntoView {
 #[component]
 fn Read(case: TestCase) -> impl IntoView {
     let wording = case.wording;
+    let keys = wording.stories_text();
+    let story = (!keys.is_empty()).then(|| view! { <p class="hint">"Checks "{keys}"."</p> });
     let precondition = (!wording.precondition.is_empty()).then(|| view! { <h3>"Before you start"</h3><Prose text=wording.precondition/> });
-    let story = wording.story.map(|key| view! { <p class="hint">"Checks "{key.to_string()}"."</p> });
     view! {
         <div class="case-read">
             <p><strong>{wording.title.to_string()}</strong>" "<span class="hint">"version "{case.version}</span></p>

@@ -4,12 +4,20 @@ use super::{list, page};
 use crate::qa::testing::{NOW, count, html, place, refused};
 use domain::access::Action;
 use domain::summary::{CasePage, CasesPage};
-use domain::test_case::{TestCase, Wording};
+use domain::test_case::{Filing, TestCase, Wording};
 
 fn case(number: i64, retired: bool) -> TestCase {
     let wording =
         Wording::from_form(&format!("Talk {number}"), "An account", "Open the chat => A prompt\nSay hi", "PARLAI-1").expect("wording");
-    TestCase { id: "00000000-0000-0000-0000-000000000000".parse().expect("id"), number, version: 3, wording, retired }
+    TestCase {
+        id: "00000000-0000-0000-0000-000000000000".parse().expect("id"),
+        number,
+        version: 3,
+        wording,
+        filing: Filing::default(),
+        filed: 1,
+        retired,
+    }
 }
 
 fn a_case(may: &[Action], case: Option<TestCase>) -> CasePage {
@@ -45,7 +53,7 @@ fn a_new_case_goes_to_the_library() {
 #[test]
 fn a_refused_edit_keeps_the_words_and_shows_what_is_saved() {
     let echo =
-        refused(&[("title", "Talk more"), ("precondition", ""), ("steps", "Wave => It waves back"), ("story", ""), ("version", "2")]);
+        refused(&[("title", "Talk more"), ("precondition", ""), ("steps", "Wave => It waves back"), ("stories", ""), ("version", "2")]);
     let page = html(Some(echo), || page::draw(a_case(&[Action::EditTestCase], Some(case(4, false)))));
     assert_eq!(count(&page, "role=\"alert\""), 1);
     assert!(page.contains("value=\"Talk more\"") && page.contains("What is saved now (version 3)"), "{page}");

@@ -13,7 +13,8 @@ use leptos::prelude::*;
 pub fn CasePanel(case: RunCase, screen: Screen, before: Option<i64>, after: Option<i64>) -> impl IntoView {
     let RunCase { number, version, wording, history, waiver, .. } = case;
     let latest = history.first().map(|(result, _)| result.verdict);
-    let story = wording.story.map(|key| view! { " · checks "<span class="case-key">{key.to_string()}</span> });
+    let keys = wording.stories_text();
+    let story = (!keys.is_empty()).then(|| view! { " · checks "<span class="case-key">{keys}</span> });
     let precondition = (!wording.precondition.is_empty()).then(|| view! { <section class="case-before" aria-labelledby="before"><h3 id="before">"Before you start"</h3><Prose text=wording.precondition/></section> });
     let waived = waiver.map(|(reason, by)| view! { <Notice tone=Tone::Warn title=format!("Waived by {by}")><Prose text=reason/></Notice> });
     let form = screen.writes.then(|| view! { <RecordForm number=number latest=latest screen=screen.clone()/> });

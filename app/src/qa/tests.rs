@@ -3,10 +3,10 @@
 use super::testing::{NOW, count, head, html, place, refused};
 use super::{page, run};
 use domain::access::Action;
-use domain::gate::{PlannedCase, Waiver};
+use domain::gate::{PlannedCase, Scope, Waiver};
 use domain::summary::{FileLink, QaPage, RunCase, RunPage, RunRow};
 use domain::test_case::{Step, Wording};
-use domain::test_run::{Recorded, Verdict};
+use domain::test_run::{Recorded, Served, Verdict};
 use domain::text::{Note, Title};
 use domain::time::Timestamp;
 
@@ -14,7 +14,21 @@ const NIL: &str = "00000000-0000-0000-0000-000000000000";
 
 fn recorded(verdict: Verdict, note: &str) -> Recorded {
     let (id, case) = (NIL.parse().expect("id"), NIL.parse().expect("id"));
-    Recorded { id, case, version: 1, attempt: 1, verdict, note: Note::optional(note).expect("note"), by: "Rae".into(), at: NOW }
+    Recorded {
+        id,
+        case,
+        version: 1,
+        attempt: 1,
+        verdict,
+        note: Note::optional(note).expect("note"),
+        by: "Rae".into(),
+        at: NOW,
+        steps: Vec::new(),
+        served: Served::NotAsked,
+        took: None,
+        settles: false,
+        carried: None,
+    }
 }
 
 fn planned(number: i64, verdict: Option<Verdict>, waiver_until: Option<Option<Timestamp>>) -> PlannedCase {
@@ -24,6 +38,8 @@ fn planned(number: i64, verdict: Option<Verdict>, waiver_until: Option<Option<Ti
         by: "Pat".into(),
         at: NOW,
         until,
+        scope: Scope::Result,
+        given_on: 1,
     });
     PlannedCase {
         case: NIL.parse().expect("id"),
@@ -34,6 +50,10 @@ fn planned(number: i64, verdict: Option<Verdict>, waiver_until: Option<Option<Ti
         latest: verdict.map(|verdict| recorded(verdict, "saw <script>alert(1)</script>")),
         evidence: Vec::new(),
         waiver,
+        disagreement: None,
+        machine: Vec::new(),
+        assigned_to: None,
+        why: Vec::new(),
     }
 }
 
@@ -68,7 +88,7 @@ fn a_run(own: bool, closed: bool) -> RunPage {
             title: Title::parse(&format!("Talk {number}")).expect("title"),
             precondition: String::new(),
             steps: vec![Step { action: "Say hi".into(), expected: "An answer".into() }],
-            story: None,
+            stories: Vec::new(),
         },
         done_here: !history.is_empty(),
         history,

@@ -36,7 +36,7 @@ fn draw(page: Data) -> impl IntoView {
         <Page place=place title="Policy" section=Section::Policy>
             <div class="reading">
                 <Panel title=format!("In force: version {version}")>
-                    <p>"The gate of a candidate opens when all of this is true:"</p>
+                    <p>"The gate of a candidate and the work before it follow these rules:"</p>
                     <ul class="rules">{policy.sentences().into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
                     <p class="quiet">"Hash "<Hash full=hash/></p>
                 </Panel>
@@ -62,6 +62,9 @@ fn Edit(action: String, policy: Policy, version: i64) -> impl IntoView {
         ("no_open_blocking_feedback", policy.no_open_blocking_feedback, "No blocking feedback is open"),
         ("no_failed_machine_test", policy.no_failed_machine_test, "No machine test failed"),
         ("machine_report_required", policy.machine_report_required, "A machine report is attached"),
+        ("no_open_disagreement", policy.no_open_disagreement, "Testers do not disagree on any case"),
+        ("wrong_build_blocks", policy.wrong_build_blocks, "Nothing is recorded while an environment serves another build"),
+        ("carry_forward", policy.carry_forward, "Results may be carried from the candidate before, where nothing changed"),
     ];
     let boxes =
         rules.into_iter().map(|(name, now, label)| view! { <Check name=name label=label checked=on(name, now) id=name/> }).collect_view();

@@ -218,6 +218,16 @@ pub struct Environment {
     pub url: Option<String>,
     /// `qa` or `uat`: who tries there.
     pub used_by: String,
+    /// Address that says which build is served there, if there is one; the portal asks it, people's browsers do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version_url: Option<String>,
+    /// Where in its JSON answer: a JSON Pointer (RFC 6901) such as `/build/commit`. Without pointer and header the whole
+    /// answer is the version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version_pointer: Option<String>,
+    /// Or which header of its answer says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version_header: Option<String>,
 }
 
 /// One identity's roles.
@@ -248,7 +258,16 @@ pub struct StarterCase {
     pub precondition: String,
     /// One step each: `what to do => what should then be seen`.
     pub steps: Vec<String>,
-    /// Story key, or empty.
+    /// Story keys, parted by commas, or empty.
     #[serde(default)]
     pub story: String,
+    /// Shelf, such as `Chat/Web`.
+    #[serde(default)]
+    pub folder: String,
+    /// Words parted by commas, such as `smoke, chat`.
+    #[serde(default)]
+    pub tags: String,
+    /// `low`, `medium`, `high` or `critical`; medium unless set.
+    #[serde(default)]
+    pub priority: String,
 }

@@ -1,10 +1,11 @@
 //! Runs, results and waivers. Results are only ever added.
 
-use super::{Tx, execute, fetch_all, fetch_one, fetch_optional};
+use super::{Tx, execute, fetch_all, fetch_one, fetch_optional, recorded};
 use crate::Error;
 use domain::Timestamp;
+use domain::gate::Scope;
 use domain::id::{CandidateId, PersonId, ResultId, TestCaseId, TestRunId, WaiverId};
-use domain::test_run::{Recorded, Verdict};
+use domain::test_run::{Recorded, Served, StepVerdict, Verdict};
 use domain::text::Note;
 use uuid::Uuid;
 
@@ -27,7 +28,7 @@ pub(crate) async fn runs(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Run>
         Run,
         "select t.test_run_id, t.environment, t.tester_id, p.name as tester, t.started_at, t.closed_at,
            (select count(*) from result r where r.test_run_id = t.test_run_id) as results
-         from test_run t join person p on p.person_id = t.tester_id where t.candidate_id = $1 order by t.started_at desc, t.test_run_id desc",
+         from test_run t join person p on p.person_id = t.tester_id where t.candidate_id = $1 and t.kind = 'tester' order by t.started_at desc, t.test_run_id desc",
         candidate.uuid(),
     )?)
 }
@@ -39,7 +40,7 @@ pub(crate) async fn run(tx: &mut Tx, candidate: CandidateId, run: TestRunId) -> 
         Run,
         "select t.test_run_id, t.environment, t.tester_id, p.name as tester, t.started_at, t.closed_at,
            (select count(*) from result r where r.test_run_id = t.test_run_id) as results
-         from test_run t join person p on p.person_id = t.tester_id where t.candidate_id = $1 and t.test_run_id = $2",
+         from test_run t join person p on p.person_id = t.tester_id where t.candidate_id = $1 and t.test_run_id = $2 and t.kind = 'tester'",
         candidate.uuid(),
         run.uuid(),
     )?)
@@ -85,14 +86,22 @@ pub(crate) struct New<'a> {
     pub person: PersonId,
     pub at: Timestamp,
     pub intent: &'a str,
+    pub steps: &'a [StepVerdict],
+    pub served: &'a Served,
+    pub took: Option<i64>,
+    pub settles: bool,
+    pub carried_from: Option<ResultId>,
 }
 
 /// Adds a result.
 pub(crate) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<(), Error> {
+    let steps = if new.steps.is_empty() { None } else { Some(domain::canonical_json(&new.steps)?) };
+    let served = if *new.served == Served::NotAsked { None } else { Some(domain::canonical_json(new.served)?) };
     execute!(
         tx,
-        "insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at, intent)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at,
+           intent, steps, served, took, settles, carried_from)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         new.id.uuid(),
         new.candidate.uuid(),
         new.run.uuid(),
@@ -104,6 +113,11 @@ pub(crate) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<(), Error> {
         new.person.uuid(),
         new.at.0,
         new.intent,
+        steps,
+        served,
+        new.took,
+        i64::from(new.settles),
+        new.carried_from.map(ResultId::uuid),
     )?;
     Ok(())
 }
@@ -128,15 +142,10 @@ pub(crate) async fn latest(tx: &mut Tx, candidate: CandidateId, case: TestCaseId
 
 #[derive(sqlx::FromRow)]
 struct HistoryRow {
-    result_id: Uuid,
     test_run_id: Uuid,
     test_case_id: Uuid,
-    version: i64,
-    attempt: i64,
-    verdict: String,
-    note: Option<String>,
-    name: String,
-    recorded_at: i64,
+    #[sqlx(flatten)]
+    recorded: recorded::Row,
 }
 
 /// Every result on a candidate with its run, newest first.
@@ -144,28 +153,22 @@ pub(crate) async fn history(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<(
     let rows = fetch_all!(
         tx,
         HistoryRow,
-        "select r.result_id, r.test_run_id, r.test_case_id, r.version, r.attempt, r.verdict, r.note, p.name, r.recorded_at
-         from result r join person p on p.person_id = r.person_id where r.candidate_id = $1 order by r.attempt desc",
+        concat!(
+            "select r.test_run_id, r.test_case_id, ",
+            recorded::columns!(),
+            " from result r ",
+            recorded::joins!(),
+            " where r.candidate_id = $1 order by r.attempt desc"
+        ),
         candidate.uuid(),
     )?;
-    rows.into_iter()
-        .map(|row| {
-            let bad = |column| move |_| Error::inconsistent("result", column, row.result_id);
-            Ok((
-                Recorded {
-                    id: row.result_id.into(),
-                    case: row.test_case_id.into(),
-                    version: row.version,
-                    attempt: row.attempt,
-                    verdict: row.verdict.parse().map_err(bad("verdict"))?,
-                    note: row.note.as_deref().map(Note::parse).transpose().map_err(bad("note"))?,
-                    by: row.name,
-                    at: Timestamp(row.recorded_at),
-                },
-                row.test_run_id.into(),
-            ))
-        })
-        .collect()
+    let mut history = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Some(recorded) = row.recorded.recorded(row.test_case_id.into())? {
+            history.push((recorded, row.test_run_id.into()));
+        }
+    }
+    Ok(history)
 }
 
 /// A new waiver.
@@ -176,6 +179,7 @@ pub(crate) struct NewWaiver<'a> {
     pub result: ResultId,
     pub reason: &'a Note,
     pub until: Option<Timestamp>,
+    pub scope: Scope,
     pub person: PersonId,
     pub at: Timestamp,
 }
@@ -184,7 +188,7 @@ pub(crate) struct NewWaiver<'a> {
 pub(crate) async fn waive(tx: &mut Tx, new: NewWaiver<'_>) -> Result<(), Error> {
     execute!(
         tx,
-        "insert into waiver (waiver_id, candidate_id, result_id, reason, until, person_id, waived_at) values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into waiver (waiver_id, candidate_id, result_id, reason, until, person_id, waived_at, scope) values ($1, $2, $3, $4, $5, $6, $7, $8)",
         new.id.uuid(),
         new.candidate.uuid(),
         new.result.uuid(),
@@ -192,6 +196,7 @@ pub(crate) async fn waive(tx: &mut Tx, new: NewWaiver<'_>) -> Result<(), Error> 
         new.until.map(|at| at.0),
         new.person.uuid(),
         new.at.0,
+        new.scope.as_str(),
     )?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::scope;
 use crate::db::{self, Lock};
 use crate::{Backend, Error};
 use domain::access::Action;
-use domain::test_case::Wording;
+use domain::test_case::{Filing, Wording};
 use domain::{Actor, Refusal};
 
 /// The wording as it was typed.
@@ -16,13 +16,27 @@ pub struct Typed {
     pub precondition: String,
     /// One step a line: `what to do => what should then be seen`.
     pub steps: String,
-    /// Story key, or empty.
-    pub story: String,
+    /// Story keys, parted by commas or white space, or empty.
+    pub stories: String,
+    /// Shelf, such as `Chat/Sign in`.
+    pub folder: String,
+    /// Words, parted by commas or white space.
+    pub tags: String,
+    /// `low`, `medium`, `high` or `critical`; empty means medium.
+    pub priority: String,
+    /// A name, or empty.
+    pub owner: String,
+    /// Names of machine tests that stand for it, one a line.
+    pub automation: String,
 }
 
 impl Typed {
     fn wording(&self) -> Result<Wording, Refusal> {
-        Wording::from_form(&self.title, &self.precondition, &self.steps, &self.story)
+        Wording::from_form(&self.title, &self.precondition, &self.steps, &self.stories)
+    }
+
+    fn filing(&self) -> Result<Filing, Refusal> {
+        Filing::from_form(&self.folder, &self.tags, &self.priority, &self.owner, &self.automation)
     }
 }
 
@@ -34,10 +48,10 @@ pub async fn create(backend: &Backend, actor: &Actor, slug: &str, typed: Typed) 
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::EditTestCase, project.id)?;
-    let wording = typed.wording()?;
+    let (wording, filing) = (typed.wording()?, typed.filing()?);
     tx.lock(Lock::Project, project.id.uuid()).await?;
     let now = backend.clock().now();
-    let number = db::test_cases::insert(&mut tx, backend.clock().id(), project.id, &wording, actor.name(), now).await?;
+    let number = db::test_cases::insert(&mut tx, backend.clock().id(), project.id, (&wording, &filing), actor.name(), now).await?;
     let sentence = format!("{} wrote TC-{number}: {}.", actor.name(), wording.title);
     db::audit::append(&mut tx, scope::fact(actor, now, project.id, None, "test_case_written", sentence)).await?;
     tx.changed(scope::whole(project.id));
@@ -53,16 +67,27 @@ pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, ver
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::EditTestCase, project.id)?;
-    let wording = typed.wording()?;
+    let (wording, filing) = (typed.wording()?, typed.filing()?);
     let case = db::test_cases::by_number(&mut tx, project.id, number).await?.ok_or_else(|| Refusal::not_found("test case"))?;
     if case.retired {
         return Err(Refusal::conflict("case_retired", "This case is retired.", "Write a new one.").into());
     }
-    if case.wording == wording {
+    let filing = Filing { reference: case.filing.reference.clone(), ..filing };
+    let (reworded, refiled) = (case.wording != wording, case.filing != filing);
+    if !reworded && !refiled {
         return Ok(());
     }
     let now = backend.clock().now();
-    if !db::test_cases::new_version(&mut tx, case.id, version, &wording, actor.name(), now).await? {
+    let mut done = case.version == version;
+    let mut case = case;
+    if done && reworded {
+        done = db::test_cases::new_version(&mut tx, &case, &wording, actor.name(), now).await?;
+        case.wording = wording;
+    }
+    if done && refiled {
+        done = db::test_cases::file(&mut tx, &case, &filing).await?;
+    }
+    if !done {
         return Err(Refusal::conflict(
             "stale_page",
             "Somebody else changed this case meanwhile. Your change was not saved.",
@@ -70,8 +95,16 @@ pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, ver
         )
         .into());
     }
-    let sentence = format!("{} changed TC-{number} to version {}.", actor.name(), version + 1);
-    db::audit::append(&mut tx, scope::fact(actor, now, project.id, None, "test_case_changed", sentence)).await?;
+    let (what, sentence) = if reworded {
+        ("test_case_changed", format!("{} changed TC-{number} to version {}.", actor.name(), version + 1))
+    } else {
+        ("test_case_filed", format!("{} changed where TC-{number} is filed.", actor.name()))
+    };
+    let mut fact = scope::fact(actor, now, project.id, None, what, sentence);
+    if refiled {
+        fact.detail = serde_json::json!({ "before": case.filing, "after": filing });
+    }
+    db::audit::append(&mut tx, fact).await?;
     tx.changed(scope::whole(project.id));
     tx.commit().await
 }

@@ -3,6 +3,7 @@
 use super::scope;
 use crate::{Backend, Error, db};
 use domain::access::Action;
+use domain::plan::Why;
 use domain::{Actor, Refusal};
 
 /// Plans the cases with these numbers; an empty list means every case that is not retired.
@@ -20,12 +21,13 @@ pub async fn plan(backend: &Backend, actor: &Actor, slug: &str, number: i64, cas
     if let Some(missing) = cases.iter().find(|number| !library.iter().any(|case| case.number == **number)) {
         return Err(Refusal::not_found(&format!("test case TC-{missing}")).into());
     }
+    let why = [Why::Added { by: actor.name().to_owned() }];
     let mut added = Vec::new();
     for case in library.iter().filter(|case| if cases.is_empty() { !case.retired } else { cases.contains(&case.number) }) {
         if case.retired {
             return Err(Refusal::conflict("case_retired", format!("TC-{} is retired.", case.number), "Choose another case.").into());
         }
-        if db::test_cases::plan(&mut tx, candidate.id, case, actor.name(), now).await? {
+        if db::plans::add(&mut tx, candidate.id, (case.id, case.version), &why, actor.name(), now).await? {
             added.push(format!("TC-{}", case.number));
         }
     }

@@ -5,7 +5,7 @@ use crate::db::{self, attachments};
 use crate::{Backend, Error};
 use domain::access::Action;
 use domain::id::{ResultId, TestRunId};
-use domain::test_run::{Verdict, check_result};
+use domain::test_run::{Served, Verdict, check_result};
 use domain::text::Note;
 use domain::{Actor, Refusal};
 
@@ -48,7 +48,7 @@ pub async fn record(backend: &Backend, actor: &Actor, slug: &str, number: i64, r
     let tester = actor.person()?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     let run_id: TestRunId = run.parse()?;
-    let planned = db::test_cases::planned(&mut tx, candidate.id).await?;
+    let planned = db::plans::of_candidate(&mut tx, candidate.id).await?;
     let case = planned.into_iter().find(|case| case.number == input.case).ok_or_else(|| Refusal::not_found("planned test case"))?;
     if let Some(known) = db::results::by_intent(&mut tx, intent).await? {
         let same = known == (run_id.uuid(), case.id.uuid(), verdict.as_str().to_owned());
@@ -77,6 +77,11 @@ pub async fn record(backend: &Backend, actor: &Actor, slug: &str, number: i64, r
         person: tester.id,
         at: now,
         intent,
+        steps: &[],
+        served: &Served::NotAsked,
+        took: None,
+        settles: false,
+        carried_from: None,
     };
     db::results::insert(&mut tx, new).await?;
     for (name, stored) in &files {

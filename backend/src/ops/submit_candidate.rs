@@ -73,7 +73,7 @@ pub async fn submit_candidate(
         attachments::note_file(&mut tx, file, now).await?;
     }
     for case in db::test_cases::all(&mut tx, project).await?.iter().filter(|case| !case.retired) {
-        db::test_cases::plan(&mut tx, candidate.id, case, actor.name(), now).await?;
+        db::plans::add(&mut tx, candidate.id, (case.id, case.version), &[], actor.name(), now).await?;
     }
     let sentence =
         format!("Candidate #{} came in: version {}, commit {}.", candidate.number, candidate.build.version, candidate.build.commit.short());

@@ -6,7 +6,7 @@ use crate::db::projects::{self, Project, Settings};
 use crate::db::{Lock, audit, people, policies, test_cases};
 use crate::{Backend, Error, Tx};
 use domain::policy::Policy;
-use domain::test_case::Wording;
+use domain::test_case::{Filing, Wording};
 use domain::text::{CommitSha, RepoName};
 use domain::{Actor, Role, Timestamp};
 
@@ -56,7 +56,8 @@ async fn bring_in(backend: &Backend, tx: &mut Tx, wanted: &config::Project, now:
             policies::insert(tx, backend.clock().id(), project.id, 1, &policy, SETTINGS, now).await?;
             for case in &wanted.test_cases {
                 let wording = Wording::from_form(&case.title, &case.precondition, &case.steps.join("\n"), &case.story)?;
-                test_cases::insert(tx, backend.clock().id(), project.id, &wording, SETTINGS, now).await?;
+                let filing = Filing::from_form(&case.folder, &case.tags, &case.priority, "", "")?;
+                test_cases::insert(tx, backend.clock().id(), project.id, (&wording, &filing), SETTINGS, now).await?;
             }
             told(tx, &project, now, "project_added", format!("Added the project {} from the settings.", project.name)).await?;
         }

@@ -3,6 +3,7 @@
 use super::scope;
 use crate::{Backend, Error, db};
 use domain::access::Action;
+use domain::gate::Scope;
 use domain::text::Note;
 use domain::{Actor, Refusal, Timestamp};
 
@@ -25,7 +26,7 @@ pub async fn waive_result(
     let person = actor.person()?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     scope::undecided(&mut tx, &candidate).await?;
-    let planned = db::test_cases::planned(&mut tx, candidate.id).await?;
+    let planned = db::plans::of_candidate(&mut tx, candidate.id).await?;
     let case = planned.into_iter().find(|known| known.number == case).ok_or_else(|| Refusal::not_found("planned test case"))?;
     let latest = db::results::latest(&mut tx, candidate.id, case.id).await?;
     let Some((result, _, verdict)) = latest.filter(|(_, _, verdict)| verdict.holds_the_gate()) else {
@@ -53,6 +54,7 @@ pub async fn waive_result(
         result,
         reason: &reason,
         until,
+        scope: Scope::Result,
         person: person.id,
         at: now,
     };

@@ -64,7 +64,7 @@ pub async fn run(backend: &Backend, actor: &Actor, slug: &str, number: i64, run_
     let (candidate, head) = reading.head(number).await?;
     let id: TestRunId = run_id.parse()?;
     let found = db::results::run(&mut reading.tx, candidate.id, id).await?.ok_or_else(|| Refusal::not_found("test run"))?;
-    let planned = db::test_cases::planned(&mut reading.tx, candidate.id).await?;
+    let planned = db::plans::of_candidate(&mut reading.tx, candidate.id).await?;
     let history = db::results::history(&mut reading.tx, candidate.id).await?;
     let mut files: HashMap<Uuid, Vec<FileLink>> = HashMap::new();
     for file in attachments::of_results(&mut reading.tx, candidate.id).await? {

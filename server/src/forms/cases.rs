@@ -8,18 +8,26 @@ use axum::response::Response;
 use backend::ops::edit_test_case::{self, Typed};
 use domain::Refusal;
 
+/// The fields of a case; a new one has no version.
+const FIELDS: [&str; 10] = ["version", "title", "precondition", "steps", "stories", "folder", "tags", "priority", "owner", "automation"];
+
 fn typed(fields: &Fields) -> Result<Typed, Refusal> {
     Ok(Typed {
         title: fields.one("title")?,
         precondition: fields.one("precondition")?,
         steps: fields.one("steps")?,
-        story: fields.one("story")?,
+        stories: fields.one("stories")?,
+        folder: fields.one("folder")?,
+        tags: fields.one("tags")?,
+        priority: fields.one("priority")?,
+        owner: fields.one("owner")?,
+        automation: fields.one("automation")?,
     })
 }
 
 pub(super) async fn create(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
     let list = format!("/p/{slug}/cases");
-    let sent = match Sent::read(portal, request, format!("{list}/new"), &["title", "precondition", "steps", "story"]).await {
+    let sent = match Sent::read(portal, request, format!("{list}/new"), &FIELDS[1..]).await {
         Ok(sent) => sent,
         Err(response) => return response,
     };
@@ -33,7 +41,7 @@ pub(super) async fn create(State(portal): State<Portal>, Path(slug): Path<String
 
 pub(super) async fn edit(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Response {
     let page = format!("/p/{slug}/cases/{case}");
-    let sent = match Sent::read(portal, request, page.clone(), &["title", "precondition", "steps", "story", "version"]).await {
+    let sent = match Sent::read(portal, request, page.clone(), &FIELDS).await {
         Ok(sent) => sent,
         Err(response) => return response,
     };

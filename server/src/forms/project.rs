@@ -12,7 +12,7 @@ use domain::Refusal;
 use domain::policy::Policy;
 use http::StatusCode;
 
-const POLICY: [&str; 8] = [
+const POLICY: [&str; 11] = [
     "version",
     "every_case_run",
     "no_failed_result",
@@ -20,6 +20,9 @@ const POLICY: [&str; 8] = [
     "no_open_blocking_feedback",
     "no_failed_machine_test",
     "machine_report_required",
+    "no_open_disagreement",
+    "wrong_build_blocks",
+    "carry_forward",
     "product_owner_signatures",
 ];
 
@@ -33,6 +36,9 @@ fn rules(fields: &Fields) -> Result<Policy, Refusal> {
         no_open_blocking_feedback: fields.has("no_open_blocking_feedback"),
         no_failed_machine_test: fields.has("no_failed_machine_test"),
         machine_report_required: fields.has("machine_report_required"),
+        no_open_disagreement: fields.has("no_open_disagreement"),
+        wrong_build_blocks: fields.has("wrong_build_blocks"),
+        carry_forward: fields.has("carry_forward"),
         product_owner_signatures: u8::try_from(signatures)
             .map_err(|_| Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))?,
     })

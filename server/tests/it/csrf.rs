@@ -10,7 +10,7 @@ async fn post(browser: &mut Browser, headers: &[(&str, &str)]) -> Answer {
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    browser.send(request.body(Body::from("title=Forged&precondition=&steps=a%20%3D%3E%20b&story=")).expect("a request")).await
+    browser.send(request.body(Body::from("title=Forged&precondition=&steps=a%20%3D%3E%20b&stories=")).expect("a request")).await
 }
 
 both! {

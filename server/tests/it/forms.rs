@@ -5,7 +5,7 @@ use crate::harness::TestApp;
 use axum::body::Body;
 use http::Request;
 
-const CASE: [(&str, &str); 4] = [("title", "Talk to a model"), ("precondition", ""), ("steps", "Say hello => It answers"), ("story", "")];
+const CASE: [(&str, &str); 4] = [("title", "Talk to a model"), ("precondition", ""), ("steps", "Say hello => It answers"), ("stories", "")];
 
 both! {
     async fn a_form_that_is_right_leads_on_and_is_in_the_audit_log(app: TestApp) {
@@ -18,7 +18,7 @@ both! {
 
     async fn a_form_that_is_refused_comes_back_with_its_status_the_reason_and_what_was_typed(app: TestApp) {
         let mut quinn = app.as_person("quinn").await;
-        let answer = quinn.post("/p/parlai/cases", &[("title", ""), ("precondition", "The moon is full"), ("steps", "no arrow"), ("story", "")]).await.expect(422);
+        let answer = quinn.post("/p/parlai/cases", &[("title", ""), ("precondition", "The moon is full"), ("steps", "no arrow"), ("stories", "")]).await.expect(422);
         let page = answer.text();
         assert!(page.contains("The moon is full"), "what was typed is lost");
         assert!(page.contains("role=\"alert\""), "the reason is not announced");
@@ -51,7 +51,7 @@ both! {
     async fn b65_b66_what_is_too_long_cut_or_no_text_is_refused(app: TestApp) {
         let mut quinn = app.as_person("quinn").await;
         let long = "x".repeat(1024 * 1024);
-        quinn.post("/p/parlai/cases", &[("title", "t"), ("precondition", ""), ("steps", &long), ("story", "")]).await.expect(413);
+        quinn.post("/p/parlai/cases", &[("title", "t"), ("precondition", ""), ("steps", &long), ("stories", "")]).await.expect(413);
         for (body, status) in [("title=%00", 400), ("title=%FF", 400), ("title=%ED%A0%80", 400)] {
             let request = Request::post("/p/parlai/cases").header("sec-fetch-site", "same-origin").header("content-type", "application/x-www-form-urlencoded").body(Body::from(body));
             quinn.send(request.expect("a request")).await.expect(status);

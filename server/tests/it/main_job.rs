@@ -217,7 +217,7 @@ both! {
             let (mut pavel, to, fields) = (app.as_person("pavel").await, format!("{}/sign", candidate.path), fields.clone());
             work.spawn(async move { pavel.post(&to, &pairs(&fields)).await.status.as_u16() });
             let mut rita = app.as_person("rita").await;
-            work.spawn(async move { rita.post("/p/parlai/cases", &[("title", "T"), ("precondition", ""), ("steps", "x"), ("story", "")]).await.status.as_u16() });
+            work.spawn(async move { rita.post("/p/parlai/cases", &[("title", "T"), ("precondition", ""), ("steps", "x"), ("stories", "")]).await.status.as_u16() });
         }
         let outcomes = work.join_all().await;
         assert!(outcomes.iter().all(|status| *status < 500), "{outcomes:?}");

@@ -36,7 +36,7 @@ both! {
         assert!(!response.headers().contains_key("content-encoding"));
         // With PostgreSQL the news come through the database: its listener needs a moment to begin.
         tokio::time::sleep(Duration::from_millis(500)).await;
-        app.as_person("quinn").await.post("/p/parlai/cases", &[("title", "t"), ("precondition", ""), ("steps", "a => b"), ("story", "")]).await.expect(303);
+        app.as_person("quinn").await.post("/p/parlai/cases", &[("title", "t"), ("precondition", ""), ("steps", "a => b"), ("stories", "")]).await.expect(303);
         let mut body = response.into_body().into_data_stream();
         let heard = tokio::time::timeout(Duration::from_secs(5), body.next()).await.expect("heard in time").expect("a piece").expect("no error");
         assert!(String::from_utf8_lossy(&heard).contains("event: changed"), "{heard:?}");

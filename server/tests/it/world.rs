@@ -12,7 +12,7 @@ pub struct Candidate {
 
 /// A QA tester writes a case, a developer pushes, the worker takes the build in.
 pub async fn candidate(app: &TestApp) -> Candidate {
-    let case = [("title", "Talk to a model"), ("precondition", ""), ("steps", "Say hello => It answers"), ("story", "")];
+    let case = [("title", "Talk to a model"), ("precondition", ""), ("steps", "Say hello => It answers"), ("stories", "")];
     app.as_person("quinn").await.post("/p/parlai/cases", &case).await.expect(303);
     let build = push(app).await;
     Candidate { build, path: "/p/parlai/candidates/1".to_owned() }

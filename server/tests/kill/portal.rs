@@ -151,7 +151,7 @@ async fn bring_to_the_signature(world: &Running, url: &str) -> (String, Browser)
     quinn
         .post(
             "/p/parlai/cases",
-            &[("title", "Talk to the model"), ("precondition", ""), ("steps", "Say hello => It answers"), ("story", "")],
+            &[("title", "Talk to the model"), ("precondition", ""), ("steps", "Say hello => It answers"), ("stories", "")],
         )
         .await;
     let build = world.push_build(&BuildSpec::default()).expect("pushed");

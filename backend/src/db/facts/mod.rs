@@ -1,15 +1,16 @@
 //! The facts behind gates, read for a range of candidates at once: a board costs as many statements as a page.
 
+mod plan;
+
 use super::{Tx, fetch_all};
 use crate::Error;
 use domain::Timestamp;
 use domain::acceptance::Given;
 use domain::candidate::Candidate;
 use domain::deployment::State;
-use domain::gate::{ClaimedStory, Facts, PlannedCase, ReportFact, Reported, Waiver};
+use domain::gate::{ClaimedStory, Facts, ReportFact, Reported};
 use domain::id::ProjectId;
 use domain::report::Totals;
-use domain::test_run::Recorded;
 use domain::text::{Note, Sha256Hex, StoryKey};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -23,7 +24,7 @@ pub(crate) async fn range(
     as_of: Timestamp,
 ) -> Result<Vec<(Candidate, Facts)>, Error> {
     let candidates = super::candidates::range(tx, project, low, high).await?;
-    let mut plans = plans(tx, project, low, high).await?;
+    let mut plans = plan::range(tx, project, low, high, as_of).await?;
     let mut stories = stories(tx, project, low, high).await?;
     let mut reports = reports(tx, project, low, high).await?;
     let feedback = super::feedback::for_gates(tx, project, low, high).await?;
@@ -60,111 +61,6 @@ pub(crate) async fn range(
             (candidate, facts)
         })
         .collect())
-}
-
-#[derive(sqlx::FromRow)]
-struct PlanRow {
-    candidate_id: Uuid,
-    test_case_id: Uuid,
-    number: i64,
-    version: i64,
-    title: String,
-    planned_at: i64,
-    result_id: Option<Uuid>,
-    ran_version: Option<i64>,
-    attempt: Option<i64>,
-    verdict: Option<String>,
-    note: Option<String>,
-    tester: Option<String>,
-    recorded_at: Option<i64>,
-    waiver_id: Option<Uuid>,
-    reason: Option<String>,
-    until: Option<i64>,
-    waived_by: Option<String>,
-    waived_at: Option<i64>,
-}
-
-impl PlanRow {
-    fn latest(&self) -> Result<Option<Recorded>, Error> {
-        let (Some(id), Some(version), Some(attempt), Some(verdict), Some(by), Some(at)) =
-            (self.result_id, self.ran_version, self.attempt, &self.verdict, &self.tester, self.recorded_at)
-        else {
-            return Ok(None);
-        };
-        let bad = |column| move |_| Error::inconsistent("result", column, id);
-        Ok(Some(Recorded {
-            id: id.into(),
-            case: self.test_case_id.into(),
-            version,
-            attempt,
-            verdict: verdict.parse().map_err(bad("verdict"))?,
-            note: self.note.as_deref().map(Note::parse).transpose().map_err(bad("note"))?,
-            by: by.clone(),
-            at: Timestamp(at),
-        }))
-    }
-
-    fn waiver(&self) -> Option<Waiver> {
-        let (Some(id), Some(reason), Some(by), Some(at)) = (self.waiver_id, &self.reason, &self.waived_by, self.waived_at) else {
-            return None;
-        };
-        Some(Waiver { id: id.into(), reason: reason.clone(), by: by.clone(), at: Timestamp(at), until: self.until.map(Timestamp) })
-    }
-}
-
-async fn plans(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<HashMap<Uuid, Vec<PlannedCase>>, Error> {
-    let rows = fetch_all!(
-        tx,
-        PlanRow,
-        "select i.candidate_id, i.test_case_id, t.number, i.version, v.title, i.planned_at,
-           r.result_id, r.version as ran_version, r.attempt, r.verdict, r.note, p.name as tester, r.recorded_at,
-           w.waiver_id, w.reason, w.until, q.name as waived_by, w.waived_at
-         from candidate c
-         join plan_item i on i.candidate_id = c.candidate_id
-         join test_case t on t.test_case_id = i.test_case_id
-         join test_case_version v on v.test_case_id = i.test_case_id and v.version = i.version
-         left join result r on r.candidate_id = i.candidate_id and r.test_case_id = i.test_case_id
-           and r.attempt = (select max(m.attempt) from result m where m.candidate_id = i.candidate_id and m.test_case_id = i.test_case_id)
-         left join person p on p.person_id = r.person_id
-         left join waiver w on w.result_id = r.result_id
-         left join person q on q.person_id = w.person_id
-         where c.project_id = $1 and c.number between $2 and $3 order by t.number",
-        project.uuid(),
-        low,
-        high,
-    )?;
-    let files = fetch_all!(
-        tx,
-        (Uuid, String),
-        "select a.subject_id, a.sha256 from candidate c join result r on r.candidate_id = c.candidate_id
-         join attachment a on a.subject = 'result' and a.subject_id = r.result_id
-         where c.project_id = $1 and c.number between $2 and $3",
-        project.uuid(),
-        low,
-        high,
-    )?;
-    let mut evidence: HashMap<Uuid, Vec<Sha256Hex>> = HashMap::new();
-    for (result, sha256) in files {
-        evidence
-            .entry(result)
-            .or_default()
-            .push(Sha256Hex::parse(&sha256).map_err(|_| Error::inconsistent("attachment", "sha256", result))?);
-    }
-    let mut plans: HashMap<Uuid, Vec<PlannedCase>> = HashMap::new();
-    for row in rows {
-        let planned = PlannedCase {
-            case: row.test_case_id.into(),
-            number: row.number,
-            version: row.version,
-            latest: row.latest()?,
-            waiver: row.waiver(),
-            evidence: row.result_id.and_then(|id| evidence.get(&id).cloned()).unwrap_or_default(),
-            title: row.title,
-            planned_at: Timestamp(row.planned_at),
-        };
-        plans.entry(row.candidate_id).or_default().push(planned);
-    }
-    Ok(plans)
 }
 
 #[derive(sqlx::FromRow)]
