@@ -1,0 +1,107 @@
+//! How fast pages are, as ratios in one run: against a bare handler that sends the same bytes, and with a thousand
+//! times the history against little of it. `make bench` prints the table; budgets are those of the design.
+#![expect(clippy::expect_used, clippy::print_stdout, clippy::panic, reason = "a benchmark prints, and ends when it cannot measure")]
+
+#[path = "../../tests/it/harness/mod.rs"]
+#[expect(dead_code, unused_imports, unused_macros, reason = "the tests use more of it")]
+mod harness;
+mod load;
+mod seed;
+
+use harness::{Dialect, TestApp};
+use load::{Load, measure, times};
+use seed::Size;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Throughput of a page, at least this part of a bare handler's.
+const LEAST_OF_BARE: f64 = 0.1;
+/// Slowest of a hundred answers at 16 connections, in milliseconds.
+const SLOWEST_MS: f64 = 25.0;
+/// With the large history, at most this many times the time with the small one.
+const MOST_GROWTH: f64 = 1.3;
+const CONNECTIONS: usize = 16;
+/// The project that is filled.
+const SLUG: &str = "parlai";
+
+/// What people open all day: a name, and the address on the measured portal.
+fn pages(run: &str) -> Vec<(&'static str, String)> {
+    let candidate = format!("/p/{}/candidates/{}", SLUG, seed::MEASURED);
+    vec![
+        ("library, 10,000 cases", format!("/p/{}/cases", SLUG)),
+        ("library, a search", format!("/p/{}/cases?q=model+answers", SLUG)),
+        ("plan, 200 cases", format!("{candidate}/qa")),
+        ("run, 200 results", format!("{candidate}/runs/{run}")),
+        ("candidate, 200 results", candidate.clone()),
+        ("sign-off, 200 results", format!("{candidate}/sign")),
+        ("quality, 20 candidates", format!("/p/{}/quality", SLUG)),
+    ]
+}
+
+struct Portal {
+    app: TestApp,
+    cookie: String,
+}
+
+async fn portal(size: Size) -> Portal {
+    let app = TestApp::start(Dialect::Sqlite).await;
+    let quinn = app.person("quinn").await;
+    seed::fill(app.database_url(), quinn.id.uuid(), size).await;
+    let browser = app.as_person("quinn").await;
+    let cookie = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
+    Portal { app, cookie }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // `cargo test` runs benchmarks too, with this flag; there is nothing to prove in a debug build.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return ExitCode::SUCCESS;
+    }
+    let (small, large) = (portal(Size::SMALL).await, portal(Size::LARGE).await);
+    let mut over = Vec::new();
+    println!(
+        "{:<26} {:>8} {:>9} {:>9} {:>7} {:>8} {:>8} {:>8}",
+        "page", "bytes", "page/s", "bare/s", "ratio", "p50 ms", "p99 ms", "growth"
+    );
+    for (name, path) in pages(seed::RUN) {
+        let bare = load::bare(&large.app.url, &path, &large.cookie).await;
+        let page = measure(&large.app.url, &path, &large.cookie, CONNECTIONS, Duration::from_secs(5)).await;
+        let growth = growth(&small, &large, &path).await;
+        let ratio = page.per_second / bare.per_second;
+        row(name, &page, &bare, ratio, growth);
+        for (bad, what) in [
+            (ratio < LEAST_OF_BARE, format!("{name}: {ratio:.3} of a bare handler, the budget is {LEAST_OF_BARE}")),
+            (page.p99 > SLOWEST_MS, format!("{name}: p99 {:.1} ms, the budget is {SLOWEST_MS}", page.p99)),
+            (growth > MOST_GROWTH, format!("{name}: {growth:.2} times slower with the large history, the budget is {MOST_GROWTH}")),
+        ] {
+            if bad {
+                over.push(what);
+            }
+        }
+    }
+    println!("\nsmall: {}; large: {}; both with 10,000 cases", Size::SMALL, Size::LARGE);
+    if over.is_empty() {
+        println!("every page is within its budgets");
+        return ExitCode::SUCCESS;
+    }
+    println!("over budget:\n  {}", over.join("\n  "));
+    ExitCode::FAILURE
+}
+
+fn row(name: &str, page: &Load, bare: &Load, ratio: f64, growth: f64) {
+    println!(
+        "{name:<26} {:>8} {:>9.0} {:>9.0} {ratio:>7.3} {:>8.1} {:>8.1} {growth:>8.2}",
+        page.bytes, page.per_second, bare.per_second, page.p50, page.p99
+    );
+}
+
+/// Median time with the large history over that with the small one, asked in turns so that both see the same machine.
+async fn growth(small: &Portal, large: &Portal, path: &str) -> f64 {
+    let (mut with_little, mut with_much) = (Vec::new(), Vec::new());
+    for _ in 0..5 {
+        with_little.extend(times(&small.app.url, path, &small.cookie, 20).await);
+        with_much.extend(times(&large.app.url, path, &large.cookie, 20).await);
+    }
+    load::percentile(&mut with_much, 0.5) / load::percentile(&mut with_little, 0.5)
+}
