@@ -111,15 +111,21 @@ pub const fn set_status(_: u16) {}
 /// `next=` and `here`, encoded for a query.
 #[must_use]
 pub fn next_query(here: &str) -> String {
-    let mut query = String::from("next=");
-    for byte in here.bytes() {
+    format!("next={}", encoded(here))
+}
+
+/// Text as the value of a query.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            query.push(char::from(byte));
+            encoded.push(char::from(byte));
         } else {
-            query.push_str(&format!("%{byte:02X}"));
+            encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    query
+    encoded
 }
 
 /// A page that says what was wrong and what to do. Whoever is not signed in is sent to do so.

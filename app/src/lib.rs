@@ -15,6 +15,7 @@ pub mod board;
 pub mod candidate;
 pub mod cases;
 pub mod feedback;
+pub mod insight;
 pub mod live;
 pub mod projects;
 pub mod qa;

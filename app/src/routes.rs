@@ -7,6 +7,7 @@ use crate::candidate::{CandidatePage, ReportPage};
 use crate::cases::{CasePage, CasesPage};
 use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
+use crate::insight::QualityPage;
 use crate::projects::ProjectsPage;
 use crate::qa::{QaPage, RunPage};
 use crate::settings::{PeoplePage, PolicyPage, TokensPage};
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/feedback/:feedback") view=FeedbackPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases") view=CasesPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases/:case") view=CasePage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/quality") view=QualityPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/audit") view=AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/policy") view=PolicyPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/people") view=PeoplePage ssr=SsrMode::Async/>

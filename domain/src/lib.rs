@@ -6,6 +6,7 @@ pub mod acceptance;
 pub mod access;
 pub mod audit;
 pub mod candidate;
+pub mod chart;
 pub mod deployment;
 pub mod feedback;
 pub mod gate;

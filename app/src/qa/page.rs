@@ -6,6 +6,7 @@ use super::plan::{AddCases, Plan};
 use super::runs::{Runs, StartRun};
 use super::sent::{Sent, sent};
 use crate::context;
+use crate::insight::BurnUp;
 use crate::ui::{ButtonLink, CandidateLayout, Look, Refused, Tab, loaded};
 use domain::access::Action;
 use domain::gate::{PlannedCase, waived};
@@ -72,6 +73,7 @@ pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
         Sent::Plan => !place.can(Action::EditPlan) || unplanned.is_empty(),
         Sent::Nothing => false,
     };
+    let burn_up = (place.slug.clone(), head.number, head.is_open());
     let next = way.run.as_ref().map(|run| format!("{}/runs/{run}", way.base));
     let (may_run, may_plan) = (place.can(Action::RecordResult), place.can(Action::EditPlan));
     let may_write = place.can(Action::EditTestCase);
@@ -83,6 +85,7 @@ pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
             {may_run.then(|| view! { <StartRun environments=environments way=way.clone() empty=plan.is_empty()/> })}
             <Plan plan=plan way=way.clone() library=unplanned.len() may_write=may_write/>
             {may_plan.then(|| view! { <AddCases unplanned=unplanned way=way/> })}
+            <BurnUp slug=burn_up.0 number=burn_up.1 open=burn_up.2/>
         </CandidateLayout>
     }
 }

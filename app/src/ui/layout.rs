@@ -20,6 +20,8 @@ pub enum Section {
     Board,
     /// Test cases.
     Cases,
+    /// Quality.
+    Quality,
     /// Feedback.
     Feedback,
     /// Audit log.
@@ -47,9 +49,10 @@ pub enum Tab {
     Sign,
 }
 
-const SECTIONS: [(Section, &str, &str, Action); 7] = [
+const SECTIONS: [(Section, &str, &str, Action); 8] = [
     (Section::Board, "Board", "", Action::View),
     (Section::Cases, "Cases", "/cases", Action::View),
+    (Section::Quality, "Quality", "/quality", Action::View),
     (Section::Feedback, "Feedback", "/feedback", Action::View),
     (Section::Audit, "Audit", "/audit", Action::ViewAudit),
     (Section::Policy, "Policy", "/policy", Action::View),

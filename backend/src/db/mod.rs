@@ -11,6 +11,7 @@ pub mod facts;
 pub mod feedback;
 pub mod feedback_issues;
 pub mod idempotency;
+pub mod insight;
 pub mod jobs;
 pub mod login_flows;
 mod open;

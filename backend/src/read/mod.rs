@@ -3,6 +3,7 @@
 mod board;
 mod candidate;
 mod feedback;
+mod insight;
 mod log;
 mod place;
 mod qa;
@@ -14,6 +15,7 @@ mod uat;
 pub use board::{board, projects};
 pub use candidate::{candidate, report};
 pub use feedback::{feedback, feedback_list, new_feedback};
+pub use insight::{burn_up, quality};
 pub use log::audit;
 pub use qa::{case, cases, qa, run};
 pub use settings::{people, policy, tokens};

@@ -3,6 +3,7 @@
 mod board;
 mod candidate;
 mod feedback;
+mod insight;
 mod qa;
 mod settings;
 mod sign;
@@ -11,6 +12,7 @@ mod uat;
 pub use board::*;
 pub use candidate::*;
 pub use feedback::*;
+pub use insight::*;
 pub use qa::*;
 pub use settings::*;
 pub use sign::*;
@@ -66,6 +68,14 @@ pub struct CandidateHead {
     pub created_at: Timestamp,
     /// Number of the newer candidate that replaced it, if one: no more decisions are expected here.
     pub newer: Option<i64>,
+}
+
+impl CandidateHead {
+    /// Results and decisions are still expected.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.newer.is_none() && matches!(self.stage, Stage::Qa | Stage::Uat | Stage::SignOff)
+    }
 }
 
 crate::words! {

@@ -10,6 +10,7 @@ mod csrf;
 mod files;
 mod forms;
 mod headers;
+mod insight;
 mod main_job;
 mod operations;
 mod routes;
