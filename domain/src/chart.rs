@@ -140,40 +140,6 @@ pub fn steps(points: &[(i64, i64)], until: i64) -> String {
     path
 }
 
-/// Equal places side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slots {
-    count: i64,
-    width: i64,
-    widest: i64,
-}
-
-impl Slots {
-    /// `count` places (at least `least`) over `width` units, with bars of at most `widest`.
-    #[must_use]
-    pub fn new(count: usize, least: i64, width: i64, widest: i64) -> Self {
-        Self { count: i64::try_from(count).unwrap_or(i64::MAX).max(least).max(1), width, widest }
-    }
-
-    /// How many places there are.
-    #[must_use]
-    pub const fn count(&self) -> i64 {
-        self.count
-    }
-
-    /// The middle of place `n`, from 0.
-    #[must_use]
-    pub const fn middle(&self, n: i64) -> i64 {
-        (2 * n + 1) * self.width / (2 * self.count)
-    }
-
-    /// How wide a bar is: two thirds of its place.
-    #[must_use]
-    pub fn bar(&self) -> i64 {
-        (self.width * 2 / (self.count * 3)).clamp(1, self.widest)
-    }
-}
-
 /// Heights of stacked parts, bottom first: each part that is not zero can be seen (at least 2 units), whatever the scale.
 #[must_use]
 pub fn stack(parts: &[i64], max: i64, height: i64) -> Vec<i64> {
@@ -251,14 +217,6 @@ mod tests {
         assert_eq!(steps(&[(5, 9)], 5), "M5 9H5", "one point is still a point");
         let many: Vec<(i64, i64)> = (0..100_000).map(|n| (n / 1000, 1000 - n / 100)).collect();
         assert!(steps(&many, 100).len() < 1500);
-    }
-
-    #[test]
-    fn bars_share_the_width_and_a_few_do_not_become_walls() {
-        let slots = Slots::new(20, 8, 640, 36);
-        assert_eq!((slots.middle(0), slots.middle(19), slots.bar()), (16, 624, 21));
-        let few = Slots::new(1, 8, 640, 36);
-        assert_eq!((few.count(), few.middle(0), few.bar()), (8, 40, 36));
     }
 
     #[test]

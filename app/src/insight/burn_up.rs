@@ -9,12 +9,14 @@ use domain::summary::{BurnUp as Series, Forecast};
 use leptos::prelude::*;
 
 const WIDTH: i64 = 560;
-const HEIGHT: i64 = 246;
+const HEIGHT: i64 = 242;
 /// The plot's edges; letters are larger on a phone, in units, so that its margins are wide.
 const LEFT: i64 = 48;
 const RIGHT: i64 = 526;
 const TOP: i64 = 30;
 const BOTTOM: i64 = 196;
+/// Width of the longest label and height of two lines, at their largest.
+const LETTERS: (i64, i64) = (180, 44);
 
 /// The burn-up of candidate `number`, read by itself; `open`: results are still expected there.
 #[component]
@@ -23,7 +25,9 @@ pub fn BurnUp(slug: String, number: i64, open: bool) -> impl IntoView {
         match read_burn_up(slug, number).await {
             Ok(series) => draw(series, open).into_any(),
             // The page around it stands; only this part is missing.
-            Err(_) => view! { <Notice tone=Tone::Warn title="The course of testing could not be read">"Load the page again."</Notice> }.into_any(),
+            Err(_) => {
+                view! { <Notice tone=Tone::Warn title="The course of testing could not be read">"Load the page again."</Notice> }.into_any()
+            }
         }
     });
     view! { <Suspense>{chart}</Suspense> }.into_any()
@@ -94,11 +98,10 @@ fn Picture(series: Series, open: bool, words: String) -> impl IntoView {
     let x = Scale::new((from.0, to.0), (LEFT, RIGHT));
     let y = Scale::new((0, ticks.last().copied().unwrap_or(planned)), (BOTTOM, TOP));
     let until = x.at(series.span(open).1.0);
-    let line = |points: &[(Timestamp, i64)]| {
-        let points: Vec<_> = std::iter::once((LEFT, BOTTOM)).chain(points.iter().map(|(at, n)| (x.at(at.0), y.at(*n)))).collect();
-        steps(&points, until)
+    let points = |series: &[(Timestamp, i64)]| -> Vec<(i64, i64)> {
+        std::iter::once((LEFT, BOTTOM)).chain(series.iter().map(|(at, n)| (x.at(at.0), y.at(*n)))).collect()
     };
-    let (plan, results) = (line(&series.planned), line(&series.done));
+    let (plan, results) = (steps(&points(&series.planned), until), steps(&points(&series.done), until));
     let area = format!("{results}V{BOTTOM}H{LEFT}Z");
     let pace = match series.forecast(open) {
         Forecast::At(end) => {
@@ -126,9 +129,11 @@ fn Picture(series: Series, open: bool, words: String) -> impl IntoView {
         .collect_view();
     // One line on top of the other has one label.
     let label = (done < planned).then(|| {
-        let below = y.at(done) < (TOP + BOTTOM) / 2;
-        let class = if below { "chart-label chart-label-done chart-below" } else { "chart-label chart-label-done" };
-        view! { <text class=class x=until - 4 y=y.at(done)>{format!("{done} with a result")}</text> }
+        // Over its line when there is room; else under it, where the line is as low as it is beneath the words.
+        let over = y.at(done) - y.at(planned) >= LETTERS.1;
+        let low = points(&series.done).into_iter().rfind(|(x, _)| *x <= until - LETTERS.0).map_or(BOTTOM, |(_, y)| y);
+        let (class, at) = if over { ("chart-label", y.at(done)) } else { ("chart-label chart-below", low.min(BOTTOM - LETTERS.1)) };
+        view! { <text class=class x=until - 4 y=at>{format!("{done} with a result")}</text> }
     });
     let top = if done < planned { format!("{planned} planned") } else { format!("{planned} planned, all with a result") };
     let description = format!("{words} From {} to {}.", from.human(), to.human());

@@ -2,18 +2,19 @@
 
 use super::chart::{Chart, Key};
 use crate::ui::{DataTable, Disclosure, Empty, Panel, plural};
-use domain::chart::{Slots, stack};
+use domain::chart::stack;
 use domain::summary::Failures;
 use leptos::prelude::*;
 
-const WIDTH: i64 = 1160;
+/// A candidate's place is this wide; twenty of them fill a desk.
+const PLACE: i64 = 58;
 const HEIGHT: i64 = 164;
 /// Where bars stand.
 const BASE: i64 = 158;
 /// The tallest bar: room for its number stays above it.
 const TALLEST: i64 = 130;
-/// Places are this many at least, so that one candidate does not fill the chart.
-const FEWEST: i64 = 8;
+/// How wide a bar is.
+const BAR: i64 = 36;
 
 /// Bars, links to the candidates, and the table behind them.
 #[component]
@@ -25,7 +26,8 @@ pub(super) fn FailuresPanel(base: String, candidates: Vec<Failures>) -> impl Int
         .into_any();
     };
     let count = i64::try_from(candidates.len()).unwrap_or(i64::MAX);
-    let title = if count == 1 { "Failures of the first candidate".to_owned() } else { format!("Failures over the last {count} candidates") };
+    let title =
+        if count == 1 { "Failures of the first candidate".to_owned() } else { format!("Failures over the last {count} candidates") };
     let said = view! { <p>"Newest: "<a href=format!("{base}/candidates/{}/qa", newest.number)>"#"{newest.number}</a>", "{manual_words(newest)}"; "{machine_words(newest)}"."</p> };
     // Long numbers need wider places; the box scrolls.
     let class = if newest.number >= 10_000 { "chart-scroll chart-long" } else { "chart-scroll" };
@@ -36,7 +38,6 @@ pub(super) fn FailuresPanel(base: String, candidates: Vec<Failures>) -> impl Int
             view! { <li><a href=href title=one.version.clone()>"#"{one.number}</a></li> }
         })
         .collect_view();
-    let spare = (count..FEWEST).map(|_| view! { <li role="presentation"></li> }).collect_view();
     view! {
         <Panel title=title id="failures" live="failures">
             {said}
@@ -53,7 +54,7 @@ pub(super) fn FailuresPanel(base: String, candidates: Vec<Failures>) -> impl Int
                         <ul class="keys-row"><Key class="fill-machine" label="failed"/></ul>
                     </div>
                     <Machine candidates=candidates.clone()/>
-                    <ol class="chart-places" aria-label="Candidates, oldest first">{links}{spare}</ol>
+                    <ol class="chart-places" aria-label="Candidates, oldest first">{links}</ol>
                 </div>
             </div>
             <p class="hint">"The newest result of each case counts. A dash means: nothing was run, or no report came."</p>
@@ -91,16 +92,16 @@ fn description(counts: &[(i64, Option<i64>)], what: &str) -> String {
 }
 
 /// One place: bars from bottom to top, the number above them, the words for a pointer.
-fn place(slots: Slots, n: i64, bars: Vec<(i64, &'static str)>, label: Option<i64>, words: String) -> AnyView {
-    let (middle, width) = (slots.middle(n), slots.bar());
-    let left = middle - width / 2;
+fn place(n: i64, bars: Vec<(i64, &'static str)>, label: Option<i64>, words: String) -> AnyView {
+    let middle = n * PLACE + PLACE / 2;
+    let left = middle - BAR / 2;
     let mut top = BASE;
     let bars = bars
         .into_iter()
         .filter(|(height, _)| *height > 0)
         .map(|(height, class)| {
             top -= height;
-            let bar = view! { <rect class=class x=left y=top width=width height=height/> };
+            let bar = view! { <rect class=class x=left y=top width=BAR height=height/> };
             // A gap tells one part from the next whatever their colours.
             top -= 2;
             bar
@@ -114,9 +115,13 @@ fn place(slots: Slots, n: i64, bars: Vec<(i64, &'static str)>, label: Option<i64
     view! { <g><title>{words}</title>{bars}<text class=class x=middle y=top - 5>{number}</text></g> }.into_any()
 }
 
+fn wide(places: usize) -> i64 {
+    i64::try_from(places).unwrap_or(0) * PLACE
+}
+
 #[component]
 fn Manual(candidates: Vec<Failures>) -> impl IntoView {
-    let slots = Slots::new(candidates.len(), FEWEST, WIDTH, 36);
+    let width = wide(candidates.len());
     let most = candidates.iter().map(|one| one.failed + one.blocked).max().unwrap_or(0);
     let counts: Vec<_> = candidates.iter().map(|one| (one.number, (one.run > 0).then_some(one.failed + one.blocked))).collect();
     let places = (0..)
@@ -125,11 +130,11 @@ fn Manual(candidates: Vec<Failures>) -> impl IntoView {
         .map(|((n, one), (_, count))| {
             let heights = stack(&[one.failed, one.blocked], most, TALLEST);
             let bars = heights.into_iter().zip(["fill-failed", "fill-blocked"]).collect();
-            place(slots, n, bars, *count, format!("#{}: {}", one.number, manual_words(one)))
+            place(n, bars, *count, format!("#{}: {}", one.number, manual_words(one)))
         })
         .collect_view();
     view! {
-        <Chart id="manual" title="Failed and blocked results by candidate" description=description(&counts, "failed or blocked cases") width=WIDTH height=HEIGHT>
+        <Chart id="manual" title="Failed and blocked results by candidate" description=description(&counts, "failed or blocked cases") width=width height=HEIGHT>
             // Stripes, for whoever cannot tell the colours.
             <defs>
                 <pattern id="stripes" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -137,14 +142,14 @@ fn Manual(candidates: Vec<Failures>) -> impl IntoView {
                 </pattern>
             </defs>
             {places}
-            <path class="chart-base" d=format!("M0 {BASE}H{WIDTH}")/>
+            <path class="chart-base" d=format!("M0 {BASE}H{width}")/>
         </Chart>
     }
 }
 
 #[component]
 fn Machine(candidates: Vec<Failures>) -> impl IntoView {
-    let slots = Slots::new(candidates.len(), FEWEST, WIDTH, 36);
+    let width = wide(candidates.len());
     let counts: Vec<_> = candidates.iter().map(|one| (one.number, one.machine.map(|(_, failed)| failed))).collect();
     let most = counts.iter().filter_map(|(_, count)| *count).max().unwrap_or(0);
     let places = (0..)
@@ -153,13 +158,13 @@ fn Machine(candidates: Vec<Failures>) -> impl IntoView {
         .map(|((n, one), (_, count))| {
             let heights = stack(&[count.unwrap_or(0)], most, TALLEST);
             let bars = heights.into_iter().map(|height| (height, "fill-machine")).collect();
-            place(slots, n, bars, *count, format!("#{}: {}", one.number, machine_words(one)))
+            place(n, bars, *count, format!("#{}: {}", one.number, machine_words(one)))
         })
         .collect_view();
     view! {
-        <Chart id="machine" title="Failed machine tests by candidate" description=description(&counts, "failed machine tests") width=WIDTH height=HEIGHT>
+        <Chart id="machine" title="Failed machine tests by candidate" description=description(&counts, "failed machine tests") width=width height=HEIGHT>
             {places}
-            <path class="chart-base" d=format!("M0 {BASE}H{WIDTH}")/>
+            <path class="chart-base" d=format!("M0 {BASE}H{width}")/>
         </Chart>
     }
 }

@@ -15,7 +15,7 @@ const fn shape(cell: Cell) -> &'static str {
         Cell::Failed => "M4 4L12 12M12 4L4 12",
         Cell::Blocked => "M5.5 3V13M10.5 3V13",
         Cell::Skipped => "M3.5 8H12.5",
-        Cell::NotRun => "M8 7.9V8.1",
+        Cell::NotRun => "M6 8a2 2 0 1 0 4 0a2 2 0 1 0 -4 0",
         Cell::NotPlanned => "",
     }
 }
@@ -43,8 +43,11 @@ pub(super) fn MatrixPanel(base: String, candidates: Vec<Failures>, matrix: Matri
     let first = (page - 1) * MATRIX_PAGE + 1;
     let last = first - 1 + i64::try_from(rows.len()).unwrap_or(0);
     let lines = rows.into_iter().map(|row| line(&base, &numbers, row)).collect_view();
-    let shapes = CELLS.map(|cell| view! { <symbol id=format!("mark-{cell}") viewBox="0 0 16 16"><path d=shape(cell)/></symbol> }).collect_view();
-    let keys = CELLS.map(|cell| view! { <li class="key"><span class=format!("mark mark-{cell}")>{mark(cell)}</span>{cell.label()}</li> }).collect_view();
+    let shapes =
+        CELLS.map(|cell| view! { <symbol id=format!("mark-{cell}") viewBox="0 0 16 16"><path d=shape(cell)/></symbol> }).collect_view();
+    let keys = CELLS
+        .map(|cell| view! { <li class="key"><span class=format!("mark mark-{cell}")>{mark(cell)}</span>{cell.label()}</li> })
+        .collect_view();
     let range = if total > MATRIX_PAGE { format!("Cases {first} to {last} of {total}") } else { plural(total, "case", "cases") };
     view! {
         <Panel title="Cases and candidates" id="matrix" live="matrix">

@@ -34,7 +34,11 @@ fn a_chart_names_itself_and_its_numbers_stand_in_a_table() {
         assert_eq!(count(&page, &format!("id=\"{id}\"")), 1, "{id}: {page}");
     }
     assert!(page.contains("1 of 2 candidates with results had failed or blocked cases; #2 had most, 4."), "{page}");
-    assert!(page.contains("Newest: ") && page.contains("3 failed and 1 blocked of 5 cases run") && page.contains("4 of 21 machine tests failed"));
+    assert!(
+        page.contains("Newest: ")
+            && page.contains("3 failed and 1 blocked of 5 cases run")
+            && page.contains("4 of 21 machine tests failed")
+    );
     assert!(page.contains("The numbers as a table") && page.contains("<td data-label=\"Blocked\" class=\"number\">1</td>"), "{page}");
     assert!(page.contains("href=\"/p/parlai/candidates/2\""));
     assert!(!page.contains("style="), "the policy of the page forbids styles in attributes");

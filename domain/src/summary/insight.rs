@@ -208,12 +208,7 @@ mod tests {
     /// Ten cases planned at 0; results at these minutes; read at `now`, in minutes.
     fn tested(at: &[i64], now: i64) -> BurnUp {
         let done: Vec<_> = (1..).zip(at).map(|(n, minute)| (Timestamp(minute * MINUTE), n)).collect();
-        BurnUp {
-            planned: vec![(Timestamp(0), 10)],
-            last_result: done.last().map(|(at, _)| *at),
-            done,
-            now: Timestamp(now * MINUTE),
-        }
+        BurnUp { planned: vec![(Timestamp(0), 10)], last_result: done.last().map(|(at, _)| *at), done, now: Timestamp(now * MINUTE) }
     }
 
     #[test]
