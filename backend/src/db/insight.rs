@@ -92,8 +92,7 @@ pub(crate) async fn cases(tx: &mut Tx, project: ProjectId, low: i64, high: i64, 
            (select distinct i.test_case_id from candidate c join plan_item i on i.candidate_id = c.candidate_id
             where c.project_id = $1 and c.number between $2 and $3) p
          join test_case t on t.test_case_id = p.test_case_id
-         join test_case_version v on v.test_case_id = t.test_case_id and v.version = t.version
-         where lower(v.title) like lower($4) escape '\\' or t.number = $5",
+         where lower(t.title) like lower($4) escape '\\' or t.number = $5",
         project.uuid(),
         low,
         high,
@@ -129,10 +128,9 @@ pub(crate) async fn cells(
              and r.attempt = (select max(m.attempt) from result m where m.candidate_id = i.candidate_id and m.test_case_id = i.test_case_id)
            where c.project_id = $1 and c.number between $2 and $3 group by i.test_case_id),
          shown as (
-           select s.test_case_id, s.last_held, s.held, t.number, v.title from standing s
+           select s.test_case_id, s.last_held, s.held, t.number, t.title from standing s
            join test_case t on t.test_case_id = s.test_case_id
-           join test_case_version v on v.test_case_id = t.test_case_id and v.version = t.version
-           where lower(v.title) like lower($4) escape '\\' or t.number = $5
+             where lower(t.title) like lower($4) escape '\\' or t.number = $5
            order by s.last_held desc, s.held desc, t.number limit $6 offset $7)
          select w.number, w.title, c.number, r.verdict from candidate c
          cross join shown w

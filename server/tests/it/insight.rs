@@ -32,7 +32,7 @@ async fn post(app: &TestApp, token: &str, path: &str, kind: &str, body: String) 
 
 /// Writes a case; the next number is its.
 async fn case(app: &TestApp, title: &str) {
-    let case = [("title", title), ("precondition", ""), ("steps", "Look"), ("story", "")];
+    let case = [("title", title), ("precondition", ""), ("steps", "Look"), ("stories", "")];
     app.as_person("quinn").await.post("/p/parlai/cases", &case).await.expect(303);
 }
 
