@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, clippy::print_stdout, clippy::panic, reason = "a benchmark prints, and ends when it cannot measure")]
 
 #[path = "../../tests/it/harness/mod.rs"]
-#[expect(dead_code, unused_imports, unused_macros, reason = "the tests use more of it")]
+#[expect(dead_code, unused_imports, reason = "the tests use more of it")]
 mod harness;
 mod load;
 mod seed;
