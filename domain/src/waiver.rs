@@ -18,7 +18,7 @@ crate::words! {
     pub enum Scope {
         /// Exactly one result, on one candidate.
         Result = "result",
-        /// Failed and blocked results of this case on every candidate, until its end.
+        /// Failed and blocked results of this case on this candidate and every later one, until its end.
         Case = "case",
     }
 }
