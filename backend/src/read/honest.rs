@@ -58,9 +58,9 @@ pub(super) async fn honesty(
 ) -> Result<Honesty, Error> {
     let now = reading.place.now;
     let judgements = db::judgements::range(&mut reading.tx, reading.project.id, candidate.number, candidate.number).await?;
-    let judged = |case: &PlannedCase| judgements.get(&(candidate.id.uuid(), case.case.uuid())).map(|all| fold(all));
+    let judged = |case: &PlannedCase| judgements.get(&(candidate.id.uuid(), case.case.uuid())).map(|all| fold(all)).unwrap_or_default();
     let of_cases = if idle { db::waivers::of_cases(&mut reading.tx, reading.project.id, candidate.number, now).await? } else { Vec::new() };
-    let quiet = plan.iter().all(|case| !waived(case, now) && judged(case).is_none());
+    let quiet = plan.iter().all(|case| !waived(case, now) && judged(case) == (None, None));
     let known = if quiet { Known::default() } else { Known::of(reading, candidate).await? };
     let mut honesty = Honesty::default();
     for case in plan {
@@ -72,13 +72,12 @@ pub(super) async fn honesty(
             let waiver = waiver.clone();
             honesty.waivers.push(WaiverCard { number, title: title.clone(), waiver, covers: None, files: Vec::new() });
         }
-        let (differ, settlement) = judged(case).unwrap_or_default();
-        if let Some((differ, passed, failed)) =
-            differ.and_then(|d| Some((known.side(d.passed)?, known.side(d.failed)?, d)).map(|(p, f, d)| (d, p, f)))
-        {
+        let (differ, settlement) = judged(case);
+        let sides = differ.and_then(|differ| Some((known.side(differ.passed)?, known.side(differ.failed)?, differ)));
+        if let Some((passed, failed, differ)) = sides {
             honesty.disputes.push(Dispute {
                 number,
-                title: title.clone(),
+                title,
                 passed,
                 failed,
                 newest: case.latest.as_ref().map_or(0, |result| result.attempt),
