@@ -60,7 +60,8 @@ begin select raise(abort, 'wrong_candidate'); end;
 create trigger run_closed_for_good before update on test_run when old.closed_at is not null
 begin select raise(abort, 'run_closed'); end;
 create trigger run_keeps_its_place before update on test_run
-when new.candidate_id <> old.candidate_id or new.tester_id <> old.tester_id or new.environment <> old.environment
+when old.closed_at is null
+  and (new.candidate_id <> old.candidate_id or new.tester_id <> old.tester_id or new.environment <> old.environment)
 begin select raise(abort, 'append_only: test_run'); end;
 create trigger run_kept before delete on test_run begin select raise(abort, 'append_only: test_run'); end;
 -- Only a tester's judgement settles.

@@ -25,14 +25,15 @@ impl Doubts {
         let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let counting: Vec<_> = plan.iter().filter(|case| waived(case, now)).filter_map(|case| case.waiver.as_ref()).collect();
         let soon: Vec<i64> = counting.iter().filter(|waiver| waiver.ends_soon(now)).filter_map(|waiver| waiver.days_left(now)).collect();
-        let first = match soon.iter().min() {
-            None => String::new(),
-            Some(0) => format!(" ({} within a day)", plural(number(soon.iter().filter(|days| **days == 0).count()), "ends", "end")),
-            Some(days) => {
-                let many = soon.iter().filter(|other| *other == days).count();
-                format!(" ({} in {})", plural(number(many), "ends", "end"), plural(*days, "day", "days"))
-            }
-        };
+        let all = counting.len();
+        let first = soon.iter().min().map(|days| {
+            let many = soon.iter().filter(|other| *other == days).count();
+            let verb = if many == 1 { "ends" } else { "end" };
+            let who = if many == all { String::new() } else { format!("{many} ") };
+            let when = if *days == 0 { "within a day".to_owned() } else { format!("in {}", plural(*days, "day", "days")) };
+            format!(" ({who}{verb} {when})")
+        });
+        let first = first.unwrap_or_default();
         let carried = plan.iter().filter(|case| case.latest.as_ref().is_some_and(|result| result.carried.is_some())).count();
         let sides = honesty.settled.iter().filter(|settled| settled.settlement.by_a_side).count();
         let by_sides = if sides == 0 { String::new() } else { format!(" ({sides} by a side)") };

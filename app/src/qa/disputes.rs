@@ -45,7 +45,7 @@ fn SideFacts(side: Side, now: Timestamp) -> impl IntoView {
     view! {
         <div class="side">
             <p><VerdictBadge verdict=Some(result.verdict)/>" "<strong>{result.by}</strong></p>
-            <p class="hint"><TimeAgo at=result.at now=now/>" in "{environment}", attempt "{result.attempt}", version "{result.version}</p>
+            <p class="hint"><TimeAgo at=result.at now=now/>{format!(" in {environment}, attempt {}, version {}", result.attempt, result.version)}</p>
             {match result.note { Some(note) => view! { <Prose text=note.to_string()/> }.into_any(), None => view! { <p class="quiet">"No note."</p> }.into_any() }}
             <FileLinks files=files/>
         </div>

@@ -18,6 +18,9 @@ pub use run::RunPage;
 
 #[cfg(test)]
 #[cfg(feature = "ssr")]
+pub(crate) mod honest_tests;
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 pub(crate) mod testing;
 #[cfg(test)]
 #[cfg(feature = "ssr")]

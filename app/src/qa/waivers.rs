@@ -37,7 +37,7 @@ fn HeldCase(case: PlannedCase, way: Way) -> impl IntoView {
     let over = case.waiver.map(|waiver| {
         let end = waiver.end().map(Timestamp::human).unwrap_or_default();
         let early = waiver.ended.map(|ended| format!(" {} ended it early: {}", ended.by, ended.reason));
-        view! { <p class="hint">"The waiver by "{waiver.by}" ended on "{end}"."{early}</p> }
+        view! { <p class="hint">{format!("The waiver by {} ended on {end}.", waiver.by)}{early}</p> }
     });
     let waive = way.may_waive.then(|| view! { <WaiverForm number=case.number way=way.clone()/> });
     Some(view! {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn ResultMarks(result: Recorded, before: Option<Recorded>) -> impl IntoView {
     let was = before
         .filter(|before| before.verdict != result.verdict)
-        .map(|before| view! { " "<Badge tone=Tone::Warn>"was "{before.verdict.as_str()}", attempt "{before.attempt}</Badge> });
+        .map(|before| view! { " "<Badge tone=Tone::Warn>{format!("was {}, attempt {}", before.verdict, before.attempt)}</Badge> });
     let settles = result.settles.then(|| view! { " "<Badge tone=Tone::Info>"settles a disagreement"</Badge> });
     view! { {was}{settles} }
 }

@@ -18,7 +18,7 @@ struct Row {
     verdict: String,
     recorded_at: i64,
     settles: i64,
-    carried: i64,
+    carried_from: Option<Uuid>,
 }
 
 /// Judgements of a case on a candidate, oldest first, by (candidate, case).
@@ -30,8 +30,7 @@ pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64) 
     let rows = fetch_all!(
         tx,
         Row,
-        "select r.candidate_id, r.test_case_id, r.result_id, r.person_id, p.name, r.verdict, r.recorded_at, r.settles,
-           case when r.carried_from is null then 0 else 1 end as carried
+        "select r.candidate_id, r.test_case_id, r.result_id, r.person_id, p.name, r.verdict, r.recorded_at, r.settles, r.carried_from
          from candidate c join result r on r.candidate_id = c.candidate_id join person p on p.person_id = r.person_id
          where c.project_id = $1 and c.number between $2 and $3
            and exists (select 1 from result b where b.candidate_id = r.candidate_id and b.test_case_id = r.test_case_id
@@ -50,7 +49,7 @@ pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64) 
             verdict: row.verdict.parse().map_err(|_| Error::inconsistent("result", "verdict", row.result_id))?,
             at: Timestamp(row.recorded_at),
             settles: row.settles == 1,
-            carried: row.carried == 1,
+            carried: row.carried_from.is_some(),
         });
     }
     Ok(judgements)
