@@ -94,7 +94,7 @@ async fn held(app: &TestApp, candidate: &str) -> bool {
 async fn detail(app: &TestApp, action: &str) -> serde_json::Value {
     let mut tx = app.backend.snapshot().await.expect("reads");
     let rows = backend::db::audit::after(&mut tx, 0, 10_000).await.expect("reads");
-    let entry = rows.iter().map(backend::db::audit::Row::entry).filter(|entry| entry.action == action).next_back().expect("a row");
+    let entry = rows.iter().map(backend::db::audit::Row::entry).rfind(|entry| entry.action == action).expect("a row");
     serde_json::from_str(&entry.detail).expect("JSON")
 }
 
