@@ -267,6 +267,8 @@ both! {
         judge(&app, "/p/parlai/candidates/2", "quinn", "failed", "It hangs.", &[]).await;
         waive(&app, "/p/parlai/candidates/2", "case", &day(&app, 3)).await.expect(303);
         assert!(held(&app, &candidate.path).await && !held(&app, "/p/parlai/candidates/2").await);
+        // The board reads both at once.
+        assert!(page(&app, "dana", "/p/parlai").await.contains("TC-1: “Talk to a model” is failed."));
     }
 
     async fn a_waiver_can_be_ended_early_with_a_reason_and_stays_on_record(app: TestApp) {
