@@ -192,6 +192,86 @@ async fn anything_but_a_pass_has_a_note(raw: Raw) {
     );
 }
 
+const RESULT: &str = "insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at, intent, settles, carried_from) values";
+const WAIVER: &str = "insert into waiver (waiver_id, candidate_id, result_id, reason, until, person_id, waived_at, scope) values";
+
+/// Attempt 2 on the candidate's only case, {8}, with what differs: run, verdict, settles, carried from.
+async fn second_result(raw: &Raw, run: &str, verdict: &str, settles: u8, carried: &str) -> Result<u64, String> {
+    raw.run(&format!("{RESULT} ({{8}}, {{4}}, {run}, {{5}}, 1, 2, '{verdict}', 'seen', {{2}}, 0, 'intent-2', {settles}, {carried})")).await
+}
+
+/// A waiver of the result {8} with what differs: id, candidate, result, end, moment.
+async fn waive(raw: &Raw, id: &str, candidate: &str, result: &str, until: &str, at: u32) -> Result<u64, String> {
+    raw.run(&format!("{WAIVER} ({id}, {candidate}, {result}, 'known', {until}, {{2}}, {at}, 'result')")).await
+}
+
+async fn a_closed_run_takes_no_result_and_never_changes_again(raw: Raw) {
+    raw.run("update test_run set closed_at = 5").await.expect("closed");
+    refused(second_result(&raw, "{6}", "failed", 0, "null").await, "run_closed");
+    for change in ["closed_at = null", "closed_at = 6", "environment = 'other'", "started_at = 1"] {
+        refused(raw.run(&format!("update test_run set {change}")).await, "run_closed");
+    }
+}
+
+async fn a_run_keeps_its_candidate_its_tester_and_its_place_and_is_never_removed(raw: Raw) {
+    for change in ["candidate_id = {9}", "tester_id = {3}", "environment = 'other'"] {
+        refused(raw.run(&format!("update test_run set {change}")).await, "append_only");
+    }
+    refused(raw.run("delete from test_run").await, "append_only");
+    assert_eq!(raw.run("update test_run set closed_at = 5").await, Ok(1), "it can be closed");
+}
+
+/// A second candidate, {9}, with a run of its own, {9}.
+async fn another_candidate(raw: &Raw) {
+    let (c, d) = ("c".repeat(40), format!("sha256:{}", "d".repeat(64)));
+    let candidate =
+        format!("insert into candidate values ({{9}}, {{1}}, 2, 'ci:2', '{c}', 'main', '1.1', null, '{d}', null, null, 0, null, null, 0)");
+    raw.run(&candidate).await.expect("a candidate");
+    raw.run("insert into test_run (test_run_id, candidate_id, environment, tester_id, started_at, closed_at) values ({9}, {9}, 'qa', {2}, 0, null)")
+        .await
+        .expect("a run");
+}
+
+async fn a_result_belongs_to_a_run_of_its_own_candidate(raw: Raw) {
+    another_candidate(&raw).await;
+    refused(second_result(&raw, "{9}", "failed", 0, "null").await, "wrong_candidate");
+    assert_eq!(second_result(&raw, "{6}", "failed", 0, "null").await, Ok(1));
+}
+
+async fn only_a_judgement_of_this_build_settles(raw: Raw) {
+    for verdict in ["blocked", "skipped"] {
+        refused(second_result(&raw, "{6}", verdict, 1, "null").await, "nothing_to_settle");
+    }
+    refused(second_result(&raw, "{6}", "passed", 1, "{7}").await, "nothing_to_settle");
+    assert_eq!(second_result(&raw, "{6}", "passed", 1, "null").await, Ok(1));
+}
+
+async fn a_waiver_is_about_a_held_result_of_its_own_candidate_and_has_an_end(raw: Raw) {
+    another_candidate(&raw).await;
+    second_result(&raw, "{6}", "failed", 0, "null").await.expect("failed");
+    refused(waive(&raw, "{1}", "{9}", "{8}", "900", 100).await, "wrong_candidate");
+    refused(waive(&raw, "{1}", "{4}", "{7}", "900", 100).await, "nothing_to_waive");
+    refused(waive(&raw, "{1}", "{4}", "{8}", "null", 100).await, "until_missing");
+    refused(waive(&raw, "{1}", "{4}", "{8}", "100", 100).await, "until_missing");
+    assert_eq!(waive(&raw, "{1}", "{4}", "{8}", "900", 100).await, Ok(1));
+}
+
+async fn one_waiver_counts_for_a_result_at_a_time_and_its_end_stays_on_record(raw: Raw) {
+    second_result(&raw, "{6}", "failed", 0, "null").await.expect("failed");
+    waive(&raw, "{1}", "{4}", "{8}", "900", 100).await.expect("waived");
+    refused(waive(&raw, "{2}", "{4}", "{8}", "900", 899).await, "already_waived");
+    waive(&raw, "{2}", "{4}", "{8}", "2000", 900).await.expect("the first is over");
+    refused(waive(&raw, "{3}", "{4}", "{8}", "2000", 950).await, "already_waived");
+    let end = "insert into waiver_end values ({2}, {3}, 'not harmless', 960)";
+    assert_eq!(raw.run(end).await, Ok(1));
+    refused(raw.run(end).await.map_err(|e| e.to_lowercase()), "unique");
+    refused(raw.run("update waiver_end set reason = 'forged'").await, "append_only");
+    refused(raw.run("delete from waiver_end").await, "append_only");
+    waive(&raw, "{3}", "{4}", "{8}", "2000", 970).await.expect("the second was ended");
+    refused(raw.run("update waiver set reason = 'forged'").await, "append_only");
+    refused(raw.run("delete from waiver").await, "append_only");
+}
+
 macro_rules! both {
     ($($name:ident),+ $(,)?) => {
         mod on_sqlite { $(#[tokio::test] async fn $name() { super::$name(super::Raw::sqlite().await).await; })+ }
@@ -207,6 +287,42 @@ both! {
     one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended,
     a_repeated_intent_is_one_row,
     anything_but_a_pass_has_a_note,
+    a_closed_run_takes_no_result_and_never_changes_again,
+    a_run_keeps_its_candidate_its_tester_and_its_place_and_is_never_removed,
+    a_result_belongs_to_a_run_of_its_own_candidate,
+    only_a_judgement_of_this_build_settles,
+    a_waiver_is_about_a_held_result_of_its_own_candidate_and_has_an_end,
+    one_waiver_counts_for_a_result_at_a_time_and_its_end_stays_on_record,
+}
+
+/// The steps before number eight, in a folder of their own.
+fn steps_before_eight(dialect: &str) -> std::path::PathBuf {
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(dialect);
+    let to = std::env::temp_dir().join(format!("murmuration-steps-{}", hex::encode(rand::random::<[u8; 8]>())));
+    std::fs::create_dir(&to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the steps") {
+        let entry = entry.expect("a step");
+        if entry.file_name().to_string_lossy().as_ref() < "0008" {
+            std::fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
+        }
+    }
+    to
+}
+
+#[tokio::test]
+async fn waivers_given_before_an_end_was_needed_survive_the_step_that_needs_one() {
+    let path = std::env::temp_dir().join(format!("murmuration-invariants-{}.db", hex::encode(rand::random::<[u8; 8]>())));
+    let url = format!("sqlite://{}", path.display());
+    let steps = steps_before_eight("sqlite");
+    let pool = SqlitePool::connect(&format!("{url}?mode=rwc")).await.expect("connect");
+    sqlx::migrate::Migrator::new(steps.as_path()).await.expect("steps").run(&pool).await.expect("the first steps");
+    let raw = Raw::Sqlite(pool, path).with_a_world().await;
+    second_result(&raw, "{6}", "failed", 0, "null").await.expect("failed");
+    waive(&raw, "{1}", "{4}", "{8}", "null", 100).await.expect("as it was allowed then");
+    Db::open(&url, Hub::default()).await.expect("open").migrate().await.expect("migrated");
+    let kept = "insert into waiver_end select waiver_id, person_id, 'x', 5 from waiver where until is null and reason = 'known' and waived_at = 100";
+    assert_eq!(raw.run(kept).await, Ok(1), "one old waiver, as it was");
+    std::fs::remove_dir_all(steps).expect("removed");
 }
 
 #[tokio::test]

@@ -1,9 +1,15 @@
 //! The gate: `evaluate(policy, facts)`, the only "yes". Computed whenever it is asked, never stored.
 
+mod manifest;
+
+pub use crate::disagreement::Disagreement;
+pub use crate::waiver::{Ended, Scope, Waiver};
+pub use manifest::evidence_hash;
+
 use crate::acceptance::{Answer, Given};
 use crate::access::{Action, Role, who_may};
 use crate::feedback::{Severity, Status};
-use crate::id::{CandidateId, FeedbackId, ReportId, TestCaseId, WaiverId};
+use crate::id::{CandidateId, FeedbackId, ReportId, TestCaseId};
 use crate::plan::Why;
 use crate::policy::Policy;
 use crate::report::{Outcome, Totals};
@@ -12,46 +18,6 @@ use crate::test_run::Recorded;
 use crate::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
-
-crate::words! {
-    /// What a waiver lets pass.
-    pub enum Scope {
-        /// Exactly one result, on one candidate.
-        Result = "result",
-        /// Failed and blocked results of this case on every candidate, until its end.
-        Case = "case",
-    }
-}
-
-/// A recorded exception: this person let this result pass, for this reason, until then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Waiver {
-    /// Id.
-    pub id: WaiverId,
-    /// Why.
-    pub reason: String,
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: Timestamp,
-    /// It counts until then. Those of the first days may have no end.
-    pub until: Option<Timestamp>,
-    /// What it lets pass.
-    pub scope: Scope,
-    /// Number of the candidate it was given on.
-    pub given_on: i64,
-}
-
-/// Two testers who judged one case on one candidate differently. Only passed and failed are judgements.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Disagreement {
-    /// Who says it passed.
-    pub passed_by: String,
-    /// Who says it failed.
-    pub failed_by: String,
-    /// Since the later of the two.
-    pub since: Timestamp,
-}
 
 /// A machine test that stands for a planned case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +51,7 @@ pub struct PlannedCase {
     pub latest: Option<Recorded>,
     /// Files attached to the newest result, by their hash.
     pub evidence: Vec<Sha256Hex>,
-    /// The waiver that covers the newest result, if one.
+    /// The waiver that covers the newest result, or the one that covered it last; see [`waived`].
     pub waiver: Option<Waiver>,
     /// Testers who disagree and have not settled it.
     pub disagreement: Option<Disagreement>,
@@ -302,7 +268,9 @@ fn judge_plan(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
             Some(result) if policy.no_failed_result && result.verdict.holds_the_gate() && !waived(planned, facts.as_of) => {
                 let mut who = who_may(Action::RecordResult);
                 who.extend(who_may(Action::Waive));
-                let sentence = format!("“{}” is {}.", planned.title, result.verdict);
+                let ended = planned.waiver.as_ref().and_then(|waiver| Some((waiver, waiver.end()?)));
+                let ended = ended.map(|(waiver, end)| format!(" The waiver by {} ended on {}.", waiver.by, end.human()));
+                let sentence = format!("“{}” is {}.{}", planned.title, result.verdict, ended.unwrap_or_default());
                 reasons.push(Reason { rule: Rule::ResultHolds, subject: subject.clone(), sentence, who, since: result.at });
             }
             _ => {}
@@ -318,7 +286,7 @@ fn judge_plan(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
 /// Does a waiver let the newest result of this case pass at this moment?
 #[must_use]
 pub fn waived(planned: &PlannedCase, as_of: Timestamp) -> bool {
-    planned.waiver.as_ref().is_some_and(|waiver| waiver.until.is_none_or(|until| as_of < until))
+    planned.waiver.as_ref().is_some_and(|waiver| waiver.counts(as_of))
 }
 
 fn judge_stories(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
@@ -359,68 +327,4 @@ fn judge_feedback(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
             since: reported.since,
         });
     }
-}
-
-/// What the evidence hash covers: everything that was judged, and nothing that changes without meaning
-/// (titles, Jira's summaries, the time of reading).
-#[derive(Serialize)]
-struct Manifest<'a> {
-    candidate: CandidateId,
-    commit: &'a CommitSha,
-    digest: Option<&'a ImageDigest>,
-    reports: Vec<&'a Sha256Hex>,
-    plan: Vec<ManifestCase<'a>>,
-    stories: Vec<(&'a StoryKey, Option<(crate::id::AcceptanceId, Answer)>)>,
-    feedback: Vec<(FeedbackId, Severity, Status)>,
-}
-
-#[derive(Serialize)]
-struct ManifestCase<'a> {
-    case: TestCaseId,
-    version: i64,
-    result: Option<(crate::id::ResultId, i64, crate::test_run::Verdict)>,
-    evidence: Vec<&'a Sha256Hex>,
-    waiver: Option<WaiverId>,
-    // Left out when empty, so that what was signed before these were known keeps its hash.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    disagreement: Option<(&'a str, &'a str)>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    machine: Vec<(&'a Sha256Hex, &'a str, Outcome)>,
-}
-
-/// Names the evidence: SHA-256 of the canonical JSON of what was judged. Order of reading does not matter.
-///
-/// # Errors
-/// Never for these types; the error is that of the JSON writer.
-pub fn evidence_hash(facts: &Facts) -> Result<String, serde_json::Error> {
-    let mut reports: Vec<_> = facts.reports.iter().map(|report| &report.sha256).collect();
-    reports.sort();
-    let mut plan: Vec<_> = facts
-        .plan
-        .iter()
-        .map(|planned| {
-            let mut evidence: Vec<_> = planned.evidence.iter().collect();
-            evidence.sort();
-            let mut machine: Vec<_> = planned.machine.iter().map(|test| (&test.sha256, test.name.as_str(), test.outcome)).collect();
-            machine.sort();
-            ManifestCase {
-                case: planned.case,
-                version: planned.version,
-                result: planned.latest.as_ref().map(|result| (result.id, result.version, result.verdict)),
-                evidence,
-                waiver: planned.waiver.as_ref().filter(|_| waived(planned, facts.as_of)).map(|waiver| waiver.id),
-                disagreement: planned.disagreement.as_ref().map(|differ| (differ.passed_by.as_str(), differ.failed_by.as_str())),
-                machine,
-            }
-        })
-        .collect();
-    plan.sort_by_key(|planned| planned.case);
-    let mut stories: Vec<_> =
-        facts.stories.iter().map(|story| (&story.key, story.latest.as_ref().map(|given| (given.id, given.answer)))).collect();
-    stories.sort();
-    let mut feedback: Vec<_> = facts.feedback.iter().map(|f| (f.id, f.severity, f.status)).collect();
-    feedback.sort_by_key(|f| f.0);
-    let manifest =
-        Manifest { candidate: facts.candidate, commit: &facts.commit, digest: facts.digest.as_ref(), reports, plan, stories, feedback };
-    Ok(crate::sha256_hex(crate::canonical_json(&manifest)?.as_bytes()))
 }

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod candidate;
 pub mod chart;
 pub mod deployment;
+pub mod disagreement;
 pub mod feedback;
 pub mod gate;
 pub mod id;
@@ -22,6 +23,7 @@ pub mod test_case;
 pub mod test_run;
 pub mod text;
 pub mod time;
+pub mod waiver;
 
 pub use access::{Action, Actor, Permit, Role};
 pub use refusal::Refusal;

@@ -6,7 +6,7 @@ use domain::access::{Action, Actor, Grant, Permit, Person, Role};
 use domain::candidate::{Aliases, Contributor, Part};
 use domain::feedback::{Severity, Status};
 use domain::gate::{
-    ClaimedStory, Disagreement, Facts, Gate, MachineVerdict, PlannedCase, ReportFact, Reported, Rule, Scope, Waiver, evaluate,
+    ClaimedStory, Disagreement, Ended, Facts, Gate, MachineVerdict, PlannedCase, ReportFact, Reported, Rule, Scope, Waiver, evaluate,
     evidence_hash,
 };
 use domain::policy::Policy;
@@ -137,10 +137,44 @@ fn a_waiver_counts_until_its_end_and_not_a_moment_longer() {
         until: Some(Timestamp(1001)),
         scope: Scope::Result,
         given_on: 1,
+        ended: None,
     });
     assert_eq!(rules(&facts), []);
     facts.as_of = Timestamp(1001);
     assert_eq!(rules(&facts), [Rule::ResultHolds]);
+}
+
+#[test]
+fn a_waiver_that_somebody_ended_holds_the_gate_again_and_the_reason_says_so() {
+    let mut facts = good();
+    facts.plan[0].latest = Some(result(11, Verdict::Failed));
+    let sentence = |facts: &Facts| evaluate(&Policy::default(), facts).reasons()[0].sentence.clone();
+    assert_eq!(sentence(&facts), "“Talk” is failed.");
+    let ended = Ended { by: "Priya".into(), reason: "It is not harmless".into(), at: Timestamp(900) };
+    facts.plan[0].waiver = Some(Waiver {
+        id: id(41),
+        reason: "Known".into(),
+        by: "Pavel".into(),
+        at: Timestamp(80),
+        until: Some(Timestamp(5_000)),
+        scope: Scope::Case,
+        given_on: 1,
+        ended: Some(ended),
+    });
+    assert_eq!(rules(&facts), [Rule::ResultHolds]);
+    assert_eq!(sentence(&facts), "“Talk” is failed. The waiver by Pavel ended on 1 Jan 1970, 00:00 UTC.");
+    facts.as_of = Timestamp(899);
+    assert_eq!(rules(&facts), [], "before it was ended it counted");
+}
+
+#[test]
+fn a_waiver_given_before_an_end_was_needed_still_counts() {
+    let mut facts = good();
+    facts.plan[0].latest = Some(result(11, Verdict::Failed));
+    let (reason, by) = ("Known".into(), "Pavel".into());
+    facts.plan[0].waiver =
+        Some(Waiver { id: id(41), reason, by, at: Timestamp(80), until: None, scope: Scope::Result, given_on: 1, ended: None });
+    assert_eq!(rules(&facts), []);
 }
 
 #[test]
@@ -204,10 +238,15 @@ fn machine_tests_stand_for_a_case_only_when_all_of_them_passed() {
     assert_eq!(rules(&facts), [Rule::ResultHolds], "a person's verdict counts more than a machine's");
 }
 
+fn differ() -> Disagreement {
+    let (passed_by, failed_by) = ("Quinn".into(), "Rae".into());
+    Disagreement { passed_by, failed_by, since: Timestamp(60), passed: id(11), failed: id(12), testers: vec![id(2), id(3)] }
+}
+
 #[test]
 fn testers_who_disagree_hold_the_gate_until_it_is_settled() {
     let mut facts = good();
-    facts.plan[0].disagreement = Some(Disagreement { passed_by: "Quinn".into(), failed_by: "Rae".into(), since: Timestamp(60) });
+    facts.plan[0].disagreement = Some(differ());
     assert_eq!(rules(&facts), [Rule::ResultsDisagree]);
     let lax = Policy { no_open_disagreement: false, ..Policy::default() };
     assert!(evaluate(&lax, &facts).is_open());
@@ -221,7 +260,7 @@ fn every_switch_of_the_policy_does_something() {
     bad.stories[0].latest = None;
     bad.feedback.push(reported(Severity::Blocking, Status::Open));
     bad.reports[0].totals.failed = 1;
-    bad.plan[0].disagreement = Some(Disagreement { passed_by: "Quinn".into(), failed_by: "Rae".into(), since: Timestamp(60) });
+    bad.plan[0].disagreement = Some(differ());
     let all = evaluate(&Policy::default(), &bad).reasons().len();
     assert_eq!(all, 6);
     let off: [fn(&mut Policy); 6] = [
@@ -263,7 +302,7 @@ fn the_evidence_hash_changes_with_everything_that_was_judged_and_with_nothing_el
     type Change = (&'static str, fn(&mut Facts));
     let changes: [Change; 11] = [
         ("disagreement", |f| {
-            f.plan[0].disagreement = Some(Disagreement { passed_by: "x".into(), failed_by: "y".into(), since: Timestamp(1) });
+            f.plan[0].disagreement = Some(differ());
         }),
         ("machine test", |f| f.plan[0].machine.push(machine(Outcome::Passed))),
         ("result", |f| f.plan[0].latest.as_mut().expect("r").id = id(12)),
@@ -278,6 +317,7 @@ fn the_evidence_hash_changes_with_everything_that_was_judged_and_with_nothing_el
                 until: None,
                 scope: Scope::Result,
                 given_on: 1,
+                ended: None,
             });
         }),
         ("plan", |f| f.plan[0].version = 2),

@@ -1,6 +1,7 @@
 //! The candidate page: where it stands, what holds it, and everything that was found out about it.
 
 mod api;
+mod doubts;
 mod gate;
 mod next;
 mod release;
@@ -11,6 +12,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use doubts::{Doubts, DoubtsLine};
 pub use gate::GatePanel;
 pub use report::ReportPage;
 pub use results::{StoryName, TotalsBadge};
@@ -37,7 +39,21 @@ fn draw(page: Data) -> impl IntoView {
     });
     let build = build(&page);
     let Data {
-        place, head, contributors, gate, policy, plan, stories, feedback, reports, standing, signatures, deployment, history, ..
+        place,
+        head,
+        contributors,
+        gate,
+        policy,
+        plan,
+        honesty,
+        stories,
+        feedback,
+        reports,
+        standing,
+        signatures,
+        deployment,
+        history,
+        ..
     } = page;
     let (now, slug, number, resolve) = (place.now, place.slug.clone(), head.number, place.can(Action::ResolveDeployment));
     let whole = place.can(Action::ViewAudit).then(|| format!("/p/{slug}/audit"));
@@ -51,7 +67,7 @@ fn draw(page: Data) -> impl IntoView {
                 <div class="column-main">
                     {deployment}
                     <gate::GatePanel place=place number=number gate=gate/>
-                    <results::QaPanel base=base.clone() plan=plan now=now/>
+                    <results::QaPanel base=base.clone() plan=plan honesty=honesty now=now/>
                     <results::StoriesPanel base=base.clone() stories=stories now=now/>
                     <results::FeedbackPanel slug=slug feedback=feedback now=now/>
                     <results::ReportsPanel base=base reports=reports now=now/>

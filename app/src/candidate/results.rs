@@ -1,14 +1,15 @@
 //! What was found out about a candidate: cases, stories, feedback, machine reports.
 
+use super::doubts::{Doubts, DoubtsLine};
 use crate::ui::{
     AnswerBadge, Badge, DataTable, Empty, Outside, Panel, Progress, SeverityBadge, StatusBadge, TimeAgo, Tone, Unknown, VerdictBadge,
-    plural,
+    plural, time_left,
 };
 use domain::Timestamp;
 use domain::gate::{ClaimedStory, PlannedCase, Reported, waived};
 use domain::report::Totals;
 use domain::story::Knowledge;
-use domain::summary::ReportRow;
+use domain::summary::{Honesty, ReportRow};
 use domain::test_run::Verdict;
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ fn size<T>(list: &[T]) -> i64 {
 
 /// Planned cases with their newest results.
 #[component]
-pub fn QaPanel(base: String, plan: Vec<PlannedCase>, now: Timestamp) -> impl IntoView {
+pub fn QaPanel(base: String, plan: Vec<PlannedCase>, honesty: Honesty, now: Timestamp) -> impl IntoView {
     let href = format!("{base}/qa");
     if plan.is_empty() {
         return view! {
@@ -33,18 +34,23 @@ pub fn QaPanel(base: String, plan: Vec<PlannedCase>, now: Timestamp) -> impl Int
     let sums = sums.map(|(n, verdict, tone)| view! { <Badge tone=tone>{n}" "{verdict.as_str()}</Badge> }).collect_view();
     let done = plan.iter().filter(|case| case.latest.is_some()).count();
     let (done, total) = (i64::try_from(done).unwrap_or(i64::MAX), size(&plan));
+    let doubts = Doubts::count(&plan, &honesty, now);
     let rows = plan
         .into_iter()
         .map(|case| {
             let pass = waived(&case, now).then(|| case.waiver.clone()).flatten();
-            let waiver = pass.map(|w| view! { <span class="sub"><Badge tone=Tone::Quiet>"waived"</Badge>" by "{w.by}": "{w.reason}</span> });
+            let waiver = pass.map(|w| {
+                let (tone, left) = (if w.ends_soon(now) { Tone::Warn } else { Tone::Quiet }, time_left(&w, now));
+                view! { <span class="sub"><Badge tone=tone>"waived, "{left}</Badge>" by "{w.by}": "{w.reason}</span> }
+            });
+            let differ = case.disagreement.map(|d| view! { <span class="sub"><Badge tone=Tone::Warn>"testers disagree"</Badge>" "{d.passed_by}" passed it, "{d.failed_by}" failed it"</span> });
             let (verdict, by) = match case.latest {
                 Some(result) => (Some(result.verdict), view! { {result.by}", "<TimeAgo at=result.at now=now/> }.into_any()),
                 None => (None, view! { <span class="quiet">"nobody yet"</span> }.into_any()),
             };
             view! {
                 <tr>
-                    <td data-label="Case" class="cell-main"><a class="row-link" href=format!("{base}/qa#TC-{}", case.number)>"TC-"{case.number}</a>" "{case.title}{waiver}</td>
+                    <td data-label="Case" class="cell-main"><a class="row-link" href=format!("{base}/qa#TC-{}", case.number)>"TC-"{case.number}</a>" "{case.title}{waiver}{differ}</td>
                     <td data-label="Result"><VerdictBadge verdict=verdict/></td>
                     <td data-label="By">{by}</td>
                 </tr>
@@ -55,6 +61,7 @@ pub fn QaPanel(base: String, plan: Vec<PlannedCase>, now: Timestamp) -> impl Int
     view! {
         <Panel title="QA" id="qa" live="qa" class="panel-flush" aside=move || more.into_any()>
             <p class="sums"><Progress done=done total=total label="cases"/>{sums}</p>
+            <DoubtsLine doubts=doubts base=base/>
             <DataTable caption="Planned test cases" columns=vec!["Case", "Result", "By"]>{rows}</DataTable>
         </Panel>
     }

@@ -22,6 +22,7 @@ pub(crate) fn page(may: &[Action]) -> CandidatePage {
         gate: Gate::Open,
         policy: (1, vec!["One rule.".into()]),
         plan: Vec::new(),
+        honesty: Default::default(),
         stories: Vec::new(),
         feedback: Vec::new(),
         reports: Vec::new(),

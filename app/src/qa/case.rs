@@ -2,7 +2,7 @@
 
 use super::record::RecordForm;
 use super::run::Screen;
-use crate::ui::{Disclosure, FileSize, Notice, Prose, TimeAgo, Tone, VerdictBadge};
+use crate::ui::{Disclosure, FileLinks, Notice, Prose, ResultMarks, TimeAgo, Tone, VerdictBadge};
 use domain::summary::{FileLink, RunCase};
 use domain::test_case::Step;
 use domain::test_run::Recorded;
@@ -53,8 +53,13 @@ fn Steps(steps: Vec<Step>) -> impl IntoView {
 /// All results on this candidate; the older ones folded.
 #[component]
 fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen) -> impl IntoView {
-    let mut results =
-        history.into_iter().map(|(result, files)| view! { <Result result=result files=files screen=screen.clone()/> }).collect::<Vec<_>>();
+    // Newest first: what came before a result follows it.
+    let before: Vec<_> = history.iter().skip(1).map(|(result, _)| Some(result.clone())).chain([None]).collect();
+    let mut results = history
+        .into_iter()
+        .zip(before)
+        .map(|((result, files), before)| view! { <Result result=result before=before files=files screen=screen.clone()/> })
+        .collect::<Vec<_>>();
     if results.is_empty() {
         return view! { <section class="case-history" aria-labelledby="history"><h3 id="history">"Results on this candidate"</h3><p class="quiet">"None yet."</p></section> }.into_any();
     }
@@ -71,20 +76,12 @@ fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen) -> impl Into
 }
 
 #[component]
-fn Result(result: Recorded, files: Vec<FileLink>, screen: Screen) -> impl IntoView {
+fn Result(result: Recorded, before: Option<Recorded>, files: Vec<FileLink>, screen: Screen) -> impl IntoView {
     view! {
         <li class="case-result">
-            <p><VerdictBadge verdict=Some(result.verdict)/>" "{result.by}", "<TimeAgo at=result.at now=screen.now/><span class="hint">" · attempt "{result.attempt}" · version "{result.version}</span></p>
+            <p><VerdictBadge verdict=Some(result.verdict)/><ResultMarks result=result.clone() before=before/>" "{result.by}", "<TimeAgo at=result.at now=screen.now/><span class="hint">" · attempt "{result.attempt}" · version "{result.version}</span></p>
             {result.note.map(|note| view! { <Prose text=note.to_string()/> })}
-            <Files files=files/>
+            <FileLinks files=files/>
         </li>
     }
-}
-
-#[component]
-fn Files(files: Vec<FileLink>) -> impl IntoView {
-    (!files.is_empty()).then(|| {
-        let items = files.into_iter().map(|file| view! { <li><a href=file.href title=format!("SHA-256 {}", file.sha256)>{file.name}</a>" "<span class="hint"><FileSize bytes=file.bytes/></span></li> }).collect_view();
-        view! { <ul class="attached" aria-label="Files">{items}</ul> }
-    })
 }

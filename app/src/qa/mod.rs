@@ -2,7 +2,7 @@
 
 mod api;
 mod case;
-mod held;
+mod disputes;
 mod keys;
 mod list;
 mod page;
@@ -11,10 +11,14 @@ mod record;
 mod run;
 mod runs;
 mod sent;
+mod waivers;
 
 pub use page::QaPage;
 pub use run::RunPage;
 
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+pub(crate) mod honest_tests;
 #[cfg(test)]
 #[cfg(feature = "ssr")]
 pub(crate) mod testing;

@@ -1,10 +1,11 @@
 //! The QA page of a candidate: what holds the gate, the runs, the plan.
 
 use super::api::read_qa;
-use super::held::Held;
+use super::disputes::{Disputes, SettledCases};
 use super::plan::{AddCases, Plan};
 use super::runs::{Runs, StartRun};
 use super::sent::{Sent, sent};
+use super::waivers::{Held, InForce};
 use crate::context;
 use crate::insight::BurnUp;
 use crate::ui::{ButtonLink, CandidateLayout, Look, Refused, Tab, loaded};
@@ -25,8 +26,12 @@ pub(super) struct Way {
     pub now: Timestamp,
     /// The reader's own open run.
     pub run: Option<String>,
+    /// The candidate's number.
+    pub number: i64,
     /// The reader may waive.
     pub may_waive: bool,
+    /// The reader may settle what testers disagree on.
+    pub may_settle: bool,
     /// The form that was refused.
     pub sent: Sent,
 }
@@ -53,14 +58,16 @@ pub fn QaPage() -> impl IntoView {
 }
 
 pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
-    let summary::QaPage { place, head, plan, unplanned, runs, environments } = data;
+    let summary::QaPage { place, head, plan, honesty, unplanned, runs, environments } = data;
     let project = format!("/p/{}", place.slug);
     let way = Way {
         base: format!("{project}/candidates/{}", head.number),
         project,
         now: place.now,
         run: runs.iter().find(|run| run.own && run.closed_at.is_none()).map(|run| run.id.clone()),
+        number: head.number,
         may_waive: place.can(Action::Waive),
+        may_settle: place.can(Action::SettleResult),
         sent: sent(),
     };
     let (held, lost) = plan.iter().cloned().partition::<Vec<_>, _>(|case| holds(case, way.now));
@@ -69,6 +76,8 @@ pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
         Sent::Waiver(number) => {
             !way.may_waive || lost.iter().any(|case| case.number == number) || !plan.iter().any(|case| case.number == number)
         }
+        Sent::EndWaiver(number) => !way.may_waive || !honesty.waivers.iter().any(|card| card.number == number),
+        Sent::Settle(number) => !way.may_settle || !honesty.disputes.iter().any(|dispute| dispute.number == number),
         Sent::Run => !place.can(Action::RecordResult),
         Sent::Plan => !place.can(Action::EditPlan) || unplanned.is_empty(),
         Sent::Nothing => false,
@@ -80,9 +89,12 @@ pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
     view! {
         <CandidateLayout place=place head=head tab=Tab::Qa title="QA" aside=move || next.map(|href| view! { <ButtonLink href=href look=Look::Primary>"Continue your run"</ButtonLink> })>
             {homeless.then(|| view! { <Refused/> })}
+            <Disputes disputes=honesty.disputes way=way.clone()/>
             <Held cases=held way=way.clone()/>
             <Runs runs=runs way=way.clone() may_start=may_run && !plan.is_empty()/>
             {may_run.then(|| view! { <StartRun environments=environments way=way.clone() empty=plan.is_empty()/> })}
+            <InForce waivers=honesty.waivers way=way.clone()/>
+            <SettledCases settled=honesty.settled way=way.clone()/>
             <Plan plan=plan way=way.clone() library=unplanned.len() may_write=may_write/>
             {may_plan.then(|| view! { <AddCases unplanned=unplanned way=way/> })}
             <BurnUp slug=burn_up.0 number=burn_up.1 open=burn_up.2/>

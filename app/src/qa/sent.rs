@@ -13,17 +13,26 @@ pub enum Sent {
     Plan,
     /// Waive the result of the case with this number.
     Waiver(i64),
+    /// End the waiver for the case with this number.
+    EndWaiver(i64),
+    /// Settle the case with this number.
+    Settle(i64),
 }
 
 /// Tells the forms apart by the fields that only they have.
 #[must_use]
 pub fn sent() -> Sent {
+    let number = |field| context::echoed(field).and_then(|number| number.parse().ok()).unwrap_or(0);
     if context::echo().is_none() {
         Sent::Nothing
     } else if context::echoed("environment").is_some() {
         Sent::Run
+    } else if context::echoed("ending").is_some() {
+        Sent::EndWaiver(number("ending"))
+    } else if context::echoed("seen").is_some() {
+        Sent::Settle(number("case"))
     } else if context::echoed("reason").is_some() {
-        Sent::Waiver(context::echoed("case").and_then(|case| case.parse().ok()).unwrap_or(0))
+        Sent::Waiver(number("case"))
     } else {
         // Nothing was chosen: a form of checkboxes then sends no field at all.
         Sent::Plan

@@ -4,7 +4,7 @@ use super::testing::{NOW, count, head, html, place, refused};
 use super::{page, run};
 use domain::access::Action;
 use domain::gate::{PlannedCase, Scope, Waiver};
-use domain::summary::{FileLink, QaPage, RunCase, RunPage, RunRow};
+use domain::summary::{FileLink, Honesty, QaPage, RunCase, RunPage, RunRow};
 use domain::test_case::{Step, Wording};
 use domain::test_run::{Recorded, Served, Verdict};
 use domain::text::{Note, Title};
@@ -40,6 +40,7 @@ fn planned(number: i64, verdict: Option<Verdict>, waiver_until: Option<Option<Ti
         until,
         scope: Scope::Result,
         given_on: 1,
+        ended: None,
     });
     PlannedCase {
         case: NIL.parse().expect("id"),
@@ -62,6 +63,7 @@ fn qa(may: &[Action], plan: Vec<PlannedCase>) -> QaPage {
         place: place(may),
         head: head(),
         plan,
+        honesty: Honesty::default(),
         unplanned: vec![(8, "Long talk".into()), (9, "Short talk".into())],
         runs: Vec::new(),
         environments: vec!["staging".into()],

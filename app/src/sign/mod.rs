@@ -1,21 +1,23 @@
-//! Decide: first what the signature will mean, then the form. Nothing here is folded away.
+//! Decide: what changed, what is open, what was found out and with which exceptions, and then the form. Nothing here is
+//! folded away.
 
 mod api;
+mod open;
+mod results;
 #[cfg(test)]
 mod tests;
+mod waivers;
 
-use crate::candidate::{GatePanel, StoryName, TotalsBadge, build};
+use crate::candidate::{Doubts, DoubtsLine, GatePanel, build};
 use crate::context;
 use crate::ui::{
-    AnswerBadge, Badge, Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, RadioField, Refused,
-    SeverityBadge, StatusBadge, Tab, TextArea, Tone, Unknown, loaded, plural,
+    Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, RadioField, Refused, Tab, TextArea, Tone, Unknown,
+    loaded, plural,
 };
-use domain::gate::{ClaimedStory, PlannedCase, Reported, waived};
+use domain::Refusal;
 use domain::refusal::Kind;
 use domain::signature::{Basis, Standing};
-use domain::summary::{CandidatePage, ReportRow, SignPage as Data};
-use domain::test_run::Verdict;
-use domain::{Refusal, Timestamp};
+use domain::summary::{CandidatePage, SignPage as Data};
 use leptos::prelude::*;
 
 /// `/p/{slug}/candidates/{n}/sign`
@@ -27,7 +29,7 @@ pub fn SignPage() -> impl IntoView {
 fn draw(page: Data) -> impl IntoView {
     let Data { candidate, basis, seen_seq, barred, intent } = page;
     let build = build(&candidate);
-    let CandidatePage { place, head, gate, policy, plan, stories, feedback, reports, standing, .. } = candidate;
+    let CandidatePage { place, head, gate, policy, plan, honesty, stories, feedback, reports, standing, .. } = candidate;
     let now = place.now;
     let action = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
     let hidden = vec![
@@ -36,6 +38,9 @@ fn draw(page: Data) -> impl IntoView {
         ("seen_seq", seen_seq.to_string()),
         ("intent", intent),
     ];
+    let base = format!("/p/{}/candidates/{}", place.slug, head.number);
+    let (project, number) = (format!("/p/{}", place.slug), head.number);
+    let doubts = Doubts::count(&plan, &honesty, now);
     let closed = (!gate.is_open()).then(|| view! { <GatePanel place=place.clone() number=head.number gate=gate/> });
     let version = head.version.clone();
     // What changed meanwhile is read before everything else; what is wrong with the form, in the form.
@@ -45,13 +50,16 @@ fn draw(page: Data) -> impl IntoView {
             <div class="reading" data-live="sign" data-live-ask="">
                 {on_top.then(|| view! { <Refused/> })}
                 <SoFar standing=standing/>
-                {closed}
                 {build}
-                <Results plan=plan stories=stories feedback=feedback reports=reports now=now/>
+                {closed}
+                <open::OpenFeedback feedback=feedback/>
+                <results::Results plan=plan stories=stories reports=reports/>
+                <waivers::Waivers cards=honesty.waivers project=project number=number now=now/>
                 <Panel title=format!("Policy, version {}", policy.0)>
                     <ul class="rules">{policy.1.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
                 </Panel>
                 <Bound basis=basis/>
+                <Panel title="Before you decide" id="doubts"><DoubtsLine doubts=doubts base=base signing=true/></Panel>
                 {match barred { Some(refusal) => view! { <Barred refusal=refusal/> }.into_any(), None => view! { <Decide action=action hidden=hidden version=version refused=!on_top/> }.into_any() }}
             </div>
         </CandidateLayout>
@@ -71,82 +79,6 @@ fn SoFar(standing: Standing) -> impl IntoView {
             view! { <Notice tone=Tone::Bad title=format!("Rejected by {by}")><p>{reason}</p></Notice> }.into_any()
         }
     }
-}
-
-/// What was found out, in numbers, and everything that is not plainly good by name.
-#[component]
-fn Results(
-    plan: Vec<PlannedCase>,
-    stories: Vec<(ClaimedStory, String)>,
-    feedback: Vec<Reported>,
-    reports: Vec<ReportRow>,
-    now: Timestamp,
-) -> impl IntoView {
-    let cases =
-        [(Verdict::Passed, Tone::Ok), (Verdict::Failed, Tone::Bad), (Verdict::Blocked, Tone::Warn), (Verdict::Skipped, Tone::Quiet)]
-            .into_iter()
-            .map(|(verdict, tone)| {
-                (plan.iter().filter(|case| case.latest.as_ref().is_some_and(|r| r.verdict == verdict)).count(), verdict, tone)
-            })
-            .filter(|(count, ..)| *count > 0)
-            .map(|(count, verdict, tone)| view! { <Badge tone=tone>{count}" "{verdict.as_str()}</Badge> })
-            .collect_view();
-    let not_run = plan.iter().filter(|case| case.latest.is_none()).count();
-    let not_run = (not_run > 0).then(|| view! { <Badge tone=Tone::Warn>{not_run}" not run"</Badge> });
-    let planned = plural(i64::try_from(plan.len()).unwrap_or(i64::MAX), "planned case", "planned cases");
-    let waivers = plan
-        .into_iter()
-        .filter(|case| waived(case, now))
-        .filter_map(|case| case.waiver.map(|w| (case.number, case.title, w)))
-        .map(|(number, title, w)| {
-            let until = w.until.map_or_else(|| "without end".to_owned(), |until| format!("until {}", until.human()));
-            view! { <li><strong>"TC-"{number}</strong>" "{title}<span class="sub">{w.reason}" ("{w.by}", "{until}")"</span></li> }
-        })
-        .collect::<Vec<_>>();
-    let waivers = if waivers.is_empty() {
-        view! { <p class="quiet">"None."</p> }.into_any()
-    } else {
-        view! { <ul class="plain-list">{waivers}</ul> }.into_any()
-    };
-    let stories = if stories.is_empty() {
-        view! { <p class="quiet">"This candidate names no story."</p> }.into_any()
-    } else {
-        let rows = stories.into_iter().map(|(story, _)| {
-            let given = story.latest.map(|given| (given.answer, given.by, given.note));
-            let answer = given.as_ref().map(|(answer, ..)| *answer);
-            let words = given.map(|(_, by, note)| view! { <span class="sub">{by}{note.map(|note| format!(": {note}"))}</span> });
-            view! { <li><AnswerBadge answer=answer/>" "<strong>{story.key.to_string()}</strong>" "<StoryName knowledge=story.knowledge/>{words}</li> }
-        });
-        view! { <ul class="plain-list">{rows.collect_view()}</ul> }.into_any()
-    };
-    let open: Vec<_> = feedback.into_iter().filter(|report| report.status.is_open()).collect();
-    let open = if open.is_empty() {
-        view! { <p class="quiet">"None."</p> }.into_any()
-    } else {
-        let rows = open.into_iter().map(|report| view! { <li><SeverityBadge severity=report.severity/>" "<strong>"F-"{report.number}</strong>" "{report.title}" "<StatusBadge status=report.status/></li> });
-        view! { <ul class="plain-list">{rows.collect_view()}</ul> }.into_any()
-    };
-    let machine = if reports.is_empty() {
-        view! { <p><Unknown what="No machine report is attached."/></p> }.into_any()
-    } else {
-        let rows = reports.into_iter().map(|report| view! { <li><TotalsBadge totals=report.totals/>" "{report.name}": "{plural(report.totals.tests, "test", "tests")}", "{report.totals.passed}" passed, "{report.totals.skipped}" skipped"</li> });
-        view! { <ul class="plain-list">{rows.collect_view()}</ul> }.into_any()
-    };
-    view! {
-        <Panel title="What was found out">
-            <h3>"Test cases"</h3>
-            <p class="sums">{planned}{cases}{not_run}</p>
-            <h3>"Waivers in force"</h3>
-            {waivers}
-            <h3>"Stories"</h3>
-            {stories}
-            <h3>"Open feedback"</h3>
-            {open}
-            <h3>"Machine tests"</h3>
-            {machine}
-        </Panel>
-    }
-    .into_any()
 }
 
 /// Exactly what the signature is bound to.

@@ -3,11 +3,14 @@
 use super::draw;
 use crate::candidate::testing::page;
 use crate::context::FormEcho;
+use crate::qa::honest_tests::{card, case, recorded, settled, waiver};
 use crate::qa::testing::html;
 use domain::access::Action;
+use domain::gate::{Gate, Reason, Rule, Scope};
 use domain::refusal::Refusal;
 use domain::signature::Basis;
 use domain::summary::SignPage;
+use domain::test_run::Verdict;
 use domain::text::CommitSha;
 
 fn sign(barred: Option<Refusal>) -> SignPage {
@@ -48,4 +51,25 @@ fn what_changed_meanwhile_is_read_first_and_the_reason_is_kept() {
     assert!(change.is_some() && change < form, "{page}");
     assert!(page.contains(">typed before</textarea>") && page.contains("value=\"reject\" checked"), "{page}");
     assert_eq!(page.matches("role=\"alert\"").count(), 1, "{page}");
+}
+
+#[test]
+fn a_signer_reads_what_changed_what_is_open_what_was_found_and_the_exceptions_before_the_decision() {
+    let mut sign = sign(None);
+    let over = waiver(Scope::Case, 9, Some(2 * 86_400_000));
+    sign.candidate.plan = vec![case(3, Some(recorded(Verdict::Failed, "Rae", "x")), Some(over.clone()))];
+    sign.candidate.honesty.waivers = vec![card(3, over)];
+    sign.candidate.honesty.settled = vec![settled(true)];
+    let since = sign.candidate.place.now;
+    let reason = Reason { rule: Rule::CaseNotRun, subject: "TC-9".into(), sentence: "Not run.".into(), who: vec![], since };
+    sign.candidate.gate = Gate::Blocked(vec![reason]);
+    let page = html(None, || draw(sign));
+    let order = ["id=\"build\"", "id=\"gate\"", "What was found out", "id=\"waivers\"", "id=\"doubts\"", "id=\"decide\""];
+    let places: Vec<_> = order.iter().map(|part| page.find(part).unwrap_or_else(|| panic!("{part}: {page}"))).collect();
+    assert!(places.is_sorted(), "{order:?}: {places:?}");
+    for part in ["1 waiver (ends in 2 days)", "href=\"#waivers\"", "hang.txt", "1 settled disagreement (1 by a side)", "0 carried results"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(!page.contains("href=\"#carried\""), "an empty list is nowhere to go: {page}");
 }

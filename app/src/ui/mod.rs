@@ -3,14 +3,17 @@
 mod badge;
 mod button;
 mod field;
+mod files;
 mod form;
 mod layout;
+mod marks;
 mod notice;
 mod panel;
 mod read;
 mod table;
 mod text;
 mod theme;
+mod waiver;
 
 #[cfg(test)]
 mod tests;
@@ -18,11 +21,14 @@ mod tests;
 pub use badge::{AnswerBadge, Badge, SeverityBadge, StageBadge, StatusBadge, Tone, VerdictBadge};
 pub use button::{Button, ButtonLink, Look};
 pub use field::{Check, Choice, FileField, RadioField, SelectField, TextArea, TextField};
+pub use files::FileLinks;
 pub use form::{Form, FormEnd};
 pub use layout::{CandidateLayout, Crumb, Page, PlainPage, Section, Tab};
+pub use marks::ResultMarks;
 pub use notice::{Empty, Notice, Refused, RequestLine};
 pub use panel::{Disclosure, Panel, Progress};
 pub use read::loaded;
 pub use table::DataTable;
 pub use text::{Digest, FileSize, Hash, Outside, Prose, Sha, TimeAgo, Unknown, inert, plural};
 pub use theme::ThemeSwitch;
+pub use waiver::{WaiverFacts, time_left};

@@ -13,6 +13,7 @@ pub mod feedback_issues;
 pub mod idempotency;
 pub mod insight;
 pub mod jobs;
+pub(crate) mod judgements;
 pub mod login_flows;
 mod open;
 pub mod people;
@@ -27,6 +28,7 @@ pub mod signatures;
 pub mod stories;
 pub mod test_cases;
 pub mod tokens;
+pub(crate) mod waivers;
 
 pub use open::{Db, Durability};
 

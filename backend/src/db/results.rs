@@ -1,10 +1,9 @@
-//! Runs, results and waivers. Results are only ever added.
+//! Runs and results. Results are only ever added.
 
-use super::{Tx, execute, fetch_all, fetch_one, fetch_optional, recorded};
+use super::{Tx, execute, fetch_all, fetch_optional, recorded};
 use crate::Error;
 use domain::Timestamp;
-use domain::gate::Scope;
-use domain::id::{CandidateId, PersonId, ResultId, TestCaseId, TestRunId, WaiverId};
+use domain::id::{CandidateId, PersonId, ResultId, TestCaseId, TestRunId};
 use domain::test_run::{Recorded, Served, StepVerdict, Verdict};
 use domain::text::Note;
 use uuid::Uuid;
@@ -169,40 +168,4 @@ pub(crate) async fn history(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<(
         }
     }
     Ok(history)
-}
-
-/// A new waiver.
-#[derive(Debug)]
-pub(crate) struct NewWaiver<'a> {
-    pub id: WaiverId,
-    pub candidate: CandidateId,
-    pub result: ResultId,
-    pub reason: &'a Note,
-    pub until: Option<Timestamp>,
-    pub scope: Scope,
-    pub person: PersonId,
-    pub at: Timestamp,
-}
-
-/// Waives a result; refused by the database when it is waived already.
-pub(crate) async fn waive(tx: &mut Tx, new: NewWaiver<'_>) -> Result<(), Error> {
-    execute!(
-        tx,
-        "insert into waiver (waiver_id, candidate_id, result_id, reason, until, person_id, waived_at, scope) values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        new.id.uuid(),
-        new.candidate.uuid(),
-        new.result.uuid(),
-        new.reason.as_str(),
-        new.until.map(|at| at.0),
-        new.person.uuid(),
-        new.at.0,
-        new.scope.as_str(),
-    )?;
-    Ok(())
-}
-
-/// Is this result waived already?
-pub(crate) async fn is_waived(tx: &mut Tx, result: ResultId) -> Result<bool, Error> {
-    let (count,) = fetch_one!(tx, (i64,), "select count(*) from waiver where result_id = $1", result.uuid())?;
-    Ok(count > 0)
 }

@@ -13,6 +13,7 @@ pub mod record_result;
 pub mod resolve_deployment;
 pub mod run_tests;
 mod scope;
+pub mod settle_result;
 pub mod sign;
 pub mod sign_in;
 pub mod submit_candidate;

@@ -1,76 +1,119 @@
-//! Records an exception: this failed or blocked result may pass, for this reason.
+//! Records an exception: this failed or blocked result may pass, for this reason, until then. And ends one early.
 
 use super::scope;
-use crate::{Backend, Error, db};
+use crate::db::{self, Lock, waivers};
+use crate::{Backend, Error};
 use domain::access::Action;
-use domain::gate::Scope;
+use domain::gate::{Scope, waived};
+use domain::id::WaiverId;
 use domain::text::Note;
-use domain::{Actor, Refusal, Timestamp};
+use domain::waiver::end_of_waiver;
+use domain::{Actor, Refusal};
 
-/// Waives the newest result of a case. `until` is a day, `YYYY-MM-DD`, or empty for this candidate's whole life.
+/// What a product owner sent.
+#[derive(Debug)]
+pub struct Input {
+    /// The case's number.
+    pub case: i64,
+    /// Why it may pass.
+    pub reason: String,
+    /// The last day on which it counts, `YYYY-MM-DD`, in UTC.
+    pub until: String,
+    /// `result` or `case`; empty is the narrower one, `result`.
+    pub scope: String,
+}
+
+/// Waives the newest result of a case.
 ///
 /// # Errors
-/// `role_missing`, `not_found`, `candidate_decided`, `nothing_to_waive`, `already_waived`, `reason_missing`.
-pub async fn waive_result(
-    backend: &Backend,
-    actor: &Actor,
-    slug: &str,
-    number: i64,
-    case: i64,
-    reason: &str,
-    until: &str,
-) -> Result<(), Error> {
+/// `role_missing`, `not_found`, `candidate_decided`, `nothing_to_waive`, `already_waived`, `until_missing`,
+/// `until_too_far`, `reason_missing`, `invalid_field`.
+pub async fn waive_result(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::Waive, project.id)?;
     let person = actor.person()?;
+    // Held in this order everywhere: a waiver of a case is about every candidate of the project.
+    tx.lock(Lock::Project, project.id.uuid()).await?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     scope::undecided(&mut tx, &candidate).await?;
-    let planned = db::plans::of_candidate(&mut tx, candidate.id).await?;
-    let case = planned.into_iter().find(|known| known.number == case).ok_or_else(|| Refusal::not_found("planned test case"))?;
-    let latest = db::results::latest(&mut tx, candidate.id, case.id).await?;
-    let Some((result, _, verdict)) = latest.filter(|(_, _, verdict)| verdict.holds_the_gate()) else {
-        return Err(Refusal::conflict(
-            "nothing_to_waive",
-            format!("TC-{} is neither failed nor blocked.", case.number),
-            "Reload the page.",
-        )
-        .into());
-    };
-    if db::results::is_waived(&mut tx, result).await? {
-        return Err(Refusal::conflict(
-            "already_waived",
-            format!("The newest result of TC-{} is waived already.", case.number),
-            "Reload the page.",
-        )
-        .into());
-    }
     let now = backend.clock().now();
-    let until = end_of_day(until, now)?;
-    let reason = Note::required(reason, "reason")?;
-    let new = db::results::NewWaiver {
-        id: backend.clock().id(),
-        candidate: candidate.id,
-        result,
-        reason: &reason,
-        until,
-        scope: Scope::Result,
-        person: person.id,
-        at: now,
+    let facts = db::facts::range(&mut tx, project.id, number, number, now).await?;
+    let planned = facts.into_iter().flat_map(|(_, facts)| facts.plan).find(|planned| planned.number == input.case);
+    let planned = planned.ok_or_else(|| Refusal::not_found("planned test case"))?;
+    let case = planned.number;
+    let Some(result) = planned.latest.as_ref().filter(|result| result.verdict.holds_the_gate()) else {
+        let sentence = format!("TC-{case} is neither failed nor blocked.");
+        return Err(Refusal::conflict("nothing_to_waive", sentence, "Reload the page.").into());
     };
-    db::results::waive(&mut tx, new).await?;
-    let sentence = format!("{} waived the {verdict} result of TC-{} on #{number}: {reason}", actor.name(), case.number);
-    db::audit::append(&mut tx, scope::fact(actor, now, project.id, Some(candidate.id), "result_waived", sentence)).await?;
+    if waived(&planned, now) {
+        let sentence = format!("The newest result of TC-{case} is waived already.");
+        return Err(Refusal::conflict("already_waived", sentence, "Reload the page. To change the waiver, end it and give another.").into());
+    }
+    let until = end_of_waiver(&input.until, now)?;
+    let reason = Note::required(&input.reason, "reason")?;
+    let scope = match input.scope.as_str() {
+        "" => Scope::Result,
+        word => word.parse().map_err(|_| Refusal::invalid("scope", "must be result or case"))?,
+    };
+    let id: WaiverId = backend.clock().id();
+    let new = waivers::New { id, candidate: candidate.id, result: result.id, reason: &reason, until, scope, person: person.id, at: now };
+    waivers::insert(&mut tx, new).await?;
+    let (who, verdict, end) = (actor.name(), result.verdict, until.human());
+    let sentence = match scope {
+        Scope::Result => format!("{who} waived the {verdict} result of TC-{case} on #{number} until {end}: {reason}"),
+        Scope::Case => format!("{who} waived TC-{case}, {verdict} on #{number}, for every candidate from here until {end}: {reason}"),
+    };
+    let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "result_waived", sentence);
+    fact.detail = serde_json::json!({
+        "waiver": id, "case": case, "result": result.id, "attempt": result.attempt, "scope": scope, "until": until.rfc3339(),
+    });
+    db::audit::append(&mut tx, fact).await?;
     tx.changed(scope::about(&candidate));
+    tell_all(&mut tx, scope, &project);
     tx.commit().await
 }
 
-/// The last moment of a day in UTC, which must lie ahead.
-fn end_of_day(day: &str, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
-    if day.trim().is_empty() {
-        return Ok(None);
+/// Ends a waiver before its time; what it covered holds the gate again. The waiver stays on record.
+///
+/// # Errors
+/// `role_missing`, `not_found`, `candidate_decided`, `waiver_over`, `reason_missing`.
+pub async fn end(backend: &Backend, actor: &Actor, slug: &str, number: i64, waiver: &str, reason: &str) -> Result<(), Error> {
+    let mut tx = backend.begin().await?;
+    let project = scope::project(&mut tx, slug).await?;
+    actor.may(Action::Waive, project.id)?;
+    let person = actor.person()?;
+    tx.lock(Lock::Project, project.id.uuid()).await?;
+    let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
+    let id: WaiverId = waiver.parse().map_err(|_| Refusal::not_found("waiver"))?;
+    // It is ended from the page of a candidate that it is about.
+    let (case, found) = waivers::by_id(&mut tx, project.id, id)
+        .await?
+        .filter(|(_, waiver)| waiver.given_on == number || (waiver.scope == Scope::Case && waiver.given_on < number))
+        .ok_or_else(|| Refusal::not_found("waiver"))?;
+    scope::undecided(&mut tx, &candidate).await?;
+    let now = backend.clock().now();
+    if !found.counts(now) {
+        let when = found.end().map(|end| format!(" on {}", end.human())).unwrap_or_default();
+        let sentence = format!("The waiver by {} for TC-{case} ended{when}.", found.by);
+        return Err(Refusal::conflict("waiver_over", sentence, "Reload the page.").into());
     }
-    let end = Timestamp::parse(&format!("{}T23:59:59Z", day.trim()))
-        .ok_or_else(|| Refusal::invalid("until", "must be a day such as 2026-12-31"))?;
-    if end <= now { Err(Refusal::invalid("until", "must not be in the past")) } else { Ok(Some(end)) }
+    let reason = Note::required(reason, "reason")?;
+    if !waivers::end(&mut tx, id, person.id, &reason, now).await? {
+        return Err(Refusal::conflict("waiver_over", "Somebody ended this waiver already.", "Reload the page.").into());
+    }
+    let sentence = format!("{} ended the waiver by {} for TC-{case}, given on #{}: {reason}", actor.name(), found.by, found.given_on);
+    let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "waiver_ended", sentence);
+    fact.detail = serde_json::json!({ "waiver": id, "case": case, "scope": found.scope, "given_on": found.given_on });
+    db::audit::append(&mut tx, fact).await?;
+    tx.changed(scope::about(&candidate));
+    tell_all(&mut tx, found.scope, &project);
+    tx.commit().await
+}
+
+/// A waiver of a case is news on every candidate's page.
+fn tell_all(tx: &mut db::Tx, scope: Scope, project: &db::projects::Project) {
+    if scope == Scope::Case {
+        tx.changed(super::scope::whole(project.id));
+    }
 }

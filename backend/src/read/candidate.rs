@@ -15,11 +15,11 @@ use domain::{Actor, Refusal, Timestamp};
 /// `not_found`; otherwise when the database is away.
 pub async fn candidate(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<CandidatePage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
-    Ok(page(backend, &mut reading, number).await?.0)
+    Ok(page(backend, &mut reading, actor, number).await?.0)
 }
 
 /// The page, and what it was derived from.
-pub(super) async fn page(backend: &Backend, reading: &mut Reading, number: i64) -> Result<(CandidatePage, Derived), Error> {
+pub(super) async fn page(backend: &Backend, reading: &mut Reading, actor: &Actor, number: i64) -> Result<(CandidatePage, Derived), Error> {
     let tx = &mut reading.tx;
     let project = &reading.project;
     let derived = stage::range(tx, project, number, number, reading.place.now)
@@ -54,6 +54,7 @@ pub(super) async fn page(backend: &Backend, reading: &mut Reading, number: i64) 
     let history = db::audit::of_candidate(tx, candidate.id, 0, 20).await?.iter().map(|row| history_row(&row.entry())).collect();
     let contributors = db::candidates::contributors(tx, candidate.id).await?;
     let stories = approval.facts.stories.iter().map(|story| (story.clone(), backend.jira().issue_url(story.key.as_str()))).collect();
+    let honesty = super::honest::honesty(backend, reading, actor, candidate, &approval.facts.plan, false).await?;
     let page = CandidatePage {
         place: reading.place.clone(),
         head: place::head(candidate, derived.stage, newest),
@@ -65,6 +66,7 @@ pub(super) async fn page(backend: &Backend, reading: &mut Reading, number: i64) 
         gate: approval.gate.clone(),
         policy: (approval.policy.version, approval.policy.policy.sentences()),
         plan: approval.facts.plan.clone(),
+        honesty,
         stories,
         feedback: approval.facts.feedback.clone(),
         reports,

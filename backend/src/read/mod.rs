@@ -4,6 +4,7 @@ mod board;
 mod candidate;
 mod feedback;
 mod insight;
+mod honest;
 mod log;
 mod place;
 mod qa;

@@ -20,6 +20,7 @@ pub async fn qa(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Re
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (candidate, head) = reading.head(number).await?;
     let plan = plan(&mut reading, &candidate).await?;
+    let honesty = super::honest::honesty(backend, &mut reading, actor, &candidate, &plan, true).await?;
     let library = db::test_cases::all(&mut reading.tx, reading.project.id).await?;
     let unplanned = library
         .into_iter()
@@ -28,7 +29,7 @@ pub async fn qa(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Re
         .collect();
     let runs = db::results::runs(&mut reading.tx, candidate.id).await?.iter().map(|run| run_row(run, actor)).collect();
     let environments = environments(&reading, "qa");
-    Ok(QaPage { place: reading.place, head, plan, unplanned, runs, environments })
+    Ok(QaPage { place: reading.place, head, plan, honesty, unplanned, runs, environments })
 }
 
 /// Environments, those for `used_by` first.

@@ -28,7 +28,7 @@ fn decided(page: &CandidatePage) -> Option<Refusal> {
 /// `not_found`; otherwise when the database is away.
 pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<SignPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
-    let (page, derived) = candidate::page(backend, &mut reading, number).await?;
+    let (page, derived) = candidate::page(backend, &mut reading, actor, number).await?;
     let barred = match actor.may(Action::Sign, reading.project.id) {
         Err(refusal) => Some(refusal),
         Ok(_) => {

@@ -1,6 +1,6 @@
 //! The candidate page.
 
-use super::{CandidateHead, Place};
+use super::{CandidateHead, Honesty, Place};
 use crate::candidate::Contributor;
 use crate::gate::{ClaimedStory, Gate, PlannedCase, Reported};
 use crate::report::{MachineTest, Totals};
@@ -31,6 +31,8 @@ pub struct CandidatePage {
     pub policy: (i64, Vec<String>),
     /// Plan with newest results.
     pub plan: Vec<PlannedCase>,
+    /// Waivers in force and disputes between testers.
+    pub honesty: Honesty,
     /// Stories with newest answers, and the address of each in Jira.
     pub stories: Vec<(ClaimedStory, String)>,
     /// Feedback on this candidate, and blocking feedback still open from older ones.

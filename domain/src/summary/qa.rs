@@ -1,6 +1,6 @@
 //! QA: plan, run, cases.
 
-use super::{CandidateHead, FileLink, Place};
+use super::{CandidateHead, FileLink, Honesty, Place};
 use crate::gate::PlannedCase;
 use crate::test_case::{TestCase, Wording};
 use crate::test_run::Recorded;
@@ -16,6 +16,8 @@ pub struct QaPage {
     pub head: CandidateHead,
     /// Plan with newest results.
     pub plan: Vec<PlannedCase>,
+    /// Waivers in force and disputes between testers.
+    pub honesty: Honesty,
     /// Cases that are not in the plan: number and title.
     pub unplanned: Vec<(i64, String)>,
     /// Runs, newest first.

@@ -9,6 +9,7 @@ mod project;
 mod runs;
 mod sign_out;
 mod upload;
+mod waivers;
 
 use crate::pages;
 use crate::portal::Portal;
@@ -43,7 +44,9 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/p/{slug}/candidates/{number}/runs", post(runs::start))
         .route("/p/{slug}/candidates/{number}/runs/{run}/close", post(runs::close))
         .route("/p/{slug}/candidates/{number}/plan", post(runs::plan))
-        .route("/p/{slug}/candidates/{number}/waivers", post(runs::waive))
+        .route("/p/{slug}/candidates/{number}/waivers", post(waivers::waive))
+        .route("/p/{slug}/candidates/{number}/waivers/{waiver}/end", post(waivers::end))
+        .route("/p/{slug}/candidates/{number}/settle", post(waivers::settle))
         .route("/p/{slug}/candidates/{number}/acceptances", post(candidate::accept))
         .route("/p/{slug}/candidates/{number}/sign", post(candidate::sign))
         .route("/p/{slug}/candidates/{number}/deployment", post(candidate::resolve))

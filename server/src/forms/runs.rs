@@ -1,10 +1,10 @@
-//! Forms of QA: start and close a run, record a result, extend the plan, waive.
+//! Forms of QA: start and close a run, record a result, extend the plan.
 
 use super::{Sent, info_of, number, refuse, signed_out, upload};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use backend::ops::{plan_cases, record_result, run_tests, waive};
+use backend::ops::{plan_cases, record_result, run_tests};
 use domain::Refusal;
 
 fn qa(slug: &str, candidate: &str) -> String {
@@ -65,20 +65,6 @@ fn cases(chosen: &[String]) -> Result<Vec<i64>, Refusal> {
         return Ok(Vec::new());
     }
     chosen.iter().map(|case| case.parse().map_err(|_| Refusal::invalid("case", "must be a number"))).collect()
-}
-
-pub(super) async fn waive(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
-    let page = qa(&slug, &candidate);
-    let sent = match Sent::read(portal, request, page.clone(), &["case", "reason", "until"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
-    let fields = sent.fields.clone();
-    let operation = |backend, actor| {
-        let (number, case, reason, until) = (number(&candidate)?, fields.number("case")?, fields.one("reason")?, fields.one("until")?);
-        Ok(async move { waive::waive_result(&backend, &actor, &slug, number, case, &reason, &until).await })
-    };
-    sent.run(operation, |()| page).await
 }
 
 pub(super) async fn record(

@@ -11,6 +11,7 @@ mod files;
 mod forms;
 mod headers;
 mod insight;
+mod honest;
 mod main_job;
 mod operations;
 mod routes;

@@ -77,6 +77,7 @@ fn address(path: &str, slug: &str, ids: &Ids) -> String {
         ("sha256", &ids.sha256),
         ("name", "junit.xml"),
         ("provider", "nowhere"),
+        ("waiver", "00000000-0000-0000-0000-000000000000"),
         ("*rest", "nothing"),
     ];
     // Pages write `:hole`, axum writes `{hole}`.
@@ -99,7 +100,9 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
         "sign" => {
             &[("decision", "approve"), ("reason", "x"), ("evidence_hash", ""), ("policy_hash", ""), ("seen_seq", "0"), ("intent", "")]
         }
-        "waivers" => &[("case", "1"), ("reason", ""), ("until", "")],
+        "waivers" => &[("case", "1"), ("scope", "result"), ("reason", ""), ("until", "")],
+        "end" => &[("ending", "1"), ("reason", "")],
+        "settle" => &[("case", "1"), ("verdict", "passed"), ("note", ""), ("seen", "0"), ("intent", "")],
         "events" => &[("happening", "answered"), ("body", ""), ("fixed_in", "")],
         "people" => &[("provider", "sandbox"), ("subject", "new"), ("label", ""), ("role", "developer"), ("change", "grant")],
         "policy" => &[("version", "0"), ("product_owner_signatures", "1")],
