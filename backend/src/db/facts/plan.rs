@@ -3,7 +3,7 @@
 use super::super::{Tx, fetch_all, recorded};
 use crate::Error;
 use domain::Timestamp;
-use domain::gate::{Disagreement, PlannedCase, Scope, Waiver};
+use domain::gate::{Disagreement, MachineVerdict, PlannedCase, Scope, Waiver};
 use domain::id::ProjectId;
 use domain::plan::Why;
 use domain::text::Sha256Hex;
@@ -56,6 +56,7 @@ struct About {
     evidence: HashMap<Uuid, Vec<Sha256Hex>>,
     waivers: HashMap<Uuid, Vec<Waiver>>,
     disagreements: HashMap<(Uuid, Uuid), Disagreement>,
+    machine: HashMap<(Uuid, Uuid), Vec<MachineVerdict>>,
 }
 
 /// The plan of each candidate numbered `low` to `high`, by case number.
@@ -94,6 +95,7 @@ pub(super) async fn range(
         evidence: evidence(tx, project, low, high).await?,
         waivers: case_waivers(tx, project, high, as_of).await?,
         disagreements: disagreements(tx, project, low, high).await?,
+        machine: crate::db::reports::verdicts(tx, project, low, high).await?,
     };
     let mut plans: HashMap<Uuid, Vec<PlannedCase>> = HashMap::new();
     for row in rows {
@@ -122,7 +124,7 @@ fn planned(row: PlanRow, about: &About) -> Result<PlannedCase, Error> {
         latest,
         waiver,
         disagreement: about.disagreements.get(&(row.candidate_id, row.test_case_id)).cloned(),
-        machine: Vec::new(),
+        machine: about.machine.get(&(row.candidate_id, row.test_case_id)).cloned().unwrap_or_default(),
         assigned_to: row.assigned_to,
         why: if why.is_empty() { vec![Why::Unnamed] } else { why },
         title: row.title,
