@@ -4,7 +4,6 @@ mod api;
 mod gate;
 mod next;
 mod release;
-mod report;
 mod results;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -12,7 +11,6 @@ pub(crate) mod testing;
 mod tests;
 
 pub use gate::GatePanel;
-pub use report::ReportPage;
 pub use results::{StoryName, TotalsBadge};
 
 use crate::context;
@@ -37,7 +35,21 @@ fn draw(page: Data) -> impl IntoView {
     });
     let build = build(&page);
     let Data {
-        place, head, contributors, gate, policy, plan, stories, feedback, reports, standing, signatures, deployment, history, ..
+        place,
+        head,
+        contributors,
+        gate,
+        policy,
+        plan,
+        stories,
+        feedback,
+        reports,
+        comparison,
+        standing,
+        signatures,
+        deployment,
+        history,
+        ..
     } = page;
     let (now, slug, number, resolve) = (place.now, place.slug.clone(), head.number, place.can(Action::ResolveDeployment));
     let whole = place.can(Action::ViewAudit).then(|| format!("/p/{slug}/audit"));
@@ -54,7 +66,7 @@ fn draw(page: Data) -> impl IntoView {
                     <results::QaPanel base=base.clone() plan=plan now=now/>
                     <results::StoriesPanel base=base.clone() stories=stories now=now/>
                     <results::FeedbackPanel slug=slug feedback=feedback now=now/>
-                    <results::ReportsPanel base=base reports=reports now=now/>
+                    <results::ReportsPanel base=base reports=reports comparison=comparison now=now/>
                 </div>
                 <div class="column-side">
                     <release::SignaturesPanel standing=standing signatures=signatures now=now/>
