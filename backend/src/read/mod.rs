@@ -3,22 +3,24 @@
 mod board;
 mod candidate;
 mod feedback;
-mod insight;
 mod honest;
+mod insight;
 mod log;
 mod place;
 mod qa;
+mod report;
 mod settings;
 mod sign;
 mod stage;
 mod uat;
 
 pub use board::{board, projects};
-pub use candidate::{candidate, report};
+pub use candidate::candidate;
 pub use feedback::{feedback, feedback_list, new_feedback};
 pub use insight::{burn_up, quality};
 pub use log::audit;
 pub use qa::{case, cases, qa, run};
+pub use report::{report, reports, test};
 pub use settings::{people, policy, tokens};
 pub use sign::sign;
 pub use uat::uat;
