@@ -2,9 +2,11 @@
 
 mod board;
 mod candidate;
+mod difference;
 mod feedback;
 mod insight;
 mod honest;
+mod library;
 mod log;
 mod place;
 mod qa;
@@ -17,8 +19,9 @@ pub use board::{board, projects};
 pub use candidate::{candidate, report};
 pub use feedback::{feedback, feedback_list, new_feedback};
 pub use insight::{burn_up, quality};
+pub use library::{bulk, case, cases};
 pub use log::audit;
-pub use qa::{case, cases, qa, run};
+pub use qa::{qa, run};
 pub use settings::{people, policy, tokens};
 pub use sign::sign;
 pub use uat::uat;

@@ -1,6 +1,7 @@
 //! Test cases: what QA runs. Editing the wording makes a new version, and results keep the version they ran;
 //! where a case is filed (folder, tags, priority, owner) has no versions.
 
+pub mod bulk;
 mod filing;
 pub mod query;
 pub mod steps;
@@ -60,6 +61,9 @@ pub const MOST_STEPS: usize = 100;
 
 /// At most this many stories in a case.
 pub const MOST_STORIES: usize = 50;
+
+/// At most this many tags on a case.
+pub const MOST_TAGS: usize = 30;
 
 impl Wording {
     /// Checks what was typed. Steps are as [`steps::read`] takes them; stories are keys parted by

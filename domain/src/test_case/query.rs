@@ -116,21 +116,24 @@ impl Ask {
     /// Its fields that say something, by name.
     #[must_use]
     pub fn fields(&self) -> Vec<(&'static str, String)> {
-        [("q", &self.q), ("folder", &self.folder), ("tag", &self.tag), ("priority", &self.priority), ("sort", &self.sort), ("page", &self.page)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name, value.clone()))
-            .collect()
+        [
+            ("q", &self.q),
+            ("folder", &self.folder),
+            ("tag", &self.tag),
+            ("priority", &self.priority),
+            ("sort", &self.sort),
+            ("page", &self.page),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, value.clone()))
+        .collect()
     }
 
     /// The address of this list: `base` and a query string.
     #[must_use]
     pub fn address(&self, base: &str) -> String {
-        let mut address = base.to_owned();
-        for (at, (name, value)) in self.fields().into_iter().enumerate() {
-            let _ = write!(address, "{}{name}={}", if at == 0 { '?' } else { '&' }, escape(&value));
-        }
-        address
+        address(base, self.fields())
     }
 
     /// The same, from its first page, with one thing otherwise.
@@ -140,6 +143,16 @@ impl Ask {
         change(&mut other);
         other
     }
+}
+
+/// `base` with a query string of these names and values.
+#[must_use]
+pub fn address(base: &str, pairs: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    let mut address = base.to_owned();
+    for (at, (name, value)) in pairs.into_iter().enumerate() {
+        let _ = write!(address, "{}{name}={}", if at == 0 { '?' } else { '&' }, escape(&value));
+    }
+    address
 }
 
 /// Percent-encoding of a part of a query string (RFC 3986: everything but unreserved characters).
@@ -205,9 +218,10 @@ impl Query {
                 }
                 _ => Some("a folder has at most 8 names parted by /"),
             },
-            "story" => {
-                StoryKey::parse(&value.to_uppercase()).map(|key| self.stories.insert(key)).err().map(|_| "a story is a key such as PARLAI-101")
-            }
+            "story" => StoryKey::parse(&value.to_uppercase())
+                .map(|key| self.stories.insert(key))
+                .err()
+                .map(|_| "a story is a key such as PARLAI-101"),
             "priority" => {
                 let known = value.to_lowercase().parse().map(|priority| self.priorities.insert(priority));
                 known.err().map(|_| "a priority is low, medium, high or critical")
@@ -294,7 +308,10 @@ mod tests {
     fn words_are_found_in_any_order_and_filters_are_told_from_words() {
         let query = Query::parse("Sign  TAG:Smoke tc-12 folder:Chat story:parlai-101 priority:high owner:Quinn in https://x");
         assert_eq!(query.words, ["sign", "in", "https://x"]);
-        assert_eq!((text(query.tags), text(query.stories), text(query.priorities)), (vec!["smoke".into()], vec!["PARLAI-101".into()], vec!["high".into()]));
+        assert_eq!(
+            (text(query.tags), text(query.stories), text(query.priorities)),
+            (vec!["smoke".into()], vec!["PARLAI-101".into()], vec!["high".into()])
+        );
         assert_eq!((query.folders, query.owners, text(query.numbers)), (vec!["chat".into()], vec!["quinn".into()], vec!["12".into()]));
         assert_eq!((query.kept, query.unclear), (Kept::Live, Vec::new()));
     }
@@ -302,7 +319,10 @@ mod tests {
     #[test]
     fn quotation_marks_keep_words_together() {
         let query = Query::parse(r#"folder:"Chat/Sign in" "two words" "tag:smoke" owner:"#);
-        assert_eq!((query.folders, query.words), (vec!["chat/sign in".into()], vec!["two words".into(), "tag:smoke".into(), "owner:".into()]));
+        assert_eq!(
+            (query.folders, query.words),
+            (vec!["chat/sign in".into()], vec!["two words".into(), "tag:smoke".into(), "owner:".into()])
+        );
         assert_eq!(Query::parse(r#"a "never closed"#).words, ["a", "never closed"]);
         assert_eq!(Query::parse("\"\" \u{0}\t").words, Vec::<String>::new());
     }
@@ -343,7 +363,10 @@ mod tests {
     #[test]
     fn odd_pages_and_orders_are_the_first_ones() {
         let ask = |page: &str, sort: &str| Ask { page: page.into(), sort: sort.into(), ..Ask::default() };
-        assert_eq!([ask("", "").page_number(), ask("-3", "").page_number(), ask("x", "").page_number(), ask("7", "").page_number()], [1, 1, 1, 7]);
+        assert_eq!(
+            [ask("", "").page_number(), ask("-3", "").page_number(), ask("x", "").page_number(), ask("7", "").page_number()],
+            [1, 1, 1, 7]
+        );
         assert_eq!((ask("", "random").order(), ask("", "changed").order()), (Sort::Number, Sort::Changed));
     }
 }

@@ -12,6 +12,7 @@ mod forms;
 mod headers;
 mod insight;
 mod honest;
+mod library;
 mod main_job;
 mod operations;
 mod routes;
