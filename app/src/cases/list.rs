@@ -15,7 +15,8 @@ use leptos::prelude::*;
 /// The library.
 #[component]
 pub fn CasesPage() -> impl IntoView {
-    loaded(read_cases(context::param("slug"), Some(asked())), draw)
+    let changed = context::query("changed").and_then(|count| count.parse().ok()).filter(|_| context::echo().is_none());
+    loaded(read_cases(context::param("slug"), Some(asked())), move |data| draw(data, changed))
 }
 
 /// What the address asks for.
@@ -30,11 +31,11 @@ pub(super) fn said(total: i64, ask: &Ask) -> String {
     if ask.is_plain() { count } else { format!("{count} found") }
 }
 
-pub(super) fn draw(data: summary::CasesPage) -> impl IntoView {
+/// `changed` says how many cases a change of many, which led here, has changed.
+pub(super) fn draw(data: summary::CasesPage, changed: Option<i64>) -> impl IntoView {
     let base = format!("/p/{}/cases", data.place.slug);
     let may = data.place.can(Action::EditTestCase);
     let new = may.then(|| format!("{base}/new"));
-    let changed = context::query("changed").and_then(|count| count.parse::<i64>().ok()).filter(|_| context::echo().is_none());
     let changed = changed.map(|count| {
         let said = if count == 1 { "1 case was changed".to_owned() } else { format!("{count} cases were changed") };
         view! { <Notice tone=Tone::Ok title=said/> }

@@ -113,16 +113,17 @@ fn library(may: &[Action], ask: Ask, total: i64, cases: Vec<CaseRow>) -> CasesPa
 
 #[test]
 fn an_empty_library_says_how_to_begin() {
-    let page = html(None, || list::draw(CasesPage { all: (0, 0), ..library(&[Action::EditTestCase], Ask::default(), 0, Vec::new()) }));
+    let page =
+        html(None, || list::draw(CasesPage { all: (0, 0), ..library(&[Action::EditTestCase], Ask::default(), 0, Vec::new()) }, None));
     assert!(page.contains("No test case yet") && page.contains("Write the first case"));
-    let page = html(None, || list::draw(library(&[], Ask { q: "zebra".into(), ..Ask::default() }, 0, Vec::new())));
+    let page = html(None, || list::draw(library(&[], Ask { q: "zebra".into(), ..Ask::default() }, 0, Vec::new()), None));
     assert!(page.contains("No case matches") && page.contains("0 cases found"), "{page}");
 }
 
 #[test]
 fn a_page_of_cases_leads_to_the_next_and_keeps_what_was_asked() {
     let ask = Ask { q: "talk".into(), page: "2".into(), ..Ask::default() };
-    let page = html(None, || list::draw(library(&[], ask, 120, vec![row(51)])));
+    let page = html(None, || list::draw(library(&[], ask, 120, vec![row(51)]), None));
     assert!(page.contains("51 to 100 of 120") || page.contains("to") && page.contains("120"), "{page}");
     assert!(page.contains("href=\"/p/parlai/cases?q=talk&amp;page=3\"") && page.contains("href=\"/p/parlai/cases?q=talk\""), "{page}");
     assert_eq!(count(&page, "type=\"checkbox\""), 0, "who may not change cases chooses none");
@@ -130,7 +131,7 @@ fn a_page_of_cases_leads_to_the_next_and_keeps_what_was_asked() {
 
 #[test]
 fn folders_nest_and_count_what_is_below_them() {
-    let page = html(None, || list::draw(library(&[], Ask::default(), 6, vec![row(1)])));
+    let page = html(None, || list::draw(library(&[], Ask::default(), 6, vec![row(1)]), None));
     let tree = page.split("class=\"tree\"").nth(1).expect("a tree");
     let bare: String = tree.replace("<!>", "");
     assert!(
@@ -143,14 +144,14 @@ fn folders_nest_and_count_what_is_below_them() {
 #[test]
 fn the_form_of_many_holds_the_ticks_and_the_search_whatever_page_they_are_on() {
     let ask = Ask { q: "talk".into(), folder: "Chat".into(), ..Ask::default() };
-    let page = html(None, || list::draw(library(&[Action::EditTestCase], ask.clone(), 1, vec![row(4)])));
+    let page = html(None, || list::draw(library(&[Action::EditTestCase], ask.clone(), 1, vec![row(4)]), None));
     assert!(page.contains("name=\"case\" value=\"4\" form=\"bulk\"") && page.contains("id=\"bulk\""), "{page}");
     assert!(
         page.contains("name=\"q\" value=\"talk\" form=\"bulk\"") && page.contains("name=\"folder\" value=\"Chat\" form=\"bulk\""),
         "{page}"
     );
     let echo = refused(&[("case", "4"), ("add_tags", "no!")]);
-    let page = html(Some(echo), || list::draw(library(&[Action::EditTestCase], ask, 1, vec![row(4)])));
+    let page = html(Some(echo), || list::draw(library(&[Action::EditTestCase], ask, 1, vec![row(4)]), None));
     assert!(page.contains("value=\"no!\"") && page.contains("checked"), "what was typed and ticked is lost: {page}");
     assert_eq!(count(&page, "role=\"alert\""), 1);
 }
