@@ -4,7 +4,7 @@
 use crate::audit::AuditPage;
 use crate::board::BoardPage;
 use crate::candidate::CandidatePage;
-use crate::cases::{CasePage, CasesPage};
+use crate::cases::{BulkPage, CasePage, CasesPage};
 use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
 use crate::insight::QualityPage;
@@ -47,6 +47,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/feedback") view=FeedbackList ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/feedback/:feedback") view=FeedbackPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases") view=CasesPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/cases/bulk") view=BulkPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases/:case") view=CasePage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/quality") view=QualityPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/audit") view=AuditPage ssr=SsrMode::Async/>

@@ -1,72 +1,108 @@
-//! The library of test cases.
+//! The library of test cases: search, folders, one page of cases, and the form that changes many.
 
 use super::api::read_cases;
+use super::bulk::BulkForm;
+use super::filters::{Chosen, Folders, SearchForm, Tags};
+use super::rows::{Pager, Rows};
+use super::search::Search;
 use crate::context;
-use crate::ui::{ButtonLink, DataTable, Disclosure, Empty, Look, Page, Panel, Section, loaded, plural};
+use crate::ui::{ButtonLink, Empty, Look, Notice, Page, Refused, Section, Tone, loaded, plural};
 use domain::access::Action;
 use domain::summary;
-use domain::test_case::TestCase;
+use domain::test_case::query::Ask;
 use leptos::prelude::*;
 
 /// The library.
 #[component]
 pub fn CasesPage() -> impl IntoView {
-    loaded(read_cases(context::param("slug")), draw)
+    let changed = context::query("changed").and_then(|count| count.parse().ok()).filter(|_| context::echo().is_none());
+    loaded(read_cases(context::param("slug"), Some(asked())), move |data| draw(data, changed))
 }
 
-pub(super) fn draw(data: summary::CasesPage) -> impl IntoView {
-    let summary::CasesPage { place, cases } = data;
-    let base = format!("/p/{}/cases", place.slug);
-    let may = place.can(Action::EditTestCase);
-    let (retired, live): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| case.retired);
-    let gone = i64::try_from(retired.len()).unwrap_or(i64::MAX);
+/// What the address asks for.
+pub(super) fn asked() -> Ask {
+    let part = |name| context::query(name).unwrap_or_default();
+    Ask { q: part("q"), folder: part("folder"), tag: part("tag"), priority: part("priority"), sort: part("sort"), page: part("page") }
+}
+
+/// `12,345 cases`, with a word more when something is searched for.
+pub(super) fn said(total: i64, ask: &Ask) -> String {
+    let count = plural(total, "case", "cases");
+    if ask.is_plain() { count } else { format!("{count} found") }
+}
+
+/// `changed` says how many cases a change of many, which led here, has changed.
+pub(super) fn draw(data: summary::CasesPage, changed: Option<i64>) -> impl IntoView {
+    let base = format!("/p/{}/cases", data.place.slug);
+    let may = data.place.can(Action::EditTestCase);
     let new = may.then(|| format!("{base}/new"));
-    let body = if live.is_empty() {
+    let changed = changed.map(|count| {
+        let said = if count == 1 { "1 case was changed".to_owned() } else { format!("{count} cases were changed") };
+        view! { <Notice tone=Tone::Ok title=said/> }
+    });
+    let place = data.place.clone();
+    let body = if data.all == (0, 0) {
         let what = if may {
-            "A case says what to do and what should then be seen. Testers run it against every candidate."
+            "A case says what to do and what should then be seen. Testers run it against every candidate that it concerns."
         } else {
             "QA testers and release managers write them."
         };
         let start = new.clone().map(|href| view! { <p><ButtonLink href=href look=Look::Primary>"Write the first case"</ButtonLink></p> });
-        view! { <Empty title="No test case yet"><p>{what}</p>{start}</Empty> }.into_any()
+        view! { <section class="panel"><Empty title="No test case yet"><p>{what}</p>{start}</Empty></section> }.into_any()
     } else {
-        view! { <Table caption="Test cases" cases=live base=base.clone()/> }.into_any()
+        view! { <Library data=data base=base.clone() may=may/> }.into_any()
     };
-    let folded = (gone > 0).then(|| {
-        view! {
-            <Disclosure summary=plural(gone, "retired case", "retired cases")>
-                <p class="hint">"Retired cases are no longer proposed. Their results stay."</p>
-                <Table caption="Retired test cases" cases=retired base=base/>
-            </Disclosure>
-        }
-    });
     view! {
         <Page place=place title="Test cases" section=Section::Cases aside=move || new.map(|href| view! { <ButtonLink href=href look=Look::Primary>"New case"</ButtonLink> })>
-            <Panel title="Library" id="library" class="panel-flush">{body}</Panel>
-            {folded}
+            <Refused/>
+            {changed}
+            {body}
         </Page>
     }
 }
 
 #[component]
-fn Table(caption: &'static str, cases: Vec<TestCase>, base: String) -> impl IntoView {
-    let rows = cases
-        .into_iter()
-        .map(|case| {
-            let steps = i64::try_from(case.wording.steps.len()).unwrap_or(i64::MAX);
-            let story = match case.wording.stories_text() {
-                keys if keys.is_empty() => view! { <span class="quiet">"–"</span> }.into_any(),
-                keys => view! { <span class="case-key">{keys}</span> }.into_any(),
-            };
-            view! {
-                <tr>
-                    <td data-label="Case" class="cell-main"><a class="row-link" href=format!("{base}/{}", case.number)><span class="quiet">"TC-"{case.number}</span>" "{case.wording.title.to_string()}</a></td>
-                    <td data-label="Story">{story}</td>
-                    <td data-label="Steps" class="number">{steps}</td>
-                    <td data-label="Version" class="number">"v"{case.version}</td>
-                </tr>
-            }
-        })
-        .collect_view();
-    view! { <DataTable caption=caption columns=vec!["Case", "Story", "#Steps", "#Version"]>{rows}</DataTable> }
+fn Library(data: summary::CasesPage, base: String, may: bool) -> impl IntoView {
+    let summary::CasesPage { place, ask, unclear, total, page, cases, folders, tags, priorities, all, known } = data;
+    let ask = Ask { page: if page > 1 { page.to_string() } else { String::new() }, ..ask };
+    let unclear = (!unclear.is_empty()).then(|| {
+        let lines = unclear.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+        view! { <ul class="library-unclear">{lines}</ul> }
+    });
+    let (_, gone) = all;
+    let retired = (gone > 0 && ask.is_plain()).then(|| {
+        let href = Ask { q: "is:retired".into(), ..Ask::default() }.address(&base);
+        view! { <p class="hint"><a href=href>{plural(gone, "retired case", "retired cases")}</a>" not shown."</p> }
+    });
+    let found = said(total, &ask);
+    let list = if cases.is_empty() {
+        view! { <Empty title="No case matches"><p>"Take a filter away, or search for fewer words."</p></Empty> }.into_any()
+    } else {
+        view! { <Rows cases=cases base=base.clone() now=place.now may=may/> }.into_any()
+    };
+    // The list's own address travels with the form of many: "all that match" means all of these.
+    let carried = may.then(|| {
+        ask.fields().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value form="bulk"/> }).collect_view()
+    });
+    view! {
+        <div class="library">
+            <div class="library-search">
+                <SearchForm ask=ask.clone() base=base.clone() priorities=priorities/>
+                <Search base=base.clone()/>
+            </div>
+            <nav class="library-side panel" aria-label="Folders" data-part="folders"><Folders folders=folders ask=ask.clone() base=base.clone()/></nav>
+            <section class="library-main panel panel-flush" aria-labelledby="found" data-part="list">
+                <div class="panel-head"><h2 id="found" data-said=found.clone()>{found.clone()}</h2><Chosen ask=ask.clone() base=base.clone()/></div>
+                <div class="panel-body">
+                    {unclear}
+                    <Tags tags=tags ask=ask.clone() base=base.clone()/>
+                    {list}
+                    <Pager ask=ask.clone() page=page total=total base=base.clone()/>
+                    {retired}
+                    {carried}
+                </div>
+            </section>
+            {may.then(|| view! { <BulkForm base=base known=known total=total/> })}
+        </div>
+    }
 }

@@ -1,12 +1,19 @@
 //! Test cases: the library, and the form in which a case is written.
 
 mod api;
+mod bulk;
+mod compare;
+mod filters;
 mod form;
+mod history;
 mod list;
 mod page;
-mod preview;
+mod rows;
+mod search;
+mod steps;
 mod versions;
 
+pub use bulk::BulkPage;
 pub use list::CasesPage;
 pub use page::CasePage;
 

@@ -77,6 +77,9 @@ pub fn TextField(
     #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional, into)] min: Option<String>,
     #[prop(optional, into)] max: Option<String>,
+    /// Id of a `<datalist>` with suggestions.
+    #[prop(optional)]
+    list: Option<&'static str>,
     /// Differs from the name where a name appears twice on a page.
     #[prop(optional, into)]
     id: Option<String>,
@@ -90,7 +93,7 @@ pub fn TextField(
         <div class="field">
             <label for=a.id.clone()>{label}</label>
             {a.hint}
-            <input class="input" id=a.id type=kind.unwrap_or_else(|| "text".into()) name=name value=value required=required maxlength=maxlength min=min max=max aria-describedby=a.described_by aria-invalid=a.invalid autocomplete="off"/>
+            <input class="input" id=a.id type=kind.unwrap_or_else(|| "text".into()) name=name value=value required=required maxlength=maxlength min=min max=max list=list aria-describedby=a.described_by aria-invalid=a.invalid autocomplete="off"/>
             {a.error}
         </div>
     }

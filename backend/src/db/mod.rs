@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod insight;
 pub mod jobs;
 pub(crate) mod judgements;
+pub mod library;
 pub mod login_flows;
 mod open;
 pub mod people;

@@ -142,7 +142,7 @@ pub(crate) async fn insert(
     let (number,) = fetch_one!(tx, (i64,), "select coalesce(max(number), 0) + 1 from test_case where project_id = $1", project.uuid())?;
     execute!(
         tx,
-        "insert into test_case (test_case_id, project_id, number, version, created_at, reference) values ($1, $2, $3, 1, $4, $5)",
+        "insert into test_case (test_case_id, project_id, number, version, created_at, reference, changed_at) values ($1, $2, $3, 1, $4, $5, $4)",
         id.uuid(),
         project.uuid(),
         number,
@@ -158,7 +158,8 @@ pub(crate) async fn insert(
 /// Stores the next version of a case; false when it is not at `case.version` any more.
 pub(crate) async fn new_version(tx: &mut Tx, case: &TestCase, wording: &Wording, by: &str, now: Timestamp) -> Result<bool, Error> {
     let (id, from) = (case.id, case.version);
-    if execute!(tx, "update test_case set version = version + 1 where test_case_id = $1 and version = $2", id.uuid(), from)? == 0 {
+    let sql = "update test_case set version = version + 1, changed_at = $3 where test_case_id = $1 and version = $2";
+    if execute!(tx, sql, id.uuid(), from, now.0)? == 0 {
         return Ok(false);
     }
     insert_version(tx, id, from + 1, wording, by, now).await?;
@@ -167,9 +168,10 @@ pub(crate) async fn new_version(tx: &mut Tx, case: &TestCase, wording: &Wording,
 }
 
 /// Files a case anew; false when somebody else did meanwhile (`case.filed`).
-pub(crate) async fn file(tx: &mut Tx, case: &TestCase, filing: &Filing) -> Result<bool, Error> {
+pub(crate) async fn file(tx: &mut Tx, case: &TestCase, filing: &Filing, now: Timestamp) -> Result<bool, Error> {
     let id = case.id;
-    if execute!(tx, "update test_case set filed = filed + 1 where test_case_id = $1 and filed = $2", id.uuid(), case.filed)? == 0 {
+    let sql = "update test_case set filed = filed + 1, changed_at = $3 where test_case_id = $1 and filed = $2";
+    if execute!(tx, sql, id.uuid(), case.filed, now.0)? == 0 {
         return Ok(false);
     }
     write_filing(tx, id, filing).await?;
@@ -218,7 +220,8 @@ async fn index(tx: &mut Tx, id: TestCaseId, number: i64, wording: &Wording, fili
     Ok(())
 }
 
-fn search_text(number: i64, wording: &Wording, filing: &Filing) -> String {
+/// What is searched: everything one may remember of a case, in lower case.
+pub(super) fn search_text(number: i64, wording: &Wording, filing: &Filing) -> String {
     let mut text = format!("tc-{number} {} {}", wording.title, filing.folder);
     let owner = filing.owner.as_deref();
     let words = filing.tags.iter().map(Tag::as_str).chain(wording.stories.iter().map(domain::text::StoryKey::as_str));
@@ -248,5 +251,19 @@ async fn insert_version(tx: &mut Tx, id: TestCaseId, version: i64, wording: &Wor
 
 /// Retires a case; false when it was retired before.
 pub(crate) async fn retire(tx: &mut Tx, id: TestCaseId, now: Timestamp) -> Result<bool, Error> {
-    Ok(execute!(tx, "update test_case set retired_at = $2 where test_case_id = $1 and retired_at is null", id.uuid(), now.0)? == 1)
+    let sql = "update test_case set retired_at = $2, changed_at = $2 where test_case_id = $1 and retired_at is null";
+    Ok(execute!(tx, sql, id.uuid(), now.0)? == 1)
+}
+
+/// Brings a retired case back; false when it is in use.
+pub(crate) async fn bring_back(tx: &mut Tx, id: TestCaseId, now: Timestamp) -> Result<bool, Error> {
+    let sql = "update test_case set retired_at = null, changed_at = $2 where test_case_id = $1 and retired_at is not null";
+    Ok(execute!(tx, sql, id.uuid(), now.0)? == 1)
+}
+
+/// The wording of a case in one version.
+pub(crate) async fn wording(tx: &mut Tx, id: TestCaseId, version: i64) -> Result<Option<Wording>, Error> {
+    let sql = "select wording from test_case_version where test_case_id = $1 and version = $2";
+    let row = fetch_optional!(tx, (String,), sql, id.uuid(), version)?;
+    row.map(|(text,)| serde_json::from_str(&text).map_err(|_| Error::inconsistent("test_case_version", "wording", id))).transpose()
 }

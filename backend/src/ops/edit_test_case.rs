@@ -1,10 +1,12 @@
-//! Writes, changes and retires test cases. Every change is a new version.
+//! Writes, changes, copies, retires test cases and brings them back. Every change of the wording is a new version.
 
 use super::scope;
-use crate::db::{self, Lock};
+use crate::db::{self, Lock, Tx};
 use crate::{Backend, Error};
 use domain::access::Action;
-use domain::test_case::{Filing, Wording};
+use domain::id::ProjectId;
+use domain::test_case::{Filing, TestCase, Wording};
+use domain::text::Title;
 use domain::{Actor, Refusal};
 
 /// The wording as it was typed.
@@ -40,6 +42,15 @@ impl Typed {
     }
 }
 
+/// What of a case the page was drawn with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Read {
+    /// Version of the wording.
+    pub version: i64,
+    /// How often it had been filed.
+    pub filed: i64,
+}
+
 /// Writes a new case; its number comes back.
 ///
 /// # Errors
@@ -61,18 +72,18 @@ pub async fn create(backend: &Backend, actor: &Actor, slug: &str, typed: Typed) 
     Ok(number)
 }
 
-/// Changes a case that still is at `version`. Candidates keep the version they planned.
+/// Changes a case whose wording and filing are still as they were read. Candidates keep the version they planned.
 ///
 /// # Errors
 /// `role_missing`, `not_found`, `case_retired`, `stale_page` when somebody else changed it, `invalid_field`.
-pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, version: i64, typed: Typed) -> Result<(), Error> {
+pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, read: Read, typed: Typed) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::EditTestCase, project.id)?;
     let (wording, filing) = (typed.wording()?, typed.filing()?);
     let case = db::test_cases::by_number(&mut tx, project.id, number).await?.ok_or_else(|| Refusal::not_found("test case"))?;
     if case.retired {
-        return Err(Refusal::conflict("case_retired", "This case is retired.", "Write a new one.").into());
+        return Err(Refusal::conflict("case_retired", "This case is retired.", "Bring it back first, then change it.").into());
     }
     let filing = Filing { reference: case.filing.reference.clone(), ..filing };
     let (reworded, refiled) = (case.wording != wording, case.filing != filing);
@@ -80,14 +91,14 @@ pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, ver
         return Ok(());
     }
     let now = backend.clock().now();
-    let mut done = case.version == version;
+    let mut done = read == Read { version: case.version, filed: case.filed };
     let mut case = case;
     if done && reworded {
         done = db::test_cases::new_version(&mut tx, &case, &wording, actor.name(), now).await?;
         case.wording = wording;
     }
     if done && refiled {
-        done = db::test_cases::file(&mut tx, &case, &filing).await?;
+        done = db::test_cases::file(&mut tx, &case, &filing, now).await?;
         db::reports::relink(&mut tx, project.id, case.id).await?;
     }
     if !done {
@@ -99,7 +110,7 @@ pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, ver
         .into());
     }
     let (what, sentence) = if reworded {
-        ("test_case_changed", format!("{} changed TC-{number} to version {}.", actor.name(), version + 1))
+        ("test_case_changed", format!("{} changed TC-{number} to version {}.", actor.name(), read.version + 1))
     } else {
         ("test_case_filed", format!("{} changed where TC-{number} is filed.", actor.name()))
     };
@@ -117,17 +128,68 @@ pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, ver
 /// # Errors
 /// `role_missing`, `not_found`, `case_retired`.
 pub async fn retire(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<(), Error> {
-    let mut tx = backend.begin().await?;
-    let project = scope::project(&mut tx, slug).await?;
-    actor.may(Action::EditTestCase, project.id)?;
-    let case = db::test_cases::by_number(&mut tx, project.id, number).await?.ok_or_else(|| Refusal::not_found("test case"))?;
+    let mut open = open(backend, actor, slug, number).await?;
     let now = backend.clock().now();
-    if !db::test_cases::retire(&mut tx, case.id, now).await? {
+    if !db::test_cases::retire(&mut open.tx, open.case.id, now).await? {
         return Err(Refusal::conflict("case_retired", "This case is retired already.", "Nothing to do.").into());
     }
-    db::reports::relink(&mut tx, project.id, case.id).await?;
-    let sentence = format!("{} retired TC-{number}.", actor.name());
-    db::audit::append(&mut tx, scope::fact(actor, now, project.id, None, "test_case_retired", sentence)).await?;
-    tx.changed(scope::whole(project.id));
-    tx.commit().await
+    db::reports::relink(&mut open.tx, open.project, open.case.id).await?;
+    open.done(backend, actor, "test_case_retired", format!("{} retired TC-{number}.", actor.name())).await
+}
+
+/// Brings a retired case back: it is planned again from the next candidate on.
+///
+/// # Errors
+/// `role_missing`, `not_found`, `case_in_use` when it is not retired.
+pub async fn bring_back(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<(), Error> {
+    let mut open = open(backend, actor, slug, number).await?;
+    let now = backend.clock().now();
+    if !db::test_cases::bring_back(&mut open.tx, open.case.id, now).await? {
+        return Err(Refusal::conflict("case_in_use", "This case is not retired.", "Nothing to do.").into());
+    }
+    db::reports::relink(&mut open.tx, open.project, open.case.id).await?;
+    open.done(backend, actor, "test_case_brought_back", format!("{} brought TC-{number} back.", actor.name())).await
+}
+
+/// Writes a new case with the same words, filed beside the first; its number comes back. What names one case only, its
+/// machine tests and its id in another tool, is not copied.
+///
+/// # Errors
+/// `role_missing`, `not_found`.
+pub async fn copy(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<i64, Error> {
+    let mut open = open(backend, actor, slug, number).await?;
+    open.tx.lock(Lock::Project, open.project.uuid()).await?;
+    let now = backend.clock().now();
+    let mut wording = open.case.wording.clone();
+    let title: String = format!("Copy of {}", wording.title).chars().take(200).collect();
+    wording.title = Title::parse(&title)?;
+    let filing = Filing { automation: Vec::new(), reference: None, ..open.case.filing.clone() };
+    let id = backend.clock().id();
+    let new = db::test_cases::insert(&mut open.tx, id, open.project, (&wording, &filing), actor.name(), now).await?;
+    open.done(backend, actor, "test_case_written", format!("{} wrote TC-{new}, a copy of TC-{number}.", actor.name())).await?;
+    Ok(new)
+}
+
+/// A case that may be changed, in a transaction.
+struct Open {
+    tx: Tx,
+    project: ProjectId,
+    case: TestCase,
+}
+
+async fn open(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<Open, Error> {
+    let mut tx = backend.begin().await?;
+    let project = scope::project(&mut tx, slug).await?.id;
+    actor.may(Action::EditTestCase, project)?;
+    let case = db::test_cases::by_number(&mut tx, project, number).await?.ok_or_else(|| Refusal::not_found("test case"))?;
+    Ok(Open { tx, project, case })
+}
+
+impl Open {
+    async fn done(mut self, backend: &Backend, actor: &Actor, action: &str, sentence: String) -> Result<(), Error> {
+        let fact = scope::fact(actor, backend.clock().now(), self.project, None, action, sentence);
+        db::audit::append(&mut self.tx, fact).await?;
+        self.tx.changed(scope::whole(self.project));
+        self.tx.commit().await
+    }
 }

@@ -2,9 +2,11 @@
 
 mod board;
 mod candidate;
+mod difference;
 mod feedback;
 mod honest;
 mod insight;
+mod library;
 mod log;
 mod place;
 mod qa;
@@ -18,9 +20,11 @@ pub use board::{board, projects};
 pub use candidate::candidate;
 pub use feedback::{feedback, feedback_list, new_feedback};
 pub use insight::{burn_up, quality};
+pub use library::{bulk, case, cases};
 pub use log::audit;
 pub use qa::{case, cases, qa, run};
 pub use report::{report, reports, test};
+pub use qa::{qa, run};
 pub use settings::{people, policy, tokens};
 pub use sign::sign;
 pub use uat::uat;

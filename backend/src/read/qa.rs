@@ -1,4 +1,4 @@
-//! QA pages: the plan, a run, the case library.
+//! QA pages: the plan and a run.
 
 use super::place::{self, Reading};
 use crate::db::{self, attachments};
@@ -7,7 +7,7 @@ use domain::access::Action;
 use domain::candidate::Candidate;
 use domain::gate::PlannedCase;
 use domain::id::TestRunId;
-use domain::summary::{CasePage, CasesPage, FileLink, QaPage, RunCase, RunPage, RunRow};
+use domain::summary::{FileLink, QaPage, RunCase, RunPage, RunRow};
 use domain::{Actor, Refusal, Timestamp};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -96,34 +96,4 @@ pub async fn run(backend: &Backend, actor: &Actor, slug: &str, number: i64, run_
     let asked = case.filter(|number| cases.iter().any(|case| case.number == *number));
     let current = asked.or_else(|| cases.iter().find(|case| !case.done_here).map(|case| case.number));
     Ok(RunPage { place: reading.place, head, run: run_row(&found, actor), cases, current, intent: backend.clock().secret() })
-}
-
-/// The case library.
-///
-/// # Errors
-/// `not_found`; otherwise when the database is away.
-pub async fn cases(backend: &Backend, actor: &Actor, slug: &str) -> Result<CasesPage, Error> {
-    let mut reading = place::open(backend, actor, slug, Action::View).await?;
-    let cases = db::test_cases::all(&mut reading.tx, reading.project.id).await?;
-    Ok(CasesPage { place: reading.place, cases })
-}
-
-/// One case with its versions, or the form for a new one.
-///
-/// # Errors
-/// `not_found`, or `role_missing` for a new one; otherwise when the database is away.
-pub async fn case(backend: &Backend, actor: &Actor, slug: &str, number: Option<i64>) -> Result<CasePage, Error> {
-    let action = if number.is_some() { Action::View } else { Action::EditTestCase };
-    let mut reading = place::open(backend, actor, slug, action).await?;
-    let case = match number {
-        None => None,
-        Some(number) => Some(
-            db::test_cases::by_number(&mut reading.tx, reading.project.id, number).await?.ok_or_else(|| Refusal::not_found("test case"))?,
-        ),
-    };
-    let versions = match &case {
-        None => Vec::new(),
-        Some(case) => db::test_cases::versions(&mut reading.tx, case.id).await?,
-    };
-    Ok(CasePage { place: reading.place, case, versions })
 }

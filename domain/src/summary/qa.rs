@@ -2,7 +2,7 @@
 
 use super::{CandidateHead, FileLink, Honesty, Place};
 use crate::gate::PlannedCase;
-use crate::test_case::{TestCase, Wording};
+use crate::test_case::Wording;
 use crate::test_run::Recorded;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -77,24 +77,4 @@ pub struct RunCase {
     pub done_here: bool,
     /// The newest result is waived: reason and who.
     pub waiver: Option<(String, String)>,
-}
-
-/// The case library.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CasesPage {
-    /// Where.
-    pub place: Place,
-    /// All cases that are not retired first, by number.
-    pub cases: Vec<TestCase>,
-}
-
-/// One case with its versions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CasePage {
-    /// Where.
-    pub place: Place,
-    /// The case; `None` for a new one.
-    pub case: Option<TestCase>,
-    /// Versions, newest first: number, who, when.
-    pub versions: Vec<(i64, String, Timestamp)>,
 }

@@ -191,7 +191,7 @@ pub fn tags(text: &str) -> Result<BTreeSet<Tag>, Refusal> {
         .filter(|word| !word.is_empty())
         .map(Tag::parse)
         .collect::<Result<BTreeSet<_>, _>>()?;
-    if tags.len() > 30 { Err(Refusal::invalid("tags", "are more than 30")) } else { Ok(tags) }
+    if tags.len() > super::MOST_TAGS { Err(Refusal::invalid("tags", "are more than 30")) } else { Ok(tags) }
 }
 
 fn short(field: &str, text: &str) -> Result<Option<String>, Refusal> {

@@ -1,7 +1,10 @@
 //! Test cases: what QA runs. Editing the wording makes a new version, and results keep the version they ran;
 //! where a case is filed (folder, tags, priority, owner) has no versions.
 
+pub mod bulk;
 mod filing;
+pub mod query;
+pub mod steps;
 
 pub use filing::{Filing, Folder, Priority, Tag, tags};
 
@@ -59,23 +62,20 @@ pub const MOST_STEPS: usize = 100;
 /// At most this many stories in a case.
 pub const MOST_STORIES: usize = 50;
 
+/// At most this many tags on a case.
+pub const MOST_TAGS: usize = 30;
+
 impl Wording {
-    /// Checks what was typed. Steps are one a line, action and expectation parted by `=>`; stories are keys parted by
+    /// Checks what was typed. Steps are as [`steps::read`] takes them; stories are keys parted by
     /// commas or white space.
     ///
     /// # Errors
     /// A refusal that names the field: `title`, `precondition`, `steps` or `stories`.
     pub fn from_form(title: &str, precondition: &str, steps: &str, stories: &str) -> Result<Self, Refusal> {
-        Note::required(steps, "steps")?;
-        let steps: Vec<Step> = steps
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .map(|line| {
-                let (action, expected) = line.split_once("=>").unwrap_or((line, ""));
-                Step { action: action.trim().to_owned(), expected: expected.trim().to_owned() }
-            })
-            .collect();
+        if crate::text::is_blank(steps) {
+            Note::required("", "steps")?;
+        }
+        let steps = steps::read(steps);
         if steps.iter().any(|step| step.action.is_empty()) {
             return Err(Refusal::invalid("steps", "hold a line without an action before =>"));
         }
@@ -123,12 +123,7 @@ impl Wording {
     /// The steps as they are typed.
     #[must_use]
     pub fn steps_text(&self) -> String {
-        let lines: Vec<String> = self
-            .steps
-            .iter()
-            .map(|s| if s.expected.is_empty() { s.action.clone() } else { format!("{} => {}", s.action, s.expected) })
-            .collect();
-        lines.join("\n")
+        steps::write(&self.steps)
     }
 }
 

@@ -12,6 +12,7 @@ mod forms;
 mod headers;
 mod honest;
 mod insight;
+mod library;
 mod main_job;
 mod operations;
 mod reports;

@@ -106,7 +106,9 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
         "events" => &[("happening", "answered"), ("body", ""), ("fixed_in", "")],
         "people" => &[("provider", "sandbox"), ("subject", "new"), ("label", ""), ("role", "developer"), ("change", "grant")],
         "policy" => &[("version", "0"), ("product_owner_signatures", "1")],
-        _ if path.ends_with("/cases/{case}") => &[("version", "1"), ("title", ""), ("precondition", ""), ("steps", ""), ("stories", "")],
+        _ if path.ends_with("/cases/{case}") => {
+            &[("version", "1"), ("filed", "1"), ("title", ""), ("precondition", ""), ("steps", ""), ("stories", "")]
+        }
         _ => &[],
     }
 }
