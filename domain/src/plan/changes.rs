@@ -44,6 +44,8 @@ pub struct ChangeSet {
     pub extent: Extent,
     /// Why not more; a sentence.
     pub reason: Option<String>,
+    /// Asking again would not bring more.
+    pub settled: bool,
     /// Changed files, sorted.
     pub paths: Vec<String>,
     /// Stories that its commits and pull requests name; only asked for [`Since::Previous`].
