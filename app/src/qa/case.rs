@@ -2,7 +2,7 @@
 
 use super::record::RecordForm;
 use super::run::Screen;
-use crate::ui::{Disclosure, FileSize, Notice, Prose, TimeAgo, Tone, VerdictBadge};
+use crate::ui::{CarriedFrom, Disclosure, FileSize, Notice, Prose, TimeAgo, Tone, VerdictBadge};
 use domain::summary::{FileLink, RunCase};
 use domain::test_case::Step;
 use domain::test_run::Recorded;
@@ -30,7 +30,7 @@ pub fn CasePanel(case: RunCase, screen: Screen, before: Option<i64>, after: Opti
             {precondition}
             <section aria-labelledby="steps"><h3 id="steps">"Steps"</h3><Steps steps=wording.steps/></section>
             {form}
-            <History history=history screen=screen.clone()/>
+            <History history=history screen=screen.clone() number=number/>
         </article>
         <nav class="case-nav" aria-label="Neighbouring cases">{back}{next}</nav>
     }
@@ -52,9 +52,11 @@ fn Steps(steps: Vec<Step>) -> impl IntoView {
 
 /// All results on this candidate; the older ones folded.
 #[component]
-fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen) -> impl IntoView {
-    let mut results =
-        history.into_iter().map(|(result, files)| view! { <Result result=result files=files screen=screen.clone()/> }).collect::<Vec<_>>();
+fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen, number: i64) -> impl IntoView {
+    let mut results = history
+        .into_iter()
+        .map(|(result, files)| view! { <Result result=result files=files screen=screen.clone() number=number/> })
+        .collect::<Vec<_>>();
     if results.is_empty() {
         return view! { <section class="case-history" aria-labelledby="history"><h3 id="history">"Results on this candidate"</h3><p class="quiet">"None yet."</p></section> }.into_any();
     }
@@ -71,10 +73,13 @@ fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen) -> impl Into
 }
 
 #[component]
-fn Result(result: Recorded, files: Vec<FileLink>, screen: Screen) -> impl IntoView {
+fn Result(result: Recorded, files: Vec<FileLink>, screen: Screen, number: i64) -> impl IntoView {
+    let project = screen.base.split("/candidates/").next().unwrap_or_default().to_owned();
+    let carried = result.carried.clone().map(|carried| view! { <p><CarriedFrom carried=carried project=project case=number/></p> });
     view! {
         <li class="case-result">
             <p><VerdictBadge verdict=Some(result.verdict)/>" "{result.by}", "<TimeAgo at=result.at now=screen.now/><span class="hint">" · attempt "{result.attempt}" · version "{result.version}</span></p>
+            {carried}
             {result.note.map(|note| view! { <Prose text=note.to_string()/> })}
             <Files files=files/>
         </li>

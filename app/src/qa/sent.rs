@@ -11,6 +11,12 @@ pub enum Sent {
     Run,
     /// Add cases to the plan.
     Plan,
+    /// Take cases out of the plan, or assign them.
+    Change,
+    /// Share cases out.
+    Share,
+    /// Carry results.
+    Carry,
     /// Waive the result of the case with this number.
     Waiver(i64),
 }
@@ -22,6 +28,12 @@ pub fn sent() -> Sent {
         Sent::Nothing
     } else if context::echoed("environment").is_some() {
         Sent::Run
+    } else if context::echoed("change").is_some() {
+        Sent::Change
+    } else if context::echoed("which").is_some() {
+        Sent::Share
+    } else if context::echoed("from").is_some() {
+        Sent::Carry
     } else if context::echoed("reason").is_some() {
         Sent::Waiver(context::echoed("case").and_then(|case| case.parse().ok()).unwrap_or(0))
     } else {

@@ -1,6 +1,7 @@
 //! Decide: first what the signature will mean, then the form. Nothing here is folded away.
 
 mod api;
+mod carried;
 #[cfg(test)]
 mod tests;
 
@@ -10,6 +11,7 @@ use crate::ui::{
     AnswerBadge, Badge, Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, RadioField, Refused,
     SeverityBadge, StatusBadge, Tab, TextArea, Tone, Unknown, loaded, plural,
 };
+use carried::CarriedResults;
 use domain::gate::{ClaimedStory, PlannedCase, Reported, waived};
 use domain::refusal::Kind;
 use domain::signature::{Basis, Standing};
@@ -36,6 +38,7 @@ fn draw(page: Data) -> impl IntoView {
         ("seen_seq", seen_seq.to_string()),
         ("intent", intent),
     ];
+    let carried = view! { <CarriedResults plan=plan.clone() project=format!("/p/{}", place.slug) now=now/> }.into_any();
     let closed = (!gate.is_open()).then(|| view! { <GatePanel place=place.clone() number=head.number gate=gate/> });
     let version = head.version.clone();
     // What changed meanwhile is read before everything else; what is wrong with the form, in the form.
@@ -47,7 +50,7 @@ fn draw(page: Data) -> impl IntoView {
                 <SoFar standing=standing/>
                 {closed}
                 {build}
-                <Results plan=plan stories=stories feedback=feedback reports=reports now=now/>
+                <Results carried=carried plan=plan stories=stories feedback=feedback reports=reports now=now/>
                 <Panel title=format!("Policy, version {}", policy.0)>
                     <ul class="rules">{policy.1.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
                 </Panel>
@@ -76,6 +79,7 @@ fn SoFar(standing: Standing) -> impl IntoView {
 /// What was found out, in numbers, and everything that is not plainly good by name.
 #[component]
 fn Results(
+    carried: AnyView,
     plan: Vec<PlannedCase>,
     stories: Vec<(ClaimedStory, String)>,
     feedback: Vec<Reported>,
@@ -138,6 +142,8 @@ fn Results(
             <p class="sums">{planned}{cases}{not_run}</p>
             <h3>"Waivers in force"</h3>
             {waivers}
+            <h3>"Carried results"</h3>
+            {carried}
             <h3>"Stories"</h3>
             {stories}
             <h3>"Open feedback"</h3>

@@ -2,6 +2,7 @@
 
 mod badge;
 mod button;
+mod carried;
 mod field;
 mod form;
 mod layout;
@@ -17,6 +18,7 @@ mod tests;
 
 pub use badge::{AnswerBadge, Badge, SeverityBadge, StageBadge, StatusBadge, Tone, VerdictBadge};
 pub use button::{Button, ButtonLink, Look};
+pub use carried::CarriedFrom;
 pub use field::{Check, Choice, FileField, RadioField, SelectField, TextArea, TextField};
 pub use form::{Form, FormEnd};
 pub use layout::{CandidateLayout, Crumb, Page, PlainPage, Section, Tab};

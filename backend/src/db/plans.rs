@@ -145,7 +145,6 @@ pub(crate) async fn of_candidate(tx: &mut Tx, candidate: CandidateId) -> Result<
 pub(crate) struct Line {
     pub case: TestCaseId,
     pub number: i64,
-    pub version: i64,
     pub folder: Folder,
     pub priority: Priority,
     pub tags: Vec<Tag>,
@@ -155,7 +154,7 @@ pub(crate) struct Line {
     pub results: i64,
 }
 
-type LineRow = (Uuid, i64, i64, String, String, Option<Uuid>, i64);
+type LineRow = (Uuid, i64, String, String, Option<Uuid>, i64);
 
 /// A candidate's plan by case number, with where its cases are filed now.
 pub(crate) async fn lines(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Line>, Error> {
@@ -163,7 +162,7 @@ pub(crate) async fn lines(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Lin
     let rows = fetch_all!(
         tx,
         LineRow,
-        "select i.test_case_id, t.number, i.version, t.folder, t.priority, i.assigned_to,
+        "select i.test_case_id, t.number, t.folder, t.priority, i.assigned_to,
            cast((select count(*) from result r where r.candidate_id = i.candidate_id and r.test_case_id = i.test_case_id) as bigint)
          from plan_item i join test_case t on t.test_case_id = i.test_case_id where i.candidate_id = $1 order by t.number",
         id,
@@ -184,12 +183,11 @@ pub(crate) async fn lines(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Lin
     )?;
     let (mut tags, mut stories) = (tags_of(tags)?, stories_of(stories)?);
     rows.into_iter()
-        .map(|(case, number, version, folder, priority, assigned_to, results)| {
+        .map(|(case, number, folder, priority, assigned_to, results)| {
             let bad = |column| move |_| Error::inconsistent("test_case", column, case);
             Ok(Line {
                 case: case.into(),
                 number,
-                version,
                 folder: Folder::parse(&folder).map_err(bad("folder"))?,
                 priority: priority.parse().map_err(bad("priority"))?,
                 tags: tags.remove(&case).unwrap_or_default(),

@@ -9,10 +9,10 @@ use crate::github::Problem;
 use crate::hub::Topic;
 use crate::ops::propose_plan;
 use crate::{Backend, Error, db};
+use domain::Actor;
 use domain::id::CandidateId;
 use domain::plan::{ChangeSet, Extent, MOST_FILES, Since};
 use domain::text::CommitSha;
-use domain::Actor;
 
 pub(super) async fn run(backend: &Backend, candidate: CandidateId) -> Result<End, Error> {
     let mut tx = backend.snapshot().await?;

@@ -1,8 +1,8 @@
 //! Which results of the candidate before may stand for cases here, and why not the others. Computed whenever it is asked.
 
+use crate::Error;
 use crate::db::{self, Tx, carry::Older, projects::Project};
 use crate::paths::Map;
-use crate::Error;
 use domain::candidate::Candidate;
 use domain::plan::{Before, Delta, Extent, Hindrance, Safe, Since, carriable};
 use domain::text::StoryKey;
@@ -28,8 +28,12 @@ pub(crate) async fn offer(tx: &mut Tx, project: &Project, candidate: &Candidate)
     let delta = delta(tx, candidate, &previous, &map).await?;
     let filed: HashMap<_, _> = db::plans::lines(tx, candidate.id).await?.into_iter().map(|line| (line.case, line)).collect();
     let facts = db::facts::range(tx, project.id, previous.number, previous.number, candidate.created_at).await?;
-    let disagreed: HashSet<_> =
-        facts.iter().flat_map(|(_, facts)| &facts.plan).filter(|planned| planned.disagreement.is_some()).map(|planned| planned.case).collect();
+    let disagreed: HashSet<_> = facts
+        .iter()
+        .flat_map(|(_, facts)| &facts.plan)
+        .filter(|planned| planned.disagreement.is_some())
+        .map(|planned| planned.case)
+        .collect();
     let cases = older
         .into_iter()
         .map(|older| {

@@ -101,7 +101,9 @@ fn judge(offer: &Offer, wanted: &[i64]) -> Result<(), Refusal> {
         1 => "1 result cannot be carried.".to_owned(),
         n => format!("{n} results cannot be carried."),
     };
-    Err(Refusal::conflict("not_carriable", sentence, "Nothing was carried. Run these cases, and carry the others.").about("case").with_details(details))
+    Err(Refusal::conflict("not_carriable", sentence, "Nothing was carried. Run these cases, and carry the others.")
+        .about("case")
+        .with_details(details))
 }
 
 /// One run for each environment, closed when its results are in; their ids.

@@ -34,8 +34,7 @@ pub async fn plan(backend: &Backend, actor: &Actor, slug: &str, number: i64, cas
         return Ok(());
     }
     let why = vec![Why::Added { by: actor.name().to_owned() }];
-    let new: Vec<_> =
-        added.iter().map(|head| db::plans::New { case: head.case, version: head.version, why: why.clone() }).collect();
+    let new: Vec<_> = added.iter().map(|head| db::plans::New { case: head.case, version: head.version, why: why.clone() }).collect();
     db::plans::put(&mut tx, candidate.id, &new, actor.name(), now).await?;
     db::plans::forget_removals(&mut tx, candidate.id).await?;
     let numbers: Vec<i64> = added.iter().map(|head| head.number).collect();

@@ -179,7 +179,10 @@ mod tests {
         facts.ran.insert(library[0].case, LastRun::On { candidate: 2, verdict: Verdict::Failed });
         let why = &propose(&library, &facts)[0].1;
         assert!(
-            matches!(why.as_slice(), [Why::Story { .. }, Why::HeldLastTime { .. }, Why::Smoke, Why::Path { .. }, Why::NotRunFor { releases: 3 }]),
+            matches!(
+                why.as_slice(),
+                [Why::Story { .. }, Why::HeldLastTime { .. }, Why::Smoke, Why::Path { .. }, Why::NotRunFor { releases: 3 }]
+            ),
             "{why:?}"
         );
     }

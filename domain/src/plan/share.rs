@@ -31,7 +31,8 @@ mod tests {
     fn everybody_gets_as_many_cases_and_as_many_of_each_priority() {
         for testers in 1..=7_usize {
             for cases in [0, 1, 6, 7, 23, 200_i64] {
-                let all: Vec<(i64, Priority)> = (0..cases).map(|n| (n, Priority::ALL[usize::try_from(n * n % 4).expect("small")])).collect();
+                let all: Vec<(i64, Priority)> =
+                    (0..cases).map(|n| (n, Priority::ALL[usize::try_from(n * n % 4).expect("small")])).collect();
                 let shared = share(&all, &vec![0; testers]);
                 assert_eq!(shared.len(), all.len(), "nobody is left out");
                 let spread = |keep: &dyn Fn(Priority) -> bool| {

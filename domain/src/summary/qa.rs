@@ -1,6 +1,6 @@
 //! QA: plan, run, cases.
 
-use super::{CandidateHead, FileLink, Place};
+use super::{CandidateHead, FileLink, Place, PlanAbout};
 use crate::gate::PlannedCase;
 use crate::test_case::{TestCase, Wording};
 use crate::test_run::Recorded;
@@ -16,8 +16,8 @@ pub struct QaPage {
     pub head: CandidateHead,
     /// Plan with newest results.
     pub plan: Vec<PlannedCase>,
-    /// Cases that are not in the plan: number and title.
-    pub unplanned: Vec<(i64, String)>,
+    /// Filing, filter, testers, changes, what may be carried.
+    pub about: PlanAbout,
     /// Runs, newest first.
     pub runs: Vec<RunRow>,
     /// Names of the environments one can test in.
