@@ -20,7 +20,9 @@ pub(super) fn draw(page: Data) -> impl IntoView {
     let Data { place, rules, edited, tags } = page;
     let now = place.now;
     let action = format!("/p/{}/plan-rules", place.slug);
-    let form = place.can(Action::EditPlan).then(|| view! { <Edit action=action rules=rules.clone()/> });
+    let may = place.can(Action::EditPlan);
+    let refused = (!may).then(|| view! { <Refused/> });
+    let form = may.then(|| view! { <Edit action=action rules=rules.clone()/> });
     let edited = edited.map(|(by, at)| view! { <p class="quiet">"Last changed by "{by}", "<TimeAgo at=at now=now/>"."</p> });
     let rows = rules.paths.iter().map(|rule| line(rule, &tags)).collect_view();
     let map = if rules.paths.is_empty() {
@@ -32,6 +34,7 @@ pub(super) fn draw(page: Data) -> impl IntoView {
     view! {
         <Page place=place title="Plan rules" section=Section::Cases>
             <div class="reading">
+                {refused}
                 <Panel title="How a plan is proposed">
                     <p>"When a build comes in, each test case of the library is proposed for it that has at least one of these reasons:"</p>
                     <ul class="rules">

@@ -31,7 +31,6 @@ pub struct Input {
 /// `role_missing`, `not_found`, `candidate_decided`, `carry_forbidden`, `not_carriable`, `stale_page`, `intent_reused`, or
 /// `invalid_field` about `case`.
 pub async fn carry(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<(), Error> {
-    let intent = scope::intent(&input.intent)?;
     let mut wanted = input.cases;
     wanted.sort_unstable();
     wanted.dedup();
@@ -40,6 +39,7 @@ pub async fn carry(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
     let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::CarryResult, project.id)?;
     let person = actor.person()?;
+    let intent = scope::intent(&input.intent)?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     if wanted.is_empty() {
         return Err(Refusal::invalid("case", "is not chosen").into());

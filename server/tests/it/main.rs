@@ -13,6 +13,7 @@ mod headers;
 mod insight;
 mod main_job;
 mod operations;
+mod plans;
 mod routes;
 mod sessions;
 mod sign_in;
