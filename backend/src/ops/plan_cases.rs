@@ -21,7 +21,7 @@ pub async fn plan(backend: &Backend, actor: &Actor, slug: &str, number: i64, cas
     scope::undecided(&mut tx, &candidate).await?;
     let now = backend.clock().now();
     let library = db::proposals::heads(&mut tx, project.id).await?;
-    for number in cases.iter().filter(|number| library.binary_search_by_key(*number, |head| head.number).is_err()) {
+    if let Some(number) = cases.iter().find(|number| library.binary_search_by_key(*number, |head| head.number).is_err()) {
         return Err(match db::test_cases::by_number(&mut tx, project.id, *number).await? {
             None => Refusal::not_found(&format!("test case TC-{number}")).into(),
             Some(_) => Refusal::conflict("case_retired", format!("TC-{number} is retired."), "Choose another case.").into(),
