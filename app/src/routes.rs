@@ -9,7 +9,7 @@ use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
 use crate::insight::QualityPage;
 use crate::projects::ProjectsPage;
-use crate::qa::{QaPage, RunPage};
+use crate::qa::{PlanRulesPage, QaPage, RunPage};
 use crate::report::{ReportPage, ReportsPage};
 use crate::settings::{PeoplePage, PolicyPage, TokensPage};
 use crate::sign::SignPage;
@@ -50,6 +50,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/cases/bulk") view=BulkPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases/:case") view=CasePage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/quality") view=QualityPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/plan-rules") view=PlanRulesPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/audit") view=AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/policy") view=PolicyPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/people") view=PeoplePage ssr=SsrMode::Async/>

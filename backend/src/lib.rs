@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod junit;
 pub mod ops;
 pub(crate) mod outside;
+pub(crate) mod paths;
 pub mod read;
 
 pub use clock::Clock;

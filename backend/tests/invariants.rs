@@ -272,6 +272,27 @@ async fn one_waiver_counts_for_a_result_at_a_time_and_its_end_stays_on_record(ra
     refused(raw.run("delete from waiver").await, "append_only");
 }
 
+async fn a_carried_result_names_a_passed_one_that_was_really_run_on_another_candidate(raw: Raw) {
+    let c = "e".repeat(40);
+    for sql in [
+        format!("insert into candidate values ({{8}}, {{1}}, 2, 'ci:2', '{c}', 'main', '1.1', null, null, null, null, 0, null, null, 0)"),
+        "insert into plan_item (candidate_id, test_case_id, version, planned_by, planned_at) values ({8}, {5}, 1, 'x', 0)".to_owned(),
+        "insert into test_run (test_run_id, candidate_id, environment, tester_id, started_at, closed_at, kind) values ({8}, {8}, 'qa', {2}, 0, null, 'carry')".to_owned(),
+    ] {
+        raw.run(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+    let carry = |id: u8, candidate: u8, run: u8, attempt: u8, verdict: &str, origin: u8| {
+        format!(
+            "insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at, intent, carried_from) values ({{{id}}}, {{{candidate}}}, {{{run}}}, {{5}}, 1, {attempt}, '{verdict}', 'n', {{2}}, 0, 'intent-{id}-{attempt}', {{{origin}}})"
+        )
+    };
+    refused(raw.run(&carry(9, 4, 6, 2, "passed", 7)).await, "wrong_origin");
+    refused(raw.run(&carry(9, 8, 8, 1, "failed", 7)).await, "wrong_origin");
+    assert_eq!(raw.run(&carry(9, 8, 8, 1, "passed", 7)).await, Ok(1));
+    // A carried one is no origin: the chain always names where it was really run.
+    refused(raw.run(&carry(3, 4, 6, 2, "passed", 9)).await, "wrong_origin");
+}
+
 macro_rules! both {
     ($($name:ident),+ $(,)?) => {
         mod on_sqlite { $(#[tokio::test] async fn $name() { super::$name(super::Raw::sqlite().await).await; })+ }
@@ -287,6 +308,7 @@ both! {
     one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended,
     a_repeated_intent_is_one_row,
     anything_but_a_pass_has_a_note,
+    a_carried_result_names_a_passed_one_that_was_really_run_on_another_candidate,
     a_closed_run_takes_no_result_and_never_changes_again,
     a_run_keeps_its_candidate_its_tester_and_its_place_and_is_never_removed,
     a_result_belongs_to_a_run_of_its_own_candidate,

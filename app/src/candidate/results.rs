@@ -2,8 +2,8 @@
 
 use super::doubts::{Doubts, DoubtsLine};
 use crate::ui::{
-    AnswerBadge, Badge, DataTable, Empty, Outside, Panel, Progress, SeverityBadge, StatusBadge, TimeAgo, Tone, Unknown, VerdictBadge,
-    plural, time_left,
+    AnswerBadge, Badge, CarriedFrom, DataTable, Empty, Outside, Panel, Progress, SeverityBadge, StatusBadge, TimeAgo, Tone, Unknown,
+    VerdictBadge, plural, time_left,
 };
 use domain::Timestamp;
 use domain::gate::{ClaimedStory, PlannedCase, Reported, waived};
@@ -21,6 +21,7 @@ fn size<T>(list: &[T]) -> i64 {
 #[component]
 pub fn QaPanel(base: String, plan: Vec<PlannedCase>, honesty: Honesty, now: Timestamp) -> impl IntoView {
     let href = format!("{base}/qa");
+    let project = base.split("/candidates/").next().unwrap_or_default().to_owned();
     if plan.is_empty() {
         return view! {
             <Panel title="QA" id="qa" live="qa"><Empty title="No test case is planned"><p><a href=href>"Plan test cases"</a>", or ask a QA tester to."</p></Empty></Panel>
@@ -44,8 +45,10 @@ pub fn QaPanel(base: String, plan: Vec<PlannedCase>, honesty: Honesty, now: Time
                 view! { <span class="sub"><Badge tone=tone>"waived, "{left}</Badge>" by "{w.by}": "{w.reason}</span> }
             });
             let differ = case.disagreement.map(|d| view! { <span class="sub"><Badge tone=Tone::Warn>"testers disagree"</Badge>" "{d.passed_by}" passed it, "{d.failed_by}" failed it"</span> });
+            let carried = case.latest.as_ref().and_then(|result| result.carried.clone());
+            let carried = carried.map(|carried| view! { <span class="sub"><CarriedFrom carried=carried project=project.clone() case=case.number/></span> });
             let (verdict, by) = match case.latest {
-                Some(result) => (Some(result.verdict), view! { {result.by}", "<TimeAgo at=result.at now=now/> }.into_any()),
+                Some(result) => (Some(result.verdict), view! { {result.by}", "<TimeAgo at=result.at now=now/>{carried} }.into_any()),
                 None => (None, view! { <span class="quiet">"nobody yet"</span> }.into_any()),
             };
             view! {

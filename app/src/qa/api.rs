@@ -5,14 +5,14 @@ use domain::summary;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
-/// The plan of a candidate with its newest results, and the runs.
+/// The plan of a candidate with its newest results, filtered as asked, and the runs.
 ///
 /// # Errors
 /// What the reader may not see or what is not there.
 #[server(prefix = "/fn", endpoint = "qa", input = Json)]
-pub async fn read_qa(slug: String, number: i64) -> Result<summary::QaPage, AppError> {
+pub async fn read_qa(slug: String, number: i64, ask: Option<summary::PlanAsk>) -> Result<summary::QaPage, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
-    backend::read::qa(&backend, &actor, &slug, number).await.map_err(crate::error::from_backend)
+    backend::read::qa(&backend, &actor, &slug, number, ask.unwrap_or_default()).await.map_err(crate::error::from_backend)
 }
 
 /// One run with the case to show.
@@ -23,4 +23,14 @@ pub async fn read_qa(slug: String, number: i64) -> Result<summary::QaPage, AppEr
 pub async fn read_run(slug: String, number: i64, run: String, case: Option<i64>) -> Result<summary::RunPage, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::run(&backend, &actor, &slug, number, &run, case).await.map_err(crate::error::from_backend)
+}
+
+/// The rules by which plans are proposed.
+///
+/// # Errors
+/// What the reader may not see or what is not there.
+#[server(prefix = "/fn", endpoint = "plan_rules", input = Json)]
+pub async fn read_plan_rules(slug: String) -> Result<summary::PlanRulesPage, AppError> {
+    let (backend, actor) = crate::context::signed_in()?;
+    backend::read::plan_rules(&backend, &actor, &slug).await.map_err(crate::error::from_backend)
 }

@@ -2,7 +2,7 @@
 
 use super::record::RecordForm;
 use super::run::Screen;
-use crate::ui::{Disclosure, FileLinks, Notice, Prose, ResultMarks, TimeAgo, Tone, VerdictBadge};
+use crate::ui::{CarriedFrom, Disclosure, FileLinks, Notice, Prose, ResultMarks, TimeAgo, Tone, VerdictBadge};
 use domain::summary::{FileLink, RunCase};
 use domain::test_case::Step;
 use domain::test_run::Recorded;
@@ -30,7 +30,7 @@ pub fn CasePanel(case: RunCase, screen: Screen, before: Option<i64>, after: Opti
             {precondition}
             <section aria-labelledby="steps"><h3 id="steps">"Steps"</h3><Steps steps=wording.steps/></section>
             {form}
-            <History history=history screen=screen.clone()/>
+            <History history=history screen=screen.clone() number=number/>
         </article>
         <nav class="case-nav" aria-label="Neighbouring cases">{back}{next}</nav>
     }
@@ -52,13 +52,13 @@ fn Steps(steps: Vec<Step>) -> impl IntoView {
 
 /// All results on this candidate; the older ones folded.
 #[component]
-fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen) -> impl IntoView {
+fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen, number: i64) -> impl IntoView {
     // Newest first: what came before a result follows it.
     let before: Vec<_> = history.iter().skip(1).map(|(result, _)| Some(result.clone())).chain([None]).collect();
     let mut results = history
         .into_iter()
         .zip(before)
-        .map(|((result, files), before)| view! { <Result result=result before=before files=files screen=screen.clone()/> })
+        .map(|((result, files), before)| view! { <Result result=result before=before files=files screen=screen.clone() number=number/> })
         .collect::<Vec<_>>();
     if results.is_empty() {
         return view! { <section class="case-history" aria-labelledby="history"><h3 id="history">"Results on this candidate"</h3><p class="quiet">"None yet."</p></section> }.into_any();
@@ -76,10 +76,13 @@ fn History(history: Vec<(Recorded, Vec<FileLink>)>, screen: Screen) -> impl Into
 }
 
 #[component]
-fn Result(result: Recorded, before: Option<Recorded>, files: Vec<FileLink>, screen: Screen) -> impl IntoView {
+fn Result(result: Recorded, before: Option<Recorded>, files: Vec<FileLink>, screen: Screen, number: i64) -> impl IntoView {
+    let project = screen.base.split("/candidates/").next().unwrap_or_default().to_owned();
+    let carried = result.carried.clone().map(|carried| view! { <p><CarriedFrom carried=carried project=project case=number/></p> });
     view! {
         <li class="case-result">
             <p><VerdictBadge verdict=Some(result.verdict)/><ResultMarks result=result.clone() before=before/>" "{result.by}", "<TimeAgo at=result.at now=screen.now/><span class="hint">" · attempt "{result.attempt}" · version "{result.version}</span></p>
+            {carried}
             {result.note.map(|note| view! { <Prose text=note.to_string()/> })}
             <FileLinks files=files/>
         </li>

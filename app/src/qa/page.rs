@@ -1,8 +1,12 @@
 //! The QA page of a candidate: what holds the gate, the runs, the plan.
 
+use super::add::AddCases;
 use super::api::read_qa;
+use super::assign::Testers;
+use super::carry::Carry;
+use super::changes::Changed;
 use super::disputes::{Disputes, SettledCases};
-use super::plan::{AddCases, Plan};
+use super::plan::Plan;
 use super::runs::{Runs, StartRun};
 use super::sent::{Sent, sent};
 use super::waivers::{Held, InForce};
@@ -54,11 +58,14 @@ pub(super) fn holds(case: &PlannedCase, now: Timestamp) -> bool {
 /// Plan, runs, start a run.
 #[component]
 pub fn QaPage() -> impl IntoView {
-    loaded(read_qa(context::param("slug"), context::number("number")), draw)
+    let word = |name| context::query(name).unwrap_or_default();
+    let ask = summary::PlanAsk { show: word("show"), tag: word("tag"), folder: word("folder"), add: word("add") };
+    loaded(read_qa(context::param("slug"), context::number("number"), Some(ask)), draw)
 }
 
 pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
-    let summary::QaPage { place, head, plan, honesty, unplanned, runs, environments } = data;
+    let summary::QaPage { place, head, plan, honesty, about, runs, environments } = data;
+    let undecided = head.is_open();
     let project = format!("/p/{}", place.slug);
     let way = Way {
         base: format!("{project}/candidates/{}", head.number),
@@ -79,13 +86,18 @@ pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
         Sent::EndWaiver(number) => !way.may_waive || !honesty.waivers.iter().any(|card| card.number == number),
         Sent::Settle(number) => !way.may_settle || !honesty.disputes.iter().any(|dispute| dispute.number == number),
         Sent::Run => !place.can(Action::RecordResult),
-        Sent::Plan => !place.can(Action::EditPlan) || unplanned.is_empty(),
+        Sent::Plan => !place.can(Action::EditPlan) || about.unplanned == 0,
+        Sent::Change => !place.can(Action::EditPlan) || plan.is_empty(),
+        Sent::Share => !place.can(Action::EditPlan) || plan.is_empty() || about.testers.is_empty(),
+        Sent::Carry => {
+            !place.can(Action::CarryResult) || about.carry.as_ref().is_none_or(|carry| carry.forbidden || carry.offered.is_empty())
+        }
         Sent::Nothing => false,
     };
     let burn_up = (place.slug.clone(), head.number, head.is_open());
     let next = way.run.as_ref().map(|run| format!("{}/runs/{run}", way.base));
     let (may_run, may_plan) = (place.can(Action::RecordResult), place.can(Action::EditPlan));
-    let may_write = place.can(Action::EditTestCase);
+    let (may_write, may_carry) = (place.can(Action::EditTestCase), place.can(Action::CarryResult));
     view! {
         <CandidateLayout place=place head=head tab=Tab::Qa title="QA" aside=move || next.map(|href| view! { <ButtonLink href=href look=Look::Primary>"Continue your run"</ButtonLink> })>
             {homeless.then(|| view! { <Refused/> })}
@@ -95,8 +107,11 @@ pub(super) fn draw(data: summary::QaPage) -> impl IntoView {
             {may_run.then(|| view! { <StartRun environments=environments way=way.clone() empty=plan.is_empty()/> })}
             <InForce waivers=honesty.waivers way=way.clone()/>
             <SettledCases settled=honesty.settled way=way.clone()/>
-            <Plan plan=plan way=way.clone() library=unplanned.len() may_write=may_write/>
-            {may_plan.then(|| view! { <AddCases unplanned=unplanned way=way/> })}
+            <Carry carry=about.carry.clone() way=way.clone() may=may_carry && undecided/>
+            <Plan plan=plan.clone() about=about.clone() way=way.clone() may_write=may_write may_plan=may_plan/>
+            <Testers plan_size=plan.len() about=about.clone() way=way.clone() may_plan=may_plan/>
+            <Changed changes=about.changes.clone() way=way.clone()/>
+            {may_plan.then(|| view! { <AddCases about=about way=way/> })}
             <BurnUp slug=burn_up.0 number=burn_up.1 open=burn_up.2/>
         </CandidateLayout>
     }

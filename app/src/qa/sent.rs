@@ -11,6 +11,12 @@ pub enum Sent {
     Run,
     /// Add cases to the plan.
     Plan,
+    /// Take cases out of the plan, or assign them.
+    Change,
+    /// Share cases out.
+    Share,
+    /// Carry results.
+    Carry,
     /// Waive the result of the case with this number.
     Waiver(i64),
     /// End the waiver for the case with this number.
@@ -31,6 +37,12 @@ pub fn sent() -> Sent {
         Sent::EndWaiver(number("ending"))
     } else if context::echoed("seen").is_some() {
         Sent::Settle(number("case"))
+    } else if context::echoed("change").is_some() {
+        Sent::Change
+    } else if context::echoed("which").is_some() {
+        Sent::Share
+    } else if context::echoed("from").is_some() {
+        Sent::Carry
     } else if context::echoed("reason").is_some() {
         Sent::Waiver(number("case"))
     } else {

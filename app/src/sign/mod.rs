@@ -2,6 +2,7 @@
 //! folded away.
 
 mod api;
+mod carried;
 mod open;
 mod results;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use crate::ui::{
     Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, RadioField, Refused, Tab, TextArea, Tone, Unknown,
     loaded, plural,
 };
+use carried::CarriedResults;
 use domain::Refusal;
 use domain::refusal::Kind;
 use domain::signature::{Basis, Standing};
@@ -41,6 +43,7 @@ fn draw(page: Data) -> impl IntoView {
     let base = format!("/p/{}/candidates/{}", place.slug, head.number);
     let (project, number) = (format!("/p/{}", place.slug), head.number);
     let doubts = Doubts::count(&plan, &honesty, now);
+    let carried = view! { <CarriedResults plan=plan.clone() project=project.clone() now=now/> }.into_any();
     let closed = (!gate.is_open()).then(|| view! { <GatePanel place=place.clone() number=head.number gate=gate/> });
     let version = head.version.clone();
     // What changed meanwhile is read before everything else; what is wrong with the form, in the form.
@@ -55,6 +58,7 @@ fn draw(page: Data) -> impl IntoView {
                 <open::OpenFeedback feedback=feedback/>
                 <results::Results plan=plan stories=stories reports=reports/>
                 <waivers::Waivers cards=honesty.waivers project=project number=number now=now/>
+                <Panel title="Carried results" id="carried-results">{carried}</Panel>
                 <Panel title=format!("Policy, version {}", policy.0)>
                     <ul class="rules">{policy.1.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
                 </Panel>

@@ -2,6 +2,7 @@
 
 mod badge;
 mod button;
+mod carried;
 mod field;
 mod files;
 mod form;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use badge::{AnswerBadge, Badge, SeverityBadge, StageBadge, StatusBadge, Tone, VerdictBadge};
 pub use button::{Button, ButtonLink, Look};
+pub use carried::CarriedFrom;
 pub use field::{Check, Choice, FileField, RadioField, SelectField, TextArea, TextField};
 pub use files::FileLinks;
 pub use form::{Form, FormEnd};

@@ -193,6 +193,9 @@ pub struct Project {
     /// Test cases that a new project begins with; later ones are written in the portal.
     #[serde(default, rename = "test_case")]
     pub test_cases: Vec<StarterCase>,
+    /// Which files belong to which tags, for a new project; later changes are made in the portal.
+    #[serde(default, rename = "path_tag")]
+    pub path_tags: Vec<PathTag>,
     /// Who has which role from the start.
     #[serde(default, rename = "member")]
     pub members: Vec<Member>,
@@ -270,4 +273,14 @@ pub struct StarterCase {
     /// `low`, `medium`, `high` or `critical`; medium unless set.
     #[serde(default)]
     pub priority: String,
+}
+
+/// Files that belong together.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PathTag {
+    /// A glob such as `parlai/agents/**`.
+    pub pattern: String,
+    /// Tags parted by commas, or `nothing` for files that no test case depends on.
+    pub tag: String,
 }

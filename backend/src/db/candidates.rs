@@ -139,6 +139,19 @@ pub async fn by_source(tx: &mut Tx, project: ProjectId, source_key: &str) -> Res
         .transpose()
 }
 
+/// The newest candidate before `number`.
+pub(crate) async fn before(tx: &mut Tx, project: ProjectId, number: i64) -> Result<Option<Candidate>, Error> {
+    fetch_optional!(
+        tx,
+        Row,
+        "select * from candidate where project_id = $1 and number < $2 order by number desc limit 1",
+        project.uuid(),
+        number
+    )?
+    .map(Candidate::try_from)
+    .transpose()
+}
+
 /// Numbers from `low` to `high`, newest first.
 pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<Vec<Candidate>, Error> {
     fetch_all!(

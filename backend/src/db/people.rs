@@ -203,3 +203,17 @@ pub async fn of_project(tx: &mut Tx, project: ProjectId) -> Result<Vec<GrantRow>
         })
         .collect()
 }
+
+/// Who has a role in a project and may come in, by name; only those who signed in before have an id.
+pub(crate) async fn holding(tx: &mut Tx, project: ProjectId, role: Role) -> Result<Vec<(PersonId, String)>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String),
+        "select distinct p.person_id, p.name from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject
+         join person p on p.person_id = i.person_id where g.project_id = $1 and g.role = $2 and p.disabled_at is null
+         order by p.name, p.person_id",
+        project.uuid(),
+        role.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(id, name)| (id.into(), name)).collect())
+}

@@ -1,6 +1,7 @@
 //! Commits of a range and the pull requests that brought them.
 
 use super::{Commit, Compared, GitHub, Problem, Pull};
+use domain::plan::MOST_FILES;
 use domain::text::{CommitSha, RepoName};
 use futures::{StreamExt as _, TryStreamExt as _};
 use std::collections::BTreeSet;
@@ -11,13 +12,27 @@ pub const MOST_COMMITS: i64 = 2_000;
 /// Questions at the same time.
 const AT_ONCE: usize = 8;
 
+/// What lies between two commits.
+#[derive(Debug, Clone, Default)]
+pub struct Range {
+    /// The head contains everything the base does; otherwise the files say only how it differs from where both began.
+    pub contains_base: bool,
+    /// Commits after the base, oldest first.
+    pub commits: Vec<Commit>,
+    /// Changed files, with the old names of renamed ones.
+    pub files: BTreeSet<String>,
+    /// GitHub lists no more files than that: there may be others.
+    pub files_cut: bool,
+}
+
 impl GitHub {
-    /// All commits after `base` up to `head`, oldest first. `Ok(Err(n))` when there are `n`, more than [`MOST_COMMITS`].
+    /// All commits after `base` up to `head` with the files they changed. `Ok(Err(n))` when there are `n` commits, more
+    /// than [`MOST_COMMITS`].
     ///
     /// # Errors
     /// As GitHub answers; 404 when one of the two is not there.
-    pub async fn compare(&self, repository: &RepoName, base: &CommitSha, head: &CommitSha) -> Result<Result<Vec<Commit>, i64>, Problem> {
-        let (mut commits, mut total) = (Vec::new(), 0);
+    pub async fn compare(&self, repository: &RepoName, base: &CommitSha, head: &CommitSha) -> Result<Result<Range, i64>, Problem> {
+        let (mut range, mut total) = (Range::default(), 0);
         let mut route = Some(format!("/repos/{repository}/compare/{base}...{head}?per_page=100&page=1"));
         while let Some(here) = route {
             let (page, next): (Compared, _) = self.get_page(&here).await?;
@@ -25,16 +40,21 @@ impl GitHub {
             if total > MOST_COMMITS {
                 return Ok(Err(total));
             }
+            if let Some(status) = &page.status {
+                range.contains_base = matches!(status.as_str(), "ahead" | "identical");
+            }
+            range.files_cut |= page.files.len() >= MOST_FILES;
+            range.files.extend(page.files.into_iter().flat_map(|file| [file.filename, file.previous_filename]).flatten());
             let empty = page.commits.is_empty();
-            commits.extend(page.commits);
-            route = next.filter(|_| !empty && i64::try_from(commits.len()).unwrap_or(i64::MAX) < MOST_COMMITS);
+            range.commits.extend(page.commits);
+            route = next.filter(|_| !empty && i64::try_from(range.commits.len()).unwrap_or(i64::MAX) < MOST_COMMITS);
         }
-        let got = i64::try_from(commits.len()).unwrap_or(i64::MAX);
+        let got = i64::try_from(range.commits.len()).unwrap_or(i64::MAX);
         if got < total {
             // Whoever wrote the missing ones could sign their own change.
             return Err(Problem::Unknown { reason: format!("gave {got} of {total} commits") });
         }
-        Ok(Ok(commits))
+        Ok(Ok(range))
     }
 
     /// One commit.

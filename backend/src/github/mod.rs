@@ -13,7 +13,7 @@ mod runs;
 pub use crate::outside::Problem;
 pub use about::{App, Repository};
 pub use deployments::NewDeployment;
-pub use model::{Artifact, Commit, Compared, Deployment, DeploymentStatus, GitActor, HeadRepository, Pull, Run, User};
+pub use model::{Artifact, ChangedFile, Commit, Compared, Deployment, DeploymentStatus, GitActor, HeadRepository, Pull, Run, User};
 
 use crate::outside::{self, judge};
 use crate::{Error, config};

@@ -110,6 +110,20 @@ pub struct Compared {
     pub total_commits: Option<i64>,
     /// Those of this page.
     pub commits: Vec<Commit>,
+    /// `ahead`, `identical`, `behind` or `diverged`: how the head stands to the base.
+    pub status: Option<String>,
+    /// Changed files; only on the first page, at most 300.
+    pub files: Vec<ChangedFile>,
+}
+
+/// A file of a comparison.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ChangedFile {
+    /// Path from the repository's root.
+    pub filename: Option<String>,
+    /// What a renamed file was called before.
+    pub previous_filename: Option<String>,
 }
 
 /// One side of a pull request.

@@ -36,13 +36,14 @@ pub(super) async fn gather(backend: &Backend, source: Source<'_>) -> Result<(Bui
     let later = |problem| End::failed("GitHub", &problem);
     let compared = github.compare(repository, &source.base, &source.commit).await.map_err(later)?;
     // With some authors unknown, somebody could sign their own change.
-    let mut commits = compared.map_err(|total| End::Failed {
+    let range = compared.map_err(|total| End::Failed {
         problem: format!(
             "{total} commits since {} are too many to know all their authors; set the project's start_commit to a later one",
             source.base.short()
         ),
         rest: 3600,
     })?;
+    let mut commits = range.commits;
     let count = i64::try_from(commits.len()).ok();
     if commits.is_empty() {
         // The commit that is in production already, or an older one: its own author had a part in it.
@@ -66,7 +67,7 @@ pub(super) async fn gather(backend: &Backend, source: Source<'_>) -> Result<(Bui
         base: Some(source.base.clone()),
         commits: count,
         contributors: contributors(run, &commits, &pulls),
-        stories: stories(source.project, run, &commits, &pulls),
+        stories: stories(&source.project.jira_key, run.head_branch.as_deref(), &commits, &pulls),
         source_key: source.source_key,
         commit: source.commit,
     };
@@ -200,17 +201,17 @@ fn contributor(part: Part, user: Option<&User>, actor: Option<&GitActor>) -> Con
 }
 
 /// The stories it names, each once, by the first place where it was found.
-fn stories(project: &Project, run: &Run, commits: &[Commit], pulls: &[Arc<Pull>]) -> Vec<(StoryKey, FoundIn)> {
+pub(super) fn stories(project: &str, branch: Option<&str>, commits: &[Commit], pulls: &[Arc<Pull>]) -> Vec<(StoryKey, FoundIn)> {
     let mut texts: Vec<(FoundIn, &str)> =
         commits.iter().filter_map(|commit| Some((FoundIn::Commit, commit.commit.message.as_deref()?))).collect();
-    texts.extend(run.head_branch.as_deref().map(|branch| (FoundIn::Branch, branch)));
+    texts.extend(branch.map(|branch| (FoundIn::Branch, branch)));
     for pull in pulls {
         let branch = pull.head.as_ref().and_then(|side| side.branch.as_deref());
         texts.extend([pull.title.as_deref(), pull.body.as_deref(), branch].into_iter().flatten().map(|text| (FoundIn::PullRequest, text)));
     }
     let mut found: Vec<(StoryKey, FoundIn)> = Vec::new();
     for (place, text) in texts {
-        for key in keys_in(text, &project.jira_key) {
+        for key in keys_in(text, project) {
             if !found.iter().any(|(known, _)| *known == key) {
                 found.push((key, place));
             }

@@ -4,7 +4,9 @@
 use super::run::End;
 use crate::hub::Topic;
 use crate::jira::{Issue, Problem};
+use crate::ops::propose_plan;
 use crate::{Backend, Error, db};
+use domain::Actor;
 use domain::id::CandidateId;
 use domain::story::Knowledge;
 use domain::text::StoryKey;
@@ -31,6 +33,7 @@ pub(super) async fn run(backend: &Backend, candidate: CandidateId) -> Result<End
     }
     tx.changed(Topic { project: candidate.project, candidate: Some(candidate.id), number: Some(candidate.number) });
     tx.commit().await?;
+    propose_plan::propose(backend, &Actor::System, candidate.id).await?;
     Ok(problem.map_or(End::Done, |problem| End::failed("Jira", &problem)))
 }
 

@@ -6,6 +6,7 @@ mod build;
 mod deploy;
 mod file_feedback;
 mod follow_deployment;
+mod learn_changes;
 mod learn_stories;
 mod reconcile_run;
 mod run;
@@ -34,6 +35,11 @@ pub enum Job {
         /// Candidate.
         candidate: CandidateId,
     },
+    /// Ask GitHub what changed in a candidate's build.
+    LearnChanges {
+        /// Candidate.
+        candidate: CandidateId,
+    },
     /// Put a signed release out.
     Deploy {
         /// Deployment.
@@ -58,6 +64,7 @@ impl Job {
         match self {
             Self::ReconcileRun { .. } => "reconcile_run",
             Self::LearnStories { .. } => "learn_stories",
+            Self::LearnChanges { .. } => "learn_changes",
             Self::Deploy { .. } => "deploy",
             Self::FollowDeployment { .. } => "follow_deployment",
             Self::FileFeedback { .. } => "file_feedback",
@@ -68,6 +75,7 @@ impl Job {
     fn key(&self) -> String {
         match self {
             Self::ReconcileRun { project, run_id } => format!("reconcile_run:{project}:{run_id}"),
+            Self::LearnChanges { candidate } => format!("learn_changes:{candidate}"),
             Self::LearnStories { candidate } => format!("learn_stories:{candidate}"),
             Self::Deploy { deployment } => format!("deploy:{deployment}"),
             Self::FollowDeployment { deployment } => format!("follow_deployment:{deployment}"),

@@ -1,6 +1,6 @@
 //! One job: what it does and how it can end.
 
-use super::{Job, deploy, file_feedback, follow_deployment, learn_stories, reconcile_run};
+use super::{Job, deploy, file_feedback, follow_deployment, learn_changes, learn_stories, reconcile_run};
 use crate::outside::Problem;
 use crate::{Backend, Error};
 use domain::Timestamp;
@@ -34,6 +34,7 @@ pub(super) async fn job(backend: &Backend, job: &Job) -> Result<End, Error> {
     match job {
         Job::ReconcileRun { project, run_id } => reconcile_run::run(backend, *project, *run_id).await,
         Job::LearnStories { candidate } => learn_stories::run(backend, *candidate).await,
+        Job::LearnChanges { candidate } => learn_changes::run(backend, *candidate).await,
         Job::Deploy { deployment } => deploy::run(backend, *deployment).await,
         Job::FollowDeployment { deployment } => follow_deployment::run(backend, *deployment).await,
         Job::FileFeedback { feedback } => file_feedback::run(backend, *feedback).await,

@@ -3,13 +3,18 @@
 
 pub mod answer_story;
 pub mod approval;
+pub mod assign_cases;
 pub mod attach_report;
 pub mod bulk_edit_cases;
+pub mod carry_offer;
+pub mod carry_results;
 pub mod change_policy;
 pub mod change_role;
+pub mod edit_plan_rules;
 pub mod edit_test_case;
 pub mod give_feedback;
 pub mod plan_cases;
+pub mod propose_plan;
 pub mod receive_webhook;
 pub mod record_result;
 pub mod resolve_deployment;

@@ -1,7 +1,7 @@
 //! Takes a build in as a candidate: once, however often it is told. Its reports come with it or later.
 
 use super::attach_report::{self, NewReport};
-use super::scope;
+use super::{propose_plan, scope};
 use crate::db::{self, Lock, attachments};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error};
@@ -21,7 +21,7 @@ pub struct Submitted {
     pub created: bool,
 }
 
-/// Takes a build in; every case of the library that is not retired is planned for it.
+/// Takes a build in and proposes a plan for it.
 ///
 /// # Errors
 /// `role_missing`; `build_differs` (409) when the same source key names another commit or digest.
@@ -60,16 +60,17 @@ pub async fn submit_candidate(
     for (_, file) in &reports {
         attachments::note_file(&mut tx, file, now).await?;
     }
-    for case in db::test_cases::all(&mut tx, project).await?.iter().filter(|case| !case.retired) {
-        db::plans::add(&mut tx, candidate.id, (case.id, case.version), &[], actor.name(), now).await?;
-    }
     let sentence =
         format!("Candidate #{} came in: version {}, commit {}.", candidate.number, candidate.build.version, candidate.build.commit.short());
     let mut fact = scope::fact(actor, now, project, Some(candidate.id), "candidate_submitted", sentence);
     fact.detail = serde_json::to_value(&candidate.build)?;
     db::audit::append(&mut tx, fact).await?;
     attach_report::add(&mut tx, backend, actor, &candidate, &reports, now).await?;
+    if let Some(project) = db::projects::by_id(&mut tx, project).await? {
+        propose_plan::within(&mut tx, &Actor::System, &project, &candidate, now).await?;
+    }
     jobs::enqueue(&mut tx, backend.clock(), &Job::LearnStories { candidate: candidate.id }).await?;
+    jobs::enqueue(&mut tx, backend.clock(), &Job::LearnChanges { candidate: candidate.id }).await?;
     tx.changed(scope::about(&candidate));
     tx.commit().await?;
     Ok(Submitted { candidate: candidate.id, number: candidate.number, created: true })

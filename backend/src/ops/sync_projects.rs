@@ -3,8 +3,10 @@
 
 use crate::config;
 use crate::db::projects::{self, Project, Settings};
-use crate::db::{Lock, audit, people, policies, test_cases};
+use crate::db::{Lock, audit, changes, people, policies, test_cases};
+use crate::paths::Map;
 use crate::{Backend, Error, Tx};
+use domain::plan::Rules;
 use domain::policy::Policy;
 use domain::test_case::{Filing, Wording};
 use domain::text::{CommitSha, RepoName};
@@ -58,6 +60,12 @@ async fn bring_in(backend: &Backend, tx: &mut Tx, wanted: &config::Project, now:
                 let wording = Wording::from_form(&case.title, &case.precondition, &case.steps.join("\n"), &case.story)?;
                 let filing = Filing::from_form(&case.folder, &case.tags, &case.priority, "", "")?;
                 test_cases::insert(tx, backend.clock().id(), project.id, (&wording, &filing), SETTINGS, now).await?;
+            }
+            if !wanted.path_tags.is_empty() {
+                let lines: Vec<String> = wanted.path_tags.iter().map(|map| format!("{} => {}", map.pattern, map.tag)).collect();
+                let rules = Rules::from_form(1, &lines.join("\n"), Rules::default().not_run_for)?;
+                Map::new(&rules)?;
+                changes::write_rules(tx, project.id, &rules, SETTINGS, now).await?;
             }
             told(tx, &project, now, "project_added", format!("Added the project {} from the settings.", project.name)).await?;
         }

@@ -7,29 +7,24 @@ use domain::access::Action;
 use domain::candidate::Candidate;
 use domain::gate::PlannedCase;
 use domain::id::TestRunId;
-use domain::summary::{FileLink, QaPage, RunCase, RunPage, RunRow};
+use domain::summary::{FileLink, PlanAsk, QaPage, RunCase, RunPage, RunRow};
 use domain::{Actor, Refusal, Timestamp};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The QA page of a candidate.
+/// The QA page of a candidate, with the part of the plan that `ask` asks for.
 ///
 /// # Errors
 /// `not_found`; otherwise when the database is away.
-pub async fn qa(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<QaPage, Error> {
+pub async fn qa(backend: &Backend, actor: &Actor, slug: &str, number: i64, ask: PlanAsk) -> Result<QaPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (candidate, head) = reading.head(number).await?;
     let plan = plan(&mut reading, &candidate).await?;
     let honesty = super::honest::honesty(backend, &mut reading, actor, &candidate, &plan, true).await?;
-    let library = db::test_cases::all(&mut reading.tx, reading.project.id).await?;
-    let unplanned = library
-        .into_iter()
-        .filter(|case| !case.retired && !plan.iter().any(|planned| planned.case == case.id))
-        .map(|case| (case.number, case.wording.title.to_string()))
-        .collect();
+    let about = super::plan::about(backend, actor, &mut reading, &candidate, (&plan, ask)).await?;
     let runs = db::results::runs(&mut reading.tx, candidate.id).await?.iter().map(|run| run_row(run, actor)).collect();
     let environments = environments(&reading, "qa");
-    Ok(QaPage { place: reading.place, head, plan, honesty, unplanned, runs, environments })
+    Ok(QaPage { place: reading.place, head, plan, honesty, about, runs, environments })
 }
 
 /// Environments, those for `used_by` first.

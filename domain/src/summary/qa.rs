@@ -1,6 +1,6 @@
 //! QA: plan, run, cases.
 
-use super::{CandidateHead, FileLink, Honesty, Place};
+use super::{CandidateHead, FileLink, Honesty, Place, PlanAbout};
 use crate::gate::PlannedCase;
 use crate::test_case::Wording;
 use crate::test_run::Recorded;
@@ -18,8 +18,8 @@ pub struct QaPage {
     pub plan: Vec<PlannedCase>,
     /// Waivers in force and disputes between testers.
     pub honesty: Honesty,
-    /// Cases that are not in the plan: number and title.
-    pub unplanned: Vec<(i64, String)>,
+    /// Filing, filter, testers, changes, what may be carried.
+    pub about: PlanAbout,
     /// Runs, newest first.
     pub runs: Vec<RunRow>,
     /// Names of the environments one can test in.

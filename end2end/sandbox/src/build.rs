@@ -76,6 +76,8 @@ pub struct BuildSpec {
     pub author: Option<String>,
     /// Message of the commits; makes demo commits instead of real ones.
     pub message: Option<String>,
+    /// Files that the commits change; makes demo commits instead of real ones.
+    pub files: Option<Vec<String>>,
     /// Workflow file; `.github/workflows/build.yml` unless given.
     pub workflow: Option<String>,
     /// Event that started the run; `push` unless given.
@@ -192,7 +194,7 @@ pub(crate) fn push(core: &Sandbox, spec: &BuildSpec) -> anyhow::Result<Build> {
         spec.author.as_deref().map(|key| people::find(key).copied().context("the author is not one of the demo people")).transpose()?;
     let (build, requested, completed) = {
         let mut state = lock(&core.state);
-        state.git.advance(spec.commits.unwrap_or(4), author, spec.message.as_deref());
+        state.git.advance(spec.commits.unwrap_or(4), author, spec.message.as_deref(), spec.files.as_deref());
         let sha = state.git.head().to_owned();
         let build = add_run(&mut state, spec, &sha, clock::iso_now())?;
         let run = state.runs.last().context("no run")?;

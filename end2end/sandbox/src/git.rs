@@ -23,6 +23,8 @@ pub(crate) struct Commit {
     pub message: String,
     pub author: Person,
     pub pull: Option<u64>,
+    /// Files that it changed: paths as ParlAI has them.
+    pub files: Vec<String>,
 }
 
 /// A merged pull request.
@@ -60,6 +62,7 @@ struct Words {
     title: &'static str,
     branch: &'static str,
     body: &'static str,
+    files: &'static [&'static str],
 }
 
 const DANA: usize = 0;
@@ -77,6 +80,7 @@ const STORY_OF_THE_DEMO: [Words; 8] = [
         title: "Keep the chat open when the connection drops",
         branch: "dana/reconnect",
         body: "The page reconnects and shows what was said meanwhile.",
+        files: &["parlai/crowdsourcing/utils/frontend.py", "parlai/chat_service/core/socket.py"],
     },
     Words {
         pull: 5078,
@@ -87,6 +91,7 @@ const STORY_OF_THE_DEMO: [Words; 8] = [
         title: "PARLAI-102 Name the model in every transcript",
         branch: "dana/model-name",
         body: "Reviewers asked which model had answered.",
+        files: &["parlai/core/worlds.py", "docs/source/tutorial_worlds.md"],
     },
     Words {
         pull: 5079,
@@ -97,6 +102,7 @@ const STORY_OF_THE_DEMO: [Words; 8] = [
         title: "Compare answers side by side",
         branch: "zoe/PARLAI-103-side-by-side",
         body: "First contribution, thank you for the review!",
+        files: &["parlai/crowdsourcing/tasks/model_chat/frontend/package.json", "parlai/crowdsourcing/tasks/model_chat/utils.py"],
     },
     Words {
         pull: 5080,
@@ -107,6 +113,7 @@ const STORY_OF_THE_DEMO: [Words; 8] = [
         title: "Answer long messages faster",
         branch: "dana/faster-filter",
         body: "Measured on 500 turns: half the time.",
+        files: &["parlai/agents/safety_filter/safety_filter.py", "tests/test_safety_filter.py"],
     },
     Words {
         pull: 5074,
@@ -117,6 +124,7 @@ const STORY_OF_THE_DEMO: [Words; 8] = [
         title: "Keep emoji in the world log",
         branch: "zoe/emoji",
         body: "Closes PARLAI-105.",
+        files: &["parlai/utils/world_logging.py", "tests/test_worldlogging.py"],
     },
     Words {
         pull: 5082,
@@ -127,6 +135,7 @@ const STORY_OF_THE_DEMO: [Words; 8] = [
         title: "Show how long a reply took",
         branch: "priya/reply-time",
         body: "Shown under each reply, in seconds.",
+        files: &["parlai/scripts/interactive_web.py"],
     },
     Words {
         pull: 5085,
@@ -137,6 +146,7 @@ const STORY_OF_THE_DEMO: [Words; 8] = [
         title: "Make the restart button work twice",
         branch: "dana/restart",
         body: "The second press did nothing.",
+        files: &["parlai/chat_service/services/browser_chat/client.py", "parlai/scripts/interactive_web.py"],
     },
     Words {
         pull: 5076,
@@ -147,6 +157,7 @@ const STORY_OF_THE_DEMO: [Words; 8] = [
         title: "Tell people why a message was blocked",
         branch: "dana/why-blocked",
         body: "Plain words instead of a code.",
+        files: &["parlai/agents/safety_filter/messages.py", "docs/source/safety.md"],
     },
 ];
 
@@ -194,21 +205,22 @@ impl Git {
     }
 
     /// Advances the branch; once the real commits are used up, makes demo commits that say so.
-    pub fn advance(&mut self, count: usize, author: Option<Person>, message: Option<&str>) {
+    pub fn advance(&mut self, count: usize, author: Option<Person>, message: Option<&str>, files: Option<&[String]>) {
         for _ in 0..count {
             if author.is_none()
                 && message.is_none()
+                && files.is_none()
                 && let Some((commit, pull)) = self.future.pop_front()
             {
                 self.push(commit, pull);
             } else {
-                let (commit, pull) = self.made_up(author, message);
+                let (commit, pull) = self.made_up(author, message, files);
                 self.push(commit, Some(pull));
             }
         }
     }
 
-    fn made_up(&mut self, author: Option<Person>, message: Option<&str>) -> (Commit, Pull) {
+    fn made_up(&mut self, author: Option<Person>, message: Option<&str>, files: Option<&[String]>) -> (Commit, Pull) {
         self.made += 1;
         let made = self.made;
         let parent = self.head().to_owned();
@@ -230,7 +242,8 @@ impl Git {
             merged_at: date.clone(),
             sha: sha.clone(),
         };
-        (Commit { sha, parent, date, message: text, author, pull: Some(number) }, pull)
+        let files = files.map_or_else(|| usual_files(usize::try_from(made).unwrap_or(0)), <[String]>::to_vec);
+        (Commit { sha, parent, date, message: text, author, pull: Some(number), files }, pull)
     }
 
     /// The newest commit of the branch.
@@ -273,7 +286,8 @@ fn with_words(words: &Words, sha: &str, parent: &str, date: &str) -> (Commit, Op
         merged_at: date.into(),
         sha: sha.into(),
     };
-    (Commit { sha: sha.into(), parent: parent.into(), date: date.into(), message, author, pull: Some(words.pull) }, Some(pull))
+    let files = words.files.iter().map(|file| (*file).to_owned()).collect();
+    (Commit { sha: sha.into(), parent: parent.into(), date: date.into(), message, author, pull: Some(words.pull), files }, Some(pull))
 }
 
 /// A commit from before the demo: its real number, a neutral sentence.
@@ -293,7 +307,21 @@ fn plain(sha: &str, parent: &str, date: &str, pull: Option<u64>, position: usize
         merged_at: date.into(),
         sha: sha.into(),
     });
-    (Commit { sha: sha.into(), parent: parent.into(), date: date.into(), message, author, pull }, pull_request)
+    let files = usual_files(position);
+    (Commit { sha: sha.into(), parent: parent.into(), date: date.into(), message, author, pull, files }, pull_request)
+}
+
+/// Files of a commit that nobody wrote a story for: one place after the other.
+fn usual_files(turn: usize) -> Vec<String> {
+    const PLACES: [&str; 6] = [
+        "parlai/tasks/convai2/agents.py",
+        "parlai/agents/transformer/modules.py",
+        "docs/source/changelog.md",
+        "parlai/core/metrics.py",
+        "parlai/scripts/display_data.py",
+        "tests/test_teachers.py",
+    ];
+    vec![PLACES[turn % PLACES.len()].to_owned()]
 }
 
 #[cfg(test)]
@@ -304,11 +332,11 @@ mod tests {
     fn two_builds_use_up_the_real_commits_and_then_the_demo_goes_on() {
         let mut git = Git::seeded().expect("seed");
         assert_eq!(git.head(), RELEASED);
-        git.advance(4, None, None);
+        git.advance(4, None, None, None);
         assert!(git.head().starts_with("2ce94e684"));
-        git.advance(4, None, None);
+        git.advance(4, None, None, None);
         assert!(git.head().starts_with("6c802418e"));
-        git.advance(1, None, None);
+        git.advance(1, None, None, None);
         assert!(git.resolve("main").expect("head").message.contains("Made by the sandbox"));
     }
 }

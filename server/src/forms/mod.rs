@@ -5,6 +5,7 @@ mod candidate;
 mod cases;
 mod feedback;
 mod fields;
+mod plan;
 mod project;
 mod runs;
 mod sign_out;
@@ -43,10 +44,14 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/sign-out", post(sign_out::sign_out))
         .route("/p/{slug}/candidates/{number}/runs", post(runs::start))
         .route("/p/{slug}/candidates/{number}/runs/{run}/close", post(runs::close))
-        .route("/p/{slug}/candidates/{number}/plan", post(runs::plan))
         .route("/p/{slug}/candidates/{number}/waivers", post(waivers::waive))
         .route("/p/{slug}/candidates/{number}/waivers/{waiver}/end", post(waivers::end))
         .route("/p/{slug}/candidates/{number}/settle", post(waivers::settle))
+        .route("/p/{slug}/candidates/{number}/plan", post(plan::add))
+        .route("/p/{slug}/candidates/{number}/plan/change", post(plan::change))
+        .route("/p/{slug}/candidates/{number}/plan/share", post(plan::share))
+        .route("/p/{slug}/candidates/{number}/carry", post(plan::carry))
+        .route("/p/{slug}/plan-rules", post(plan::rules))
         .route("/p/{slug}/candidates/{number}/acceptances", post(candidate::accept))
         .route("/p/{slug}/candidates/{number}/sign", post(candidate::sign))
         .route("/p/{slug}/candidates/{number}/deployment", post(candidate::resolve))

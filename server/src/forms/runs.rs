@@ -1,11 +1,10 @@
-//! Forms of QA: start and close a run, record a result, extend the plan.
+//! Forms of QA: start and close a run, record a result.
 
 use super::{Sent, info_of, number, refuse, signed_out, upload};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
-use backend::ops::{plan_cases, record_result, run_tests};
-use domain::Refusal;
+use backend::ops::{record_result, run_tests};
 
 fn qa(slug: &str, candidate: &str) -> String {
     format!("/p/{slug}/candidates/{candidate}/qa")
@@ -40,31 +39,6 @@ pub(super) async fn close(
         Ok(async move { run_tests::close(&backend, &actor, &slug, number, &run).await })
     };
     sent.run(operation, |()| back).await
-}
-
-pub(super) async fn plan(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
-    let page = qa(&slug, &candidate);
-    let sent = match Sent::read(portal, request, page.clone(), &["case"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
-    let chosen = sent.fields.all("case");
-    let operation = |backend, actor| {
-        let (cases, number) = (cases(&chosen)?, number(&candidate)?);
-        Ok(async move { plan_cases::plan(&backend, &actor, &slug, number, &cases).await })
-    };
-    sent.run(operation, |()| page).await
-}
-
-/// The chosen cases; none of them stands for all.
-fn cases(chosen: &[String]) -> Result<Vec<i64>, Refusal> {
-    if chosen.is_empty() {
-        return Err(Refusal::invalid("case", "is not chosen"));
-    }
-    if chosen.iter().any(|case| case == "all") {
-        return Ok(Vec::new());
-    }
-    chosen.iter().map(|case| case.parse().map_err(|_| Refusal::invalid("case", "must be a number"))).collect()
 }
 
 pub(super) async fn record(

@@ -15,6 +15,7 @@ mod insight;
 mod library;
 mod main_job;
 mod operations;
+mod plans;
 mod reports;
 mod routes;
 mod sessions;

@@ -96,6 +96,10 @@ fn address(path: &str, slug: &str, ids: &Ids) -> String {
 fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
     match path.rsplit_once("}/").map_or(path, |(_, end)| end) {
         "plan" => &[("case", "1")],
+        "plan/change" => &[("case", "1"), ("change", "assign"), ("tester", "")],
+        "plan/share" => &[("tester", ""), ("which", "free")],
+        "carry" => &[("case", "1"), ("from", "0"), ("intent", "")],
+        "plan-rules" => &[("version", "0"), ("paths", ""), ("not_run_for", "3")],
         "results" => &[("case", "1"), ("verdict", "passed"), ("note", ""), ("intent", "")],
         "sign" => {
             &[("decision", "approve"), ("reason", "x"), ("evidence_hash", ""), ("policy_hash", ""), ("seen_seq", "0"), ("intent", "")]

@@ -1,5 +1,7 @@
 //! Commits, comparisons, pull requests and environments.
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 
 use super::{model::View, not_found, page, paged, refuse};
 use crate::{
@@ -41,6 +43,15 @@ pub(super) fn commit_pulls(core: &Sandbox, call: &Call) -> Reply {
     page(core, call, pull.iter().map(|pull| view.pull(pull, false)).collect(), |_, rows| json!(rows))
 }
 
+/// A file of a comparison. Its `sha` names the blob; here it is made from path and commit.
+fn changed_file(web: &str, api: &str, head: &str, path: &str) -> Value {
+    let sha = hex::encode(Sha256::digest(format!("{path} at {head}")));
+    json!({
+        "sha": sha.get(..40).unwrap_or_default(), "filename": path, "status": "modified", "additions": 12, "deletions": 3, "changes": 15,
+        "blob_url": format!("{web}/blob/{head}/{path}"), "raw_url": format!("{web}/raw/{head}/{path}"), "contents_url": format!("{api}/contents/{path}?ref={head}"),
+    })
+}
+
 /// Unpaged the newest 250 commits; paged all of them, oldest first, as GitHub does.
 pub(super) fn compare(core: &Sandbox, call: &Call) -> Reply {
     let state = lock(&core.state);
@@ -65,10 +76,19 @@ pub(super) fn compare(core: &Sandbox, call: &Call) -> Reply {
     let url = format!("{}{}", core.urls.github, call.path);
     let merge_base = if from <= to { base } else { head };
     let (base, merge_base) = (view.commit(base), view.commit(merge_base));
-    let files = json!([{
-        "sha": "bbcd538c8e72b8c175046e27cc8f907076331401", "filename": "parlai/core/agents.py", "status": "modified", "additions": 12, "deletions": 3, "changes": 15,
-        "blob_url": format!("{url}/blob"), "raw_url": format!("{url}/raw"), "contents_url": format!("{url}/contents"),
-    }]);
+    // The newest change of each file, by path, at most 300: GitHub lists no more.
+    let paths: BTreeSet<&String> = state
+        .git
+        .main
+        .get(from + 1..=to)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|sha| state.git.commits.get(sha))
+        .flat_map(|commit| &commit.files)
+        .collect();
+    let web = format!("{}/facebookresearch/ParlAI", core.urls.github);
+    let api = format!("{}/repos/facebookresearch/ParlAI", core.urls.github);
+    let files: Vec<Value> = paths.into_iter().take(300).map(|path| changed_file(&web, &api, &head.sha, path)).collect();
     let asked_for_pages = call.query("page").is_some() || call.query("per_page").is_some();
     let number: usize = call.query("page").and_then(|text| text.parse().ok()).unwrap_or(1).max(1);
     let behind = from.saturating_sub(to);
@@ -76,7 +96,7 @@ pub(super) fn compare(core: &Sandbox, call: &Call) -> Reply {
         json!({
             "url": url, "html_url": url, "permalink_url": url, "diff_url": format!("{url}.diff"), "patch_url": format!("{url}.patch"),
             "base_commit": base, "merge_base_commit": merge_base, "status": status, "ahead_by": total, "behind_by": behind, "total_commits": total,
-            "commits": commits, "files": if number == 1 && total > 0 { files.clone() } else { json!([]) },
+            "commits": commits, "files": if number == 1 { json!(files) } else { json!([]) },
         })
     };
     if asked_for_pages {

@@ -1,5 +1,19 @@
-//! Plans: which cases a candidate is tried with, and why each of them.
+//! Plans: which cases a candidate is tried with, and why each of them; what changed in its build; which results may
+//! be carried over from the candidate before.
 
+mod carry;
+mod changes;
+mod propose;
+mod rules;
+mod share;
+
+pub use carry::{Before, Delta, Hindrance, MOST_CANDIDATES, Safe, carriable};
+pub use changes::{ChangeSet, Extent, MOST_FILES, Reach, Since};
+pub use propose::{Facts, Head, LOOK_BACK, LastRun, propose};
+pub use rules::{NOTHING, PathRule, Rules};
+pub use share::share;
+
+use crate::test_case::Priority;
 use crate::text::StoryKey;
 use serde::{Deserialize, Serialize};
 
@@ -33,8 +47,18 @@ pub enum Why {
         /// How many.
         releases: i64,
     },
+    /// It was run before, but on none of so many candidates.
+    NotRunOn {
+        /// How many.
+        candidates: i64,
+    },
     /// It was never run.
     NeverRun,
+    /// No other reason named any case, and an empty plan would prove nothing.
+    NothingElse {
+        /// The priority for which it was taken; none when every case was.
+        priority: Option<Priority>,
+    },
     /// A person added it.
     Added {
         /// Who.
@@ -55,9 +79,18 @@ impl Why {
             Self::Path { path, tag } => format!("{path} changed, which belongs to {tag}."),
             Self::NotRunFor { releases: 1 } => "It was not run in the last release.".into(),
             Self::NotRunFor { releases } => format!("It was not run in the last {releases} releases."),
+            Self::NotRunOn { candidates } => format!("It was not run on the last {candidates} candidates."),
+            Self::NothingElse { priority: Some(priority) } => format!("Nothing else was proposed, and its priority is {priority}."),
+            Self::NothingElse { priority: None } => "Nothing else was proposed, so every case is.".into(),
             Self::NeverRun => "It was never run.".into(),
             Self::Added { by } => format!("Added by {by}."),
             Self::Unnamed => "Planned without a reason.".into(),
         }
+    }
+
+    /// Did a person put the case in the plan?
+    #[must_use]
+    pub const fn by_hand(&self) -> bool {
+        matches!(self, Self::Added { .. } | Self::Unnamed)
     }
 }
