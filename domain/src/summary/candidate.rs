@@ -1,9 +1,9 @@
 //! The candidate page.
 
-use super::{CandidateHead, Honesty, Place};
+use super::{CandidateHead, Honesty, Place, ReportRow};
 use crate::candidate::Contributor;
 use crate::gate::{ClaimedStory, Gate, PlannedCase, Reported};
-use crate::report::{MachineTest, Totals};
+use crate::report::Comparison;
 use crate::signature::{Decision, Standing};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub struct CandidatePage {
     pub feedback: Vec<Reported>,
     /// Machine reports.
     pub reports: Vec<ReportRow>,
+    /// Their tests against those of the candidate before; `None` when no test of this one is known.
+    pub comparison: Option<Comparison>,
     /// Where the signatures stand.
     pub standing: Standing,
     /// Signatures, oldest first.
@@ -47,19 +49,6 @@ pub struct CandidatePage {
     pub deployment: Option<DeploymentPanel>,
     /// The last changes, newest first, at most 20.
     pub history: Vec<HistoryRow>,
-}
-
-/// One machine report in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportRow {
-    /// Id, for the address.
-    pub id: String,
-    /// File name.
-    pub name: String,
-    /// Counted totals.
-    pub totals: Totals,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// One signature as shown.
@@ -115,17 +104,4 @@ pub struct HistoryRow {
     pub action: String,
     /// One sentence.
     pub sentence: String,
-}
-
-/// A machine report with its tests.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReportPage {
-    /// Where.
-    pub place: Place,
-    /// Head.
-    pub head: CandidateHead,
-    /// The report.
-    pub report: ReportRow,
-    /// Failed ones first, then by suite and name, at most 1,000.
-    pub tests: Vec<MachineTest>,
 }
