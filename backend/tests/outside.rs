@@ -264,6 +264,8 @@ async fn a_report_or_image_that_cannot_be_read_does_not_lose_the_candidate() {
         assert!(stage.candidate(number).await.is_some(), "{junit:?}");
     }
     assert_eq!(stage.audited("report_attached").await, 0);
+    // A report that would say something if it could be read is not left out in silence.
+    assert_eq!(stage.audited("report_unreadable").await, 1);
     for file in [CandidateFile::Missing, CandidateFile::Expired, CandidateFile::BadDigest] {
         number += 1;
         let build = stage.build(BuildSpec { commits: Some(1), candidate: file, ..BuildSpec::default() }).await;

@@ -11,7 +11,7 @@ const LARGEST_RATIO: u64 = 100;
 /// Unpacked bytes of one archive.
 const LARGEST_WHOLE: u64 = 50 * 1024 * 1024;
 
-/// The files whose name ends in `suffix`, by the last part of their name.
+/// The files whose name ends in `suffix`, by their path: several folders may hold a file of one name.
 ///
 /// # Errors
 /// Why the archive is not read: in plain words.
@@ -29,7 +29,7 @@ pub(super) fn files(archive: &[u8], suffix: &str) -> Result<Vec<(String, Vec<u8>
         if name.starts_with(['/', '\\']) || name.split(['/', '\\']).any(|part| part == "..") || name.contains(['\0', ':']) {
             return Err("it holds a name that climbs out of its folder".into());
         }
-        let last = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let ends = |ending: &str| last.to_ascii_lowercase().ends_with(ending);
         if ends(".zip") {
             return Err("it holds another zip file".into());
@@ -45,7 +45,7 @@ pub(super) fn files(archive: &[u8], suffix: &str) -> Result<Vec<(String, Vec<u8>
         if read > budget {
             return Err(format!("it unpacks to more than {LARGEST_RATIO} times its size or {} MiB", LARGEST_WHOLE / 1024 / 1024));
         }
-        found.push((last, content));
+        found.push((name, content));
     }
     Ok(found)
 }
@@ -69,7 +69,7 @@ mod tests {
     fn wanted_files_are_found_in_folders_and_others_are_left() {
         let archive = packed(&[("a/junit.xml", b"<x/>"), ("log.txt", b"no"), ("B.XML", b"<y/>")]);
         let names: Vec<String> = files(&archive, ".xml").expect("readable").into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["junit.xml", "B.XML"]);
+        assert_eq!(names, ["a/junit.xml", "B.XML"]);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use super::run::End;
 use crate::Backend;
 use crate::db::projects::Project;
 use crate::github::{Commit, GitActor, Problem, Pull, Run, User};
-use crate::junit;
-use crate::ops::submit_candidate::NewReport;
+use crate::junit::{self, Parsed};
+use crate::ops::attach_report::NewReport;
 use crate::outside::one_line;
 use bytes::Bytes;
 use domain::Timestamp;
@@ -107,25 +107,26 @@ async fn image(backend: &Backend, source: &Source<'_>) -> Result<Named, End> {
 
 async fn reports(backend: &Backend, source: &Source<'_>) -> Result<Vec<NewReport>, End> {
     let Some(zip) = artifact(backend, source, &source.project.settings.report_artifact).await? else { return Ok(Vec::new()) };
-    let parsed = blocking(move || {
-        let mut reports = Vec::new();
-        for (name, content) in archive::files(&zip, ".xml")?.into_iter().take(MOST_REPORTS) {
-            let tests = junit::parse(&content).map_err(|refusal| format!("{name}: {}: {}", refusal.code, refusal.sentence));
-            reports.push(tests.map(|tests| NewReport { name: one_line(&name, 200), content: Bytes::from(content), tests }));
+    let read = blocking(move || Ok(archive::files(&zip, ".xml")?.into_iter().take(MOST_REPORTS).filter_map(report).collect())).await;
+    // The candidate comes in without them; the gate then misses them and says so.
+    Ok(read.unwrap_or_else(|why: String| {
+        tracing::warn!(source = source.source_key, why, "the machine reports cannot be read");
+        Vec::new()
+    }))
+}
+
+/// One file of the artifact. What is no report at all is left out; a report that cannot be read is attached as
+/// that, because leaving it out would let the others pass for all.
+fn report((path, content): (String, Vec<u8>)) -> Option<NewReport> {
+    let parsed = match junit::parse(&content) {
+        Ok(parsed) => parsed,
+        Err(refusal) if refusal.code == "no_root" => {
+            tracing::info!(path, "a file among the machine reports is none");
+            return None;
         }
-        Ok(reports)
-    })
-    .await;
-    let parsed: Vec<Result<NewReport, String>> = parsed.unwrap_or_else(|why: String| vec![Err(why)]);
-    let mut taken = Vec::new();
-    for report in parsed {
-        match report {
-            Ok(report) => taken.push(report),
-            // The candidate comes in without it; the gate then misses it and says so.
-            Err(why) => tracing::warn!(source = source.source_key, why, "a machine report cannot be read"),
-        }
-    }
-    Ok(taken)
+        Err(refusal) => Parsed::unreadable(&refusal),
+    };
+    Some(NewReport { name: one_line(&path, 200), content: Bytes::from(content), parsed })
 }
 
 /// Zip and XML keep a thread busy; not one of those that answer people.

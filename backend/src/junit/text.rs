@@ -1,16 +1,66 @@
 //! Text of test runners, made fit to be shown: no terminal colours, no control characters, cut to a length.
 
+use super::LONGEST_NAME;
+
 /// Without terminal sequences and control characters, in one line, at most `longest` characters.
 pub(super) fn clean(text: &str, longest: usize) -> String {
     let plain = without_sequences(text, longest.saturating_mul(8));
     let mut cleaned = String::with_capacity(plain.len().min(longest));
     for letter in plain.chars() {
         let letter = if letter.is_whitespace() { ' ' } else { letter };
-        if !letter.is_control() {
+        if !letter.is_control() && !turns(letter) {
             cleaned.push(letter);
         }
     }
     cut(cleaned.trim(), longest)
+}
+
+/// Characters that turn the direction of what follows, or cannot be seen.
+const fn turns(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}')
+}
+
+/// A name in one line. One that is too long ends in the beginning of its hash, so that two that begin alike
+/// stay two.
+pub(super) fn name(text: &str) -> String {
+    let whole = clean(text, LONGEST_NAME + 1);
+    if whole.chars().count() <= LONGEST_NAME {
+        return whole;
+    }
+    let hash = domain::sha256_hex(text.as_bytes());
+    let short: String = whole.chars().take(LONGEST_NAME - 9).collect();
+    format!("{short}…{}", hash.get(..8).unwrap_or_default())
+}
+
+/// Several lines without terminal sequences and control characters; no blank lines around them, and never
+/// more than one in a row.
+pub(super) fn block(text: &str) -> String {
+    if text.trim().is_empty() {
+        return String::new();
+    }
+    let mut cleaned = without_sequences(text, usize::MAX);
+    cleaned.retain(|letter| matches!(letter, '\n' | '\t') || !letter.is_control());
+    let start = cleaned.find(|letter: char| !letter.is_whitespace()).unwrap_or_default();
+    let line = cleaned.get(..start).and_then(|blank| blank.rfind('\n')).map_or(0, |at| at + 1);
+    let mut lines = String::with_capacity(cleaned.len() - line);
+    let mut blank = false;
+    for text in cleaned.get(line..).unwrap_or_default().trim_end().split('\n') {
+        let empty = text.trim().is_empty();
+        if !(empty && blank) {
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            lines.push_str(if empty { "" } else { text });
+        }
+        blank = empty;
+    }
+    lines
+}
+
+/// Properties of suites are often the runner's whole environment.
+pub(super) fn sounds_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["pass", "secret", "token", "credential", "apikey", "api_key", "api.key", "private"].iter().any(|word| name.contains(word))
 }
 
 /// The first line that holds something.

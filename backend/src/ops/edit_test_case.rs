@@ -51,7 +51,9 @@ pub async fn create(backend: &Backend, actor: &Actor, slug: &str, typed: Typed) 
     let (wording, filing) = (typed.wording()?, typed.filing()?);
     tx.lock(Lock::Project, project.id.uuid()).await?;
     let now = backend.clock().now();
-    let number = db::test_cases::insert(&mut tx, backend.clock().id(), project.id, (&wording, &filing), actor.name(), now).await?;
+    let id = backend.clock().id();
+    let number = db::test_cases::insert(&mut tx, id, project.id, (&wording, &filing), actor.name(), now).await?;
+    db::reports::relink(&mut tx, project.id, id).await?;
     let sentence = format!("{} wrote TC-{number}: {}.", actor.name(), wording.title);
     db::audit::append(&mut tx, scope::fact(actor, now, project.id, None, "test_case_written", sentence)).await?;
     tx.changed(scope::whole(project.id));
@@ -86,6 +88,7 @@ pub async fn edit(backend: &Backend, actor: &Actor, slug: &str, number: i64, ver
     }
     if done && refiled {
         done = db::test_cases::file(&mut tx, &case, &filing).await?;
+        db::reports::relink(&mut tx, project.id, case.id).await?;
     }
     if !done {
         return Err(Refusal::conflict(
@@ -122,6 +125,7 @@ pub async fn retire(backend: &Backend, actor: &Actor, slug: &str, number: i64) -
     if !db::test_cases::retire(&mut tx, case.id, now).await? {
         return Err(Refusal::conflict("case_retired", "This case is retired already.", "Nothing to do.").into());
     }
+    db::reports::relink(&mut tx, project.id, case.id).await?;
     let sentence = format!("{} retired TC-{number}.", actor.name());
     db::audit::append(&mut tx, scope::fact(actor, now, project.id, None, "test_case_retired", sentence)).await?;
     tx.changed(scope::whole(project.id));

@@ -3,6 +3,7 @@
 
 pub mod answer_story;
 pub mod approval;
+pub mod attach_report;
 pub mod change_policy;
 pub mod change_role;
 pub mod edit_test_case;

@@ -1,13 +1,13 @@
-//! The candidate page and the page of a machine report.
+//! The candidate page.
 
 use super::place::{self, Reading};
+use super::report;
 use super::stage::{self, Derived};
 use crate::{Backend, Error, db};
 use domain::access::Action;
-use domain::id::ReportId;
 use domain::signature::{Decision, Standing};
-use domain::summary::{CandidatePage, DeploymentPanel, HistoryRow, ReportPage, ReportRow, SignatureRow};
-use domain::{Actor, Refusal, Timestamp};
+use domain::summary::{CandidatePage, DeploymentPanel, HistoryRow, SignatureRow};
+use domain::{Actor, Refusal};
 
 /// Everything about one candidate.
 ///
@@ -50,7 +50,8 @@ pub(super) async fn page(backend: &Backend, reading: &mut Reading, actor: &Actor
             statement_hash: stored.statement_hash,
         })
         .collect();
-    let reports = db::reports::of_candidate(tx, candidate.id).await?.iter().map(report_row).collect();
+    let reports = report::rows(tx, candidate.id).await?;
+    let comparison = report::Compared::read(tx, project.id, number).await?.map(|compared| compared.comparison);
     let history = db::audit::of_candidate(tx, candidate.id, 0, 20).await?.iter().map(|row| history_row(&row.entry())).collect();
     let contributors = db::candidates::contributors(tx, candidate.id).await?;
     let stories = approval.facts.stories.iter().map(|story| (story.clone(), backend.jira().issue_url(story.key.as_str()))).collect();
@@ -70,6 +71,7 @@ pub(super) async fn page(backend: &Backend, reading: &mut Reading, actor: &Actor
         stories,
         feedback: approval.facts.feedback.clone(),
         reports,
+        comparison,
         standing: if sent { Standing::Approved } else { approval.standing.clone() },
         signatures,
         deployment,
@@ -94,10 +96,6 @@ async fn deployment(tx: &mut db::Tx, candidate: domain::id::CandidateId, environ
     }))
 }
 
-fn report_row(report: &db::reports::Report) -> ReportRow {
-    ReportRow { id: report.report_id.to_string(), name: report.name.clone(), totals: report.totals(), at: Timestamp(report.created_at) }
-}
-
 /// An audit row as pages show it.
 pub(super) fn history_row(entry: &domain::audit::Entry) -> HistoryRow {
     HistoryRow {
@@ -107,18 +105,4 @@ pub(super) fn history_row(entry: &domain::audit::Entry) -> HistoryRow {
         action: entry.action.clone(),
         sentence: entry.sentence.clone(),
     }
-}
-
-/// One machine report with its tests, at most 1,000, failed ones first.
-///
-/// # Errors
-/// `not_found`; otherwise when the database is away.
-pub async fn report(backend: &Backend, actor: &Actor, slug: &str, number: i64, report_id: &str) -> Result<ReportPage, Error> {
-    let mut reading = place::open(backend, actor, slug, Action::View).await?;
-    let (candidate, head) = reading.head(number).await?;
-    let id: ReportId = report_id.parse()?;
-    let reports = db::reports::of_candidate(&mut reading.tx, candidate.id).await?;
-    let report = reports.iter().find(|report| report.report_id == id.uuid()).map(report_row).ok_or_else(|| Refusal::not_found("report"))?;
-    let tests = db::reports::tests(&mut reading.tx, id, 1000).await?;
-    Ok(ReportPage { place: reading.place, head, report, tests })
 }

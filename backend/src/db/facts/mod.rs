@@ -118,26 +118,23 @@ async fn stories(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result
     Ok(stories)
 }
 
-type ReportRow = (Uuid, String, i64, i64, i64, i64, i64, i64);
+type ReportRow = (Uuid, String, i64, i64, i64, i64, i64, i64, i64, i64);
 
 async fn reports(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<HashMap<Uuid, Vec<ReportFact>>, Error> {
     let rows = fetch_all!(
         tx,
         ReportRow,
-        "select r.candidate_id, r.sha256, r.tests, r.passed, r.failed, r.skipped, r.millis, r.created_at
+        "select r.candidate_id, r.sha256, r.tests, r.passed, r.failed, r.errors, r.skipped, r.flaky, r.millis, r.created_at
          from candidate c join report r on r.candidate_id = c.candidate_id where c.project_id = $1 and c.number between $2 and $3",
         project.uuid(),
         low,
         high,
     )?;
     let mut reports: HashMap<Uuid, Vec<ReportFact>> = HashMap::new();
-    for (candidate, sha256, tests, passed, failed, skipped, millis, at) in rows {
+    for (candidate, sha256, tests, passed, failed, errors, skipped, flaky, millis, at) in rows {
         let sha256 = Sha256Hex::parse(&sha256).map_err(|_| Error::inconsistent("report", "sha256", candidate))?;
-        reports.entry(candidate).or_default().push(ReportFact {
-            sha256,
-            totals: Totals { tests, passed, failed, skipped, millis },
-            at: Timestamp(at),
-        });
+        let totals = Totals { tests, passed, failed, errors, skipped, flaky, millis };
+        reports.entry(candidate).or_default().push(ReportFact { sha256, totals, at: Timestamp(at) });
     }
     Ok(reports)
 }

@@ -4,7 +4,7 @@ use super::super::{Tx, fetch_all, judgements, judgements::Judgements, recorded, 
 use crate::Error;
 use domain::Timestamp;
 use domain::disagreement::fold;
-use domain::gate::PlannedCase;
+use domain::gate::{MachineVerdict, PlannedCase};
 use domain::id::ProjectId;
 use domain::plan::Why;
 use domain::text::Sha256Hex;
@@ -32,6 +32,7 @@ struct About {
     evidence: HashMap<Uuid, Vec<Sha256Hex>>,
     waivers: Waivers,
     judgements: Judgements,
+    machine: HashMap<(Uuid, Uuid), Vec<MachineVerdict>>,
 }
 
 /// The plan of each candidate numbered `low` to `high`, by case number.
@@ -68,6 +69,7 @@ pub(super) async fn range(
         evidence: evidence(tx, project, low, high).await?,
         waivers: waivers::range(tx, project, low, high, as_of).await?,
         judgements: judgements::range(tx, project, low, high).await?,
+        machine: crate::db::reports::verdicts(tx, project, low, high).await?,
     };
     let mut plans: HashMap<Uuid, Vec<PlannedCase>> = HashMap::new();
     for row in rows {
@@ -91,7 +93,7 @@ fn planned(row: PlanRow, about: &About, as_of: Timestamp) -> Result<PlannedCase,
         latest,
         waiver,
         disagreement: judgements.and_then(|judgements| fold(judgements).0),
-        machine: Vec::new(),
+        machine: about.machine.get(&(row.candidate_id, row.test_case_id)).cloned().unwrap_or_default(),
         assigned_to: row.assigned_to,
         why: if why.is_empty() { vec![Why::Unnamed] } else { why },
         title: row.title,
