@@ -19,6 +19,7 @@ pub mod insight;
 pub mod live;
 pub mod projects;
 pub mod qa;
+pub mod report;
 pub mod settings;
 pub mod sign;
 pub mod sign_in;

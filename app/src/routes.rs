@@ -3,13 +3,14 @@
 
 use crate::audit::AuditPage;
 use crate::board::BoardPage;
-use crate::candidate::{CandidatePage, ReportPage};
+use crate::candidate::CandidatePage;
 use crate::cases::{CasePage, CasesPage};
 use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
 use crate::insight::QualityPage;
 use crate::projects::ProjectsPage;
 use crate::qa::{QaPage, RunPage};
+use crate::report::{ReportPage, ReportsPage};
 use crate::settings::{PeoplePage, PolicyPage, TokensPage};
 use crate::sign::SignPage;
 use crate::sign_in::SignInPage;
@@ -41,6 +42,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/candidates/:number/uat") view=UatPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/feedback/new") view=NewFeedback ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/sign") view=SignPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/reports") view=ReportsPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/reports/:report") view=ReportPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/feedback") view=FeedbackList ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/feedback/:feedback") view=FeedbackPage ssr=SsrMode::Async/>

@@ -1,9 +1,9 @@
-//! Reads a candidate and its machine reports.
+//! Reads a candidate.
 
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::{context, error};
-use domain::summary::{CandidatePage, ReportPage};
+use domain::summary::CandidatePage;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -12,11 +12,4 @@ use leptos::server_fn::codec::Json;
 pub async fn read_candidate(slug: String, number: i64) -> Result<CandidatePage, AppError> {
     let (backend, actor) = context::signed_in()?;
     backend::read::candidate(&backend, &actor, &slug, number).await.map_err(error::from_backend)
-}
-
-/// One machine report with its tests.
-#[server(prefix = "/fn", endpoint = "report", input = Json)]
-pub async fn read_report(slug: String, number: i64, report: String) -> Result<ReportPage, AppError> {
-    let (backend, actor) = context::signed_in()?;
-    backend::read::report(&backend, &actor, &slug, number, &report).await.map_err(error::from_backend)
 }

@@ -5,7 +5,6 @@ mod doubts;
 mod gate;
 mod next;
 mod release;
-mod report;
 mod results;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -14,7 +13,6 @@ mod tests;
 
 pub use doubts::{Doubts, DoubtsLine};
 pub use gate::GatePanel;
-pub use report::ReportPage;
 pub use results::{StoryName, TotalsBadge};
 
 use crate::context;
@@ -49,6 +47,7 @@ fn draw(page: Data) -> impl IntoView {
         stories,
         feedback,
         reports,
+        comparison,
         standing,
         signatures,
         deployment,
@@ -70,7 +69,7 @@ fn draw(page: Data) -> impl IntoView {
                     <results::QaPanel base=base.clone() plan=plan honesty=honesty now=now/>
                     <results::StoriesPanel base=base.clone() stories=stories now=now/>
                     <results::FeedbackPanel slug=slug feedback=feedback now=now/>
-                    <results::ReportsPanel base=base reports=reports now=now/>
+                    <results::ReportsPanel base=base reports=reports comparison=comparison now=now/>
                 </div>
                 <div class="column-side">
                     <release::SignaturesPanel standing=standing signatures=signatures now=now/>

@@ -7,7 +7,7 @@ use crate::ui::{
 };
 use domain::Timestamp;
 use domain::gate::{ClaimedStory, PlannedCase, Reported, waived};
-use domain::report::Totals;
+use domain::report::{Comparison, Totals};
 use domain::story::Knowledge;
 use domain::summary::{Honesty, ReportRow};
 use domain::test_run::Verdict;
@@ -160,9 +160,9 @@ pub fn TotalsBadge(totals: Totals) -> impl IntoView {
     view! { <Badge tone=tone>{word}</Badge> }
 }
 
-/// Machine reports.
+/// Machine reports, and what changed in them since the candidate before.
 #[component]
-pub fn ReportsPanel(base: String, reports: Vec<ReportRow>, now: Timestamp) -> impl IntoView {
+pub fn ReportsPanel(base: String, reports: Vec<ReportRow>, comparison: Option<Comparison>, now: Timestamp) -> impl IntoView {
     if reports.is_empty() {
         return view! {
             <Panel title="Machine tests" id="reports" live="reports">
@@ -171,23 +171,53 @@ pub fn ReportsPanel(base: String, reports: Vec<ReportRow>, now: Timestamp) -> im
         }
         .into_any();
     }
+    let href = format!("{base}/reports");
+    let against = comparison.map(|found| changes(&href, &found));
     let rows = reports
         .into_iter()
         .map(|report| {
+            let badge = match report.problem {
+                Some(_) => view! { <Badge tone=Tone::Bad>"not readable"</Badge> }.into_any(),
+                None => view! { <TotalsBadge totals=report.totals/> }.into_any(),
+            };
             view! {
                 <tr>
-                    <td data-label="Report" class="cell-main"><a class="row-link" href=format!("{base}/reports/{}", report.id)>{report.name}</a></td>
-                    <td data-label="Outcome"><TotalsBadge totals=report.totals/></td>
+                    <td data-label="Report" class="cell-main"><a class="row-link wrap" href=format!("{base}/reports/{}", report.id)>{report.name}</a></td>
+                    <td data-label="Outcome">{badge}</td>
                     <td data-label="Tests">{plural(report.totals.tests, "test", "tests")}", "{report.totals.passed}" passed, "{report.totals.skipped}" skipped"</td>
                     <td data-label="Attached"><TimeAgo at=report.at now=now/></td>
                 </tr>
             }
         })
         .collect_view();
+    let more = view! { <a href=href>"All machine tests"</a> };
     view! {
-        <Panel title="Machine tests" id="reports" live="reports" class="panel-flush">
+        <Panel title="Machine tests" id="reports" live="reports" class="panel-flush" aside=move || more.into_any()>
+            {against}
             <DataTable caption="Machine reports" columns=vec!["Report", "Outcome", "Tests", "Attached"]>{rows}</DataTable>
         </Panel>
     }
     .into_any()
+}
+
+/// `3 new failures, 2 fixed, 1 flaky against #11`, each a link to its list.
+fn changes(href: &str, found: &Comparison) -> AnyView {
+    let Some(previous) = found.previous else {
+        return view! { <p class="quiet">"No earlier candidate has machine tests to compare with."</p> }.into_any();
+    };
+    let parts = [
+        (found.new_failures, Tone::Bad, "new", plural(found.new_failures, "new failure", "new failures")),
+        (found.still_failing, Tone::Bad, "still", format!("{} still failing", found.still_failing)),
+        (found.fixed, Tone::Ok, "fixed", format!("{} fixed", found.fixed)),
+        (found.not_run, Tone::Warn, "not_run", format!("{} not run any more", found.not_run)),
+        (found.flaky, Tone::Warn, "flaky", format!("{} flaky", found.flaky)),
+    ];
+    let some = parts.iter().any(|(count, ..)| *count > 0);
+    let parts = parts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(_, tone, view, words)| view! { <a href=format!("{href}?view={view}")><Badge tone=tone>{words}</Badge></a> })
+        .collect_view();
+    let none = (!some).then_some("Nothing changed");
+    view! { <p class="sums">{none}{parts}<span class="quiet">"against #"{previous}</span></p> }.into_any()
 }

@@ -26,6 +26,7 @@ pub(crate) fn page(may: &[Action]) -> CandidatePage {
         stories: Vec::new(),
         feedback: Vec::new(),
         reports: Vec::new(),
+        comparison: None,
         standing: Standing::Missing { more: 1 },
         signatures: Vec::new(),
         deployment: None,

@@ -14,6 +14,7 @@ mod insight;
 mod honest;
 mod main_job;
 mod operations;
+mod reports;
 mod routes;
 mod sessions;
 mod sign_in;

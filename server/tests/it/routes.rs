@@ -120,7 +120,7 @@ async fn ask(app: &TestApp, who: &str, method: &str, path: &str, slug: &str, ids
     let answer: Answer = if method == "GET" {
         browser.get(&at).await
     } else if path.starts_with("/fn/") {
-        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "report_id": ids.report, "run_id": ids.run });
+        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "position": 1, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "report_id": ids.report, "run_id": ids.run });
         let request = Request::builder()
             .method(Method::POST)
             .uri(&at)
