@@ -8,6 +8,7 @@ pub mod attach_report;
 pub mod bulk_edit_cases;
 pub mod carry_offer;
 pub mod carry_results;
+pub mod attach_report;
 pub mod change_policy;
 pub mod change_role;
 pub mod edit_plan_rules;
