@@ -7,5 +7,3 @@ update test_case set changed_at = coalesce((
 create index test_case_changed on test_case (project_id, changed_at);
 create index test_case_owner on test_case (project_id, owner);
 create index test_case_retired on test_case (project_id) where retired_at is not null;
--- A case's results over the candidates.
-create index plan_item_by_case on plan_item (test_case_id);

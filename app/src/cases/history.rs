@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn History(results: Vec<CaseResult>, base: String, number: i64, now: Timestamp) -> impl IntoView {
     if results.is_empty() {
-        return view! { <Empty title="No candidate has planned it yet"/> }.into_any();
+        return view! { <Empty title="None of the last 20 candidates planned it"/> }.into_any();
     }
     let rows = results
         .into_iter()

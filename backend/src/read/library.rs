@@ -12,7 +12,7 @@ use domain::test_case::bulk::{Chosen, Typed};
 use domain::test_case::query::Ask;
 use domain::{Actor, Refusal};
 
-/// On the page of a case its results on so many candidates are shown.
+/// On the page of a case its results on so many of the newest candidates are shown.
 const CANDIDATES: i64 = 20;
 
 /// One page of the library.
@@ -70,7 +70,7 @@ pub async fn case(
         Some((one, other)) => compared(&mut reading.tx, &case, one.min(other), one.max(other)).await?,
         None => None,
     };
-    let results = db::library::results(&mut reading.tx, &case, CANDIDATES).await?;
+    let results = db::library::results(&mut reading.tx, project, &case, CANDIDATES).await?;
     let stories = case.wording.stories.iter().map(|key| (key.clone(), backend.jira().issue_url(key.as_str()))).collect();
     Ok(CasePage { place: reading.place, case: Some(case), versions, difference, results, stories, known })
 }

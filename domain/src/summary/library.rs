@@ -80,7 +80,7 @@ pub struct CasePage {
     pub versions: Vec<(i64, String, Timestamp)>,
     /// What changed between two versions, when somebody asked.
     pub difference: Option<Difference>,
-    /// Its newest result on each of the last candidates that planned it, newest first.
+    /// Its newest result on those of the last candidates that planned it, newest first.
     pub results: Vec<CaseResult>,
     /// Its stories and where they can be read.
     pub stories: Vec<(StoryKey, String)>,

@@ -287,20 +287,21 @@ struct Ran {
     kind: Option<String>,
 }
 
-/// The newest result of a case on each of the last candidates that planned it, newest first.
-pub(crate) async fn results(tx: &mut Tx, case: &TestCase, candidates: i64) -> Result<Vec<CaseResult>, Error> {
+/// The newest result of a case on those of the last candidates that planned it, newest first.
+pub(crate) async fn results(tx: &mut Tx, project: ProjectId, case: &TestCase, candidates: i64) -> Result<Vec<CaseResult>, Error> {
     let rows = fetch_all!(
         tx,
         Ran,
         "select c.number, c.version as build, i.version, coalesce(r.attempt, 0) as attempts, r.verdict, r.recorded_at, p.name as tester, r.test_run_id, u.kind
-         from plan_item i
-         join candidate c on c.candidate_id = i.candidate_id
+         from (select candidate_id, number, version from candidate where project_id = $2 order by number desc limit $3) c
+         join plan_item i on i.candidate_id = c.candidate_id and i.test_case_id = $1
          left join result r on r.candidate_id = i.candidate_id and r.test_case_id = i.test_case_id and r.attempt = (
            select max(n.attempt) from result n where n.candidate_id = i.candidate_id and n.test_case_id = i.test_case_id)
          left join person p on p.person_id = r.person_id
          left join test_run u on u.test_run_id = r.test_run_id
-         where i.test_case_id = $1 order by c.number desc limit $2",
+         order by c.number desc",
         case.id.uuid(),
+        project.uuid(),
         candidates,
     )?;
     rows.into_iter()
