@@ -12,6 +12,7 @@ pub mod feedback;
 pub mod feedback_issues;
 pub mod idempotency;
 pub mod insight;
+pub mod imports;
 pub mod jobs;
 pub(crate) mod judgements;
 pub mod login_flows;

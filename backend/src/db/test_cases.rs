@@ -218,7 +218,7 @@ async fn index(tx: &mut Tx, id: TestCaseId, number: i64, wording: &Wording, fili
     Ok(())
 }
 
-fn search_text(number: i64, wording: &Wording, filing: &Filing) -> String {
+pub(super) fn search_text(number: i64, wording: &Wording, filing: &Filing) -> String {
     let mut text = format!("tc-{number} {} {}", wording.title, filing.folder);
     let owner = filing.owner.as_deref();
     let words = filing.tags.iter().map(Tag::as_str).chain(wording.stories.iter().map(domain::text::StoryKey::as_str));

@@ -7,6 +7,7 @@ pub mod change_policy;
 pub mod change_role;
 pub mod edit_test_case;
 pub mod give_feedback;
+pub mod import_cases;
 pub mod plan_cases;
 pub mod receive_webhook;
 pub mod record_result;

@@ -2,6 +2,7 @@
 
 mod board;
 mod candidate;
+mod exchange;
 mod feedback;
 mod insight;
 mod honest;
@@ -15,6 +16,7 @@ mod uat;
 
 pub use board::{board, projects};
 pub use candidate::{candidate, report};
+pub use exchange::{Format, Wanted, export, import, import_start, left_out};
 pub use feedback::{feedback, feedback_list, new_feedback};
 pub use insight::{burn_up, quality};
 pub use log::audit;

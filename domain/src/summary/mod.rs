@@ -2,6 +2,7 @@
 
 mod board;
 mod candidate;
+mod exchange;
 mod feedback;
 mod insight;
 mod honest;
@@ -12,6 +13,7 @@ mod uat;
 
 pub use board::*;
 pub use candidate::*;
+pub use exchange::*;
 pub use feedback::*;
 pub use insight::*;
 pub use honest::*;
