@@ -4,6 +4,7 @@
 use crate::audit::AuditPage;
 use crate::board::BoardPage;
 use crate::candidate::{CandidatePage, ReportPage};
+use crate::cases::import::{ImportPage, ImportStart};
 use crate::cases::{CasePage, CasesPage};
 use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
@@ -45,6 +46,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/feedback") view=FeedbackList ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/feedback/:feedback") view=FeedbackPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases") view=CasesPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/cases/import") view=ImportStart ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/cases/import/:import") view=ImportPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases/:case") view=CasePage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/quality") view=QualityPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/audit") view=AuditPage ssr=SsrMode::Async/>

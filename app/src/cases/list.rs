@@ -17,6 +17,7 @@ pub fn CasesPage() -> impl IntoView {
 pub(super) fn draw(data: summary::CasesPage) -> impl IntoView {
     let summary::CasesPage { place, cases } = data;
     let base = format!("/p/{}/cases", place.slug);
+    let links = base.clone();
     let may = place.can(Action::EditTestCase);
     let (retired, live): (Vec<_>, Vec<_>) = cases.into_iter().partition(|case| case.retired);
     let gone = i64::try_from(retired.len()).unwrap_or(i64::MAX);
@@ -44,6 +45,7 @@ pub(super) fn draw(data: summary::CasesPage) -> impl IntoView {
         <Page place=place title="Test cases" section=Section::Cases aside=move || new.map(|href| view! { <ButtonLink href=href look=Look::Primary>"New case"</ButtonLink> })>
             <Panel title="Library" id="library" class="panel-flush">{body}</Panel>
             {folded}
+            <super::import::Exchange base=links may=may/>
         </Page>
     }
 }

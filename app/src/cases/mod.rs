@@ -2,6 +2,7 @@
 
 mod api;
 mod form;
+pub mod import;
 mod list;
 mod page;
 mod preview;

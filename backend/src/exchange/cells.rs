@@ -85,9 +85,14 @@ mod tests {
 
     #[test]
     fn priorities_of_four_tools_are_known() {
-        for (word, priority) in
-            [("Critical", "critical"), ("4 - Must Test", "critical"), ("Highest", "critical"), ("P2", "high"), ("", "medium"), ("P5", "low")]
-        {
+        for (word, priority) in [
+            ("Critical", "critical"),
+            ("4 - Must Test", "critical"),
+            ("Highest", "critical"),
+            ("P2", "high"),
+            ("", "medium"),
+            ("P5", "low"),
+        ] {
             assert_eq!(super::priority(word).map(Priority::as_str), Some(priority), "{word}");
         }
         assert_eq!(super::priority("whenever"), None);

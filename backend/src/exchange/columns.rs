@@ -64,18 +64,38 @@ fn by_name(tool: Tool, head: &str) -> Field {
     }
     match (tool, head) {
         (Tool::Xray, "tcid" | "testid" | "testcaseidentifier") => Field::Group,
-        (Tool::Xray, "issuekey" | "key" | "testkey") | (Tool::TestRail | Tool::Kiwi | Tool::Csv, "id" | "caseid" | "testcaseid" | "key") => Field::Id,
+        (Tool::Xray, "issuekey" | "key" | "testkey")
+        | (Tool::TestRail | Tool::Kiwi | Tool::Csv, "id" | "caseid" | "testcaseid" | "key") => Field::Id,
         (Tool::TestRail, "expectedresult") => Field::Results,
-        (Tool::Kiwi, "text" | "notes") => if head == "text" { Field::Steps } else { Field::Precondition },
+        (Tool::Kiwi, "text" | "notes") => {
+            if head == "text" {
+                Field::Steps
+            } else {
+                Field::Precondition
+            }
+        }
         (Tool::Kiwi, "category" | "categoryname") => Field::Folder,
         (Tool::Kiwi, "component" | "componentnames" | "components") => Field::Tags,
         (Tool::Xray, "description") => Field::Precondition,
         (_, "title" | "summary" | "testsummary" | "name" | "testname" | "testcase" | "testcasename") => Field::Title,
-        (_, "folder" | "sectionhierarchy" | "section" | "suite" | "testrepositorypath" | "testrepopath" | "repository" | "customfieldtestrepositorypath") => Field::Folder,
+        (
+            _,
+            "folder"
+            | "sectionhierarchy"
+            | "section"
+            | "suite"
+            | "testrepositorypath"
+            | "testrepopath"
+            | "repository"
+            | "customfieldtestrepositorypath",
+        ) => Field::Folder,
         (_, "tags" | "tag" | "tagnames" | "labels" | "label") => Field::Tags,
         (_, "priority" | "testpriority" | "priorityvalue") => Field::Priority,
         (_, "owner" | "assignedto" | "assignee" | "defaulttester" | "defaulttesterusername") => Field::Owner,
-        (_, "references" | "refs" | "stories" | "story" | "requirement" | "requirements" | "linktests" | "outwardissuelinktests" | "links") => Field::Stories,
+        (
+            _,
+            "references" | "refs" | "stories" | "story" | "requirement" | "requirements" | "linktests" | "outwardissuelinktests" | "links",
+        ) => Field::Stories,
         (_, "preconditions" | "precondition" | "beforeyoustart") => Field::Precondition,
         (_, "stepsstep" | "action" | "step" | "stepaction" | "teststep") => Field::Action,
         (_, "data" | "testdata" | "stepdata" | "stepsadditionalinfo") => Field::Data,

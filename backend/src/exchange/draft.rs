@@ -74,14 +74,8 @@ struct Mapped<'a> {
 
 pub(super) fn drafts(tool: Tool, table: &Table, fields: &[Field]) -> Reading {
     let mapped = Mapped { tool, table, fields, ours: tool == Tool::Murmuration, guarded: table.is_guarded() };
-    let mut reading = Reading {
-        tool,
-        columns: mapped.columns(),
-        drafts: Vec::new(),
-        problems: Vec::new(),
-        left_out: Vec::new(),
-        notes: Vec::new(),
-    };
+    let mut reading =
+        Reading { tool, columns: mapped.columns(), drafts: Vec::new(), problems: Vec::new(), left_out: Vec::new(), notes: Vec::new() };
     if !fields.contains(&Field::Title) {
         reading.notes.push("No column is the title. Choose one, then show again.".to_owned());
         return reading;
@@ -136,7 +130,10 @@ impl Mapped<'_> {
     /// The cells of a field in one row, tidy and not empty.
     fn cells(&self, row: &Row, field: Field) -> Vec<String> {
         let cells = self.fields.iter().zip(&row.cells).filter(|(of, _)| **of == field);
-        cells.map(|(_, cell)| cells::tidy(if self.guarded { cells::unguarded(cell) } else { cell })).filter(|cell| !cell.is_empty()).collect()
+        cells
+            .map(|(_, cell)| cells::tidy(if self.guarded { cells::unguarded(cell) } else { cell }))
+            .filter(|cell| !cell.is_empty())
+            .collect()
     }
 
     fn cell(&self, row: &Row, field: Field) -> String {
@@ -316,7 +313,10 @@ impl Mapped<'_> {
                 Some("title") => (Field::Title, "Write one line of at most 200 characters."),
                 Some("precondition") => (Field::Precondition, "Shorten it."),
                 Some("stories") => (Field::Stories, "Write Jira keys such as PARLAI-101, or leave the column out."),
-                _ => (if self.has(Field::Action) { Field::Action } else { Field::Steps }, "Split the case into several, or shorten its steps."),
+                _ => (
+                    if self.has(Field::Action) { Field::Action } else { Field::Steps },
+                    "Split the case into several, or shorten its steps.",
+                ),
             };
             problems.push(Problem::new(row.line, self.name(field), refusal.sentence, advice));
         }

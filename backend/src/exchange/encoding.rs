@@ -78,7 +78,8 @@ mod tests {
             content
         };
         let with_mark = "\u{feff}Title\nGrüße 🦜".as_bytes().to_vec();
-        for content in [with_mark, "Title\nGrüße 🦜".into(), utf16([0xff, 0xfe], u16::to_le_bytes), utf16([0xfe, 0xff], u16::to_be_bytes)] {
+        for content in [with_mark, "Title\nGrüße 🦜".into(), utf16([0xff, 0xfe], u16::to_le_bytes), utf16([0xfe, 0xff], u16::to_be_bytes)]
+        {
             assert_eq!(decode(&content).expect("text"), "Title\nGrüße 🦜");
         }
     }

@@ -42,8 +42,9 @@ pub(super) fn read(text: &str) -> Result<Reading, Refusal> {
 /// # Errors
 /// `not_a_table` when it holds none; otherwise as [`read`] and what is wrong with the ZIP (`zip_broken`).
 pub(super) fn read_zip(content: &[u8]) -> Result<Reading, Refusal> {
-    let files = crate::jobs::archive::files(content, ".feature")
-        .map_err(|why| whole(Kind::Unsupported, "zip_broken", format!("The ZIP is not taken: {why}."), "Send fewer files, or one alone."))?;
+    let files = crate::jobs::archive::files(content, ".feature").map_err(|why| {
+        whole(Kind::Unsupported, "zip_broken", format!("The ZIP is not taken: {why}."), "Send fewer files, or one alone.")
+    })?;
     if files.is_empty() {
         return Err(whole(
             Kind::Unsupported,
@@ -151,7 +152,8 @@ fn case(
             wrong("A Then comes before any Given or When.".to_owned(), "Say first what to do.");
         }
     }
-    let tables = scenario.examples.iter().filter_map(|examples| Some((examples.name.clone().unwrap_or_default(), examples.table.as_ref()?)));
+    let tables =
+        scenario.examples.iter().filter_map(|examples| Some((examples.name.clone().unwrap_or_default(), examples.table.as_ref()?)));
     for (name, table) in tables {
         let name = if name.trim().is_empty() { String::new() } else { format!(" ({})", name.trim()) };
         precondition.push(format!("Do the steps once for each row{name}:\n{}", drawn(table)));
@@ -160,7 +162,8 @@ fn case(
     draft.steps = Some(steps);
     draft.reference = draft.reference.take().or_else(|| (!ours).then(|| format!("gherkin:{folder}/{}", draft.title)));
     let keys: Vec<&str> = draft.stories.iter().flatten().map(String::as_str).collect();
-    let wording = Wording::new(&draft.title, draft.precondition.as_deref().unwrap_or_default(), draft.steps.clone().unwrap_or_default(), &keys);
+    let wording =
+        Wording::new(&draft.title, draft.precondition.as_deref().unwrap_or_default(), draft.steps.clone().unwrap_or_default(), &keys);
     if let Err(refusal) = wording {
         wrong(refusal.sentence, "Correct the scenario.");
     }

@@ -59,9 +59,11 @@ fn file_name(folder: &str) -> String {
 
 /// A folder as one feature, or as several with the same name when it is very long.
 fn parts(slug: &str, folder: &str, cases: &[&TestCase]) -> Vec<String> {
-    let head = format!("@project:{slug}
+    let head = format!(
+        "@project:{slug}
 Feature: {folder}
-");
+"
+    );
     let mut parts = vec![head.clone()];
     let mut lines = 0;
     for case in cases {
@@ -133,8 +135,10 @@ fn block(text: &mut String, words: &str, json: bool) {
 /// A tag has no spaces and no `@`.
 fn escaped(text: &str) -> String {
     text.bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || b"-_.:/".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-        })
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() || b"-_.:/".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+            },
+        )
         .collect()
 }

@@ -89,7 +89,8 @@ pub fn read(content: &[u8], tool: Tool, map: Option<&str>) -> Result<Reading, Re
 pub fn left_out(content: &[u8], problems: &[Problem], lines: &[u64]) -> Result<Vec<u8>, Refusal> {
     let text = encoding::decode(content)?;
     let table = table::parse(&text)?;
-    csv_out::left_out_csv(&table, problems, lines).map_err(|_| whole(Kind::Invalid, "csv_quotes", "The table cannot be written.", "Try again."))
+    csv_out::left_out_csv(&table, problems, lines)
+        .map_err(|_| whole(Kind::Invalid, "csv_quotes", "The table cannot be written.", "Try again."))
 }
 
 /// A refusal of the whole file.

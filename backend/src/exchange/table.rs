@@ -176,7 +176,10 @@ mod tests {
     #[test]
     fn a_quotation_mark_that_nobody_closed_is_named_by_its_line() {
         let refusal = parse("A,B\n1,\"open\n2,x\n").expect_err("refused");
-        assert_eq!((refusal.code.as_str(), refusal.sentence.as_str()), ("csv_quotes", "The quotation mark that opens in line 2 is never closed."));
+        assert_eq!(
+            (refusal.code.as_str(), refusal.sentence.as_str()),
+            ("csv_quotes", "The quotation mark that opens in line 2 is never closed.")
+        );
         let refusal = parse("A,B\n1,\"open\n2,\"x\"\n").expect_err("refused");
         assert_eq!(refusal.code, "csv_quotes");
         assert!(refusal.sentence.contains("line 2 is closed in line 3"), "{}", refusal.sentence);

@@ -11,8 +11,40 @@ fn case(number: i64, wording: Wording, filing: Filing) -> TestCase {
 
 /// Letters that files and spreadsheets stumble over.
 const PIECES: [&str; 34] = [
-    "'", "\"", "\"\"\"", "\n", "\n\n", "\n  ", "=1+1", "+", "-", "@", "\t", ",", ";", "|", "\\", "\\n", "#", "# x", "=>", "1. ", "2) ", "Given ",
-    "Then ", "Scenario: ", "@tag", "<b>", "%41", "```", "ü", "🦜", "word", "two words", " ", "\u{ff1d}",
+    "'",
+    "\"",
+    "\"\"\"",
+    "\n",
+    "\n\n",
+    "\n  ",
+    "=1+1",
+    "+",
+    "-",
+    "@",
+    "\t",
+    ",",
+    ";",
+    "|",
+    "\\",
+    "\\n",
+    "#",
+    "# x",
+    "=>",
+    "1. ",
+    "2) ",
+    "Given ",
+    "Then ",
+    "Scenario: ",
+    "@tag",
+    "<b>",
+    "%41",
+    "```",
+    "ü",
+    "🦜",
+    "word",
+    "two words",
+    " ",
+    "\u{ff1d}",
 ];
 
 /// Numbers that look random and are the same in every run.
@@ -158,7 +190,8 @@ fn gherkin_of_others_is_read_and_what_is_none_is_named_by_its_line() {
     assert_eq!(talk.reference.as_deref(), Some("gherkin:Chat/Talk"));
     assert_eq!(count.precondition.as_deref(), Some("an account\nDo the steps once for each row:\n| n | m |\n| 1 | 2 |"));
     assert_eq!(reading.problems[0].line, 21);
-    let refusal = read(b"Feature: Chat\n  Scenario: Talk\n    Perhaps I say hi\n  Nonsense:\n  @\n", Tool::Gherkin, None).expect_err("refused");
+    let refusal =
+        read(b"Feature: Chat\n  Scenario: Talk\n    Perhaps I say hi\n  Nonsense:\n  @\n", Tool::Gherkin, None).expect_err("refused");
     assert_eq!(refusal.code, "gherkin_broken");
     assert_eq!(read(b"Feature: Chat\n", Tool::FindOut, None).expect_err("refused").code, "no_rows");
     let long = format!("Feature: Chat\n{}", "  x\n".repeat(20_001));
@@ -169,7 +202,8 @@ fn gherkin_of_others_is_read_and_what_is_none_is_named_by_its_line() {
 fn no_text_makes_the_readers_panic() {
     let mut dice = Dice(21);
     for _ in 0..400 {
-        let mut text = String::from(["Feature: x\n", "Title,Action\n", "ID;Title;Steps\n", "# language: de\nFunktionalität: x\n"][dice.roll(4)]);
+        let mut text =
+            String::from(["Feature: x\n", "Title,Action\n", "ID;Title;Steps\n", "# language: de\nFunktionalität: x\n"][dice.roll(4)]);
         for _ in 0..30 {
             text.push_str(PIECES[dice.roll(PIECES.len())]);
             text.push_str(["\n", "", "  Scenario: y\n  When z\n", ",", "    | a | b |\n", "  Examples:\n", "\"\"\"\n"][dice.roll(7)]);

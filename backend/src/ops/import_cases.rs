@@ -83,9 +83,6 @@ pub struct Input {
 /// `role_missing`, `not_found`, `import_done` when it was confirmed before, `import_changed` when the library is not
 /// as it was shown, `title_column_missing`, `nothing_to_import`, or why the file cannot be read.
 pub async fn confirm(backend: &Backend, actor: &Actor, slug: &str, import: &str, input: Input) -> Result<(), Error> {
-    let intent = scope::intent(&input.intent)?;
-    let tool: Tool = input.tool.parse().map_err(|_| Refusal::invalid("tool", "is not one of those offered"))?;
-    let map = Some(input.map).filter(|map| !map.is_empty());
     // The file is read before the transaction that others wait for.
     let (id, content) = {
         let mut tx = backend.snapshot().await?;
@@ -94,6 +91,9 @@ pub async fn confirm(backend: &Backend, actor: &Actor, slug: &str, import: &str,
         let (id, found) = find(&mut tx, project.id, import).await?;
         (id, backend.evidence().get(&Sha256Hex::parse(&found.sha256)?).await?)
     };
+    let intent = scope::intent(&input.intent)?;
+    let tool: Tool = input.tool.parse().map_err(|_| Refusal::invalid("tool", "is not one of those offered"))?;
+    let map = Some(input.map).filter(|map| !map.is_empty());
     let reading = read(&content, tool, map).await?;
     if reading.drafts.is_empty() && reading.problems.is_empty() {
         return Err(Refusal::new(Kind::Invalid, "title_column_missing", "No column is the title.", "Choose one, then show again.").into());

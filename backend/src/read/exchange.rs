@@ -69,8 +69,17 @@ pub async fn import(
     drop(reading.tx);
     let content = backend.evidence().get(&Sha256Hex::parse(&found.sha256)?).await?;
     let tool = asked(tool)?.unwrap_or(page.tool);
-    let file = import_cases::read(&content, tool, map.filter(|map| !map.is_empty())).await?;
-    (page.tool, page.map, page.columns, page.notes) = (file.tool, file.map(), file.columns.clone(), file.notes.clone());
+    let mut file = match import_cases::read(&content, tool, map.filter(|map| !map.is_empty())).await {
+        // Whoever gave one meaning to two columns chooses again on the same page.
+        Err(Error::Refused(refusal)) if refusal.code == "map_unknown" => {
+            let mut file = import_cases::read(&content, tool, None).await?;
+            file.notes.insert(0, refusal.sentence);
+            file
+        }
+        read => read?,
+    };
+    page.notes = std::mem::take(&mut file.notes);
+    (page.tool, page.map, page.columns) = (file.tool, file.map(), file.columns.clone());
     let plan = exchange::plan(file, slug, &library);
     (page.counts, page.seen) = (plan.counts(), plan.seen(&library));
     page.cases = plan.items.iter().take(SHOWN).map(|item| shown(item, &library)).collect();
@@ -146,7 +155,9 @@ pub async fn left_out(
         }
     };
     if tool == Tool::Gherkin {
-        return Err(Refusal::new(Kind::Invalid, "no_table", "A Gherkin file has no rows.", "Correct the scenarios in the file itself.").into());
+        return Err(
+            Refusal::new(Kind::Invalid, "no_table", "A Gherkin file has no rows.", "Correct the scenarios in the file itself.").into()
+        );
     }
     if lines.is_empty() {
         return Err(Refusal::new(Kind::Invalid, "nothing_left_out", "No row is left out.", "Nothing to mend.").into());

@@ -45,7 +45,10 @@ pub(super) async fn confirm(State(portal): State<Portal>, Path((slug, import)): 
     };
     // The preview is drawn again as it was chosen.
     let chosen = |name: &str| fields.one(name).unwrap_or_default();
-    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("tool", &chosen("tool")).append_pair("map", &chosen("map")).finish();
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("tool", &chosen("tool"))
+        .append_pair("map", &chosen("map"))
+        .finish();
     let sent = match Sent::checked(portal, info, format!("{done}?{query}"), fields, &["tool", "map", "seen", "intent"]).await {
         Ok(sent) => sent,
         Err(response) => return response,
