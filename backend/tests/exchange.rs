@@ -49,7 +49,7 @@ fn a_testrail_export_is_read_with_its_errors_by_row() {
     assert_eq!(steps(safety), ["Say an insult => ", "Say it again in capitals => The answer changes the topic both times"]);
     assert_eq!(unicode.title, "=Unicode in a task name", "a formula of another tool is text");
     assert!(steps(unicode)[0].ends_with("Grüße, 你好 and 🦜 are shown as they were typed"));
-    let expected = [(14, "Priority"), (15, "Steps (Step)"), (16, "References")];
+    let expected = [(11, "Priority"), (12, "Steps (Step)"), (13, "References")];
     assert_eq!(problems(&reading), expected.map(|(line, column)| (line, column.to_owned())));
 }
 
@@ -133,5 +133,5 @@ fn a_feature_file_is_read_with_its_errors_by_line() {
     assert_eq!(steps(talk), ["an interactive chat => ", "somebody says \"hello\" => an answer comes\nno traceback"]);
     let table = "Do the steps once for each row (languages):\n| words | language |\n| Hallo | German |\n| Hola | Spanish |";
     assert!(languages.precondition.as_deref().is_some_and(|text| text.ends_with(table)), "{languages:?}");
-    assert_eq!(problems(&reading), [(25, String::new())]);
+    assert_eq!(problems(&reading), [(24, String::new())]);
 }

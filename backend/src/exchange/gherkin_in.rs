@@ -133,7 +133,7 @@ fn case(
     let json = scenario.tags.iter().any(|tag| tag == JSON);
     let before = backgrounds.iter().flatten().flat_map(|background| &background.steps).map(|step| words(step, false).unwrap_or_default());
     let mut precondition: Vec<String> = before.collect();
-    let mut steps: Vec<Step> = Vec::new();
+    let (mut steps, mut early): (Vec<Step>, bool) = (Vec::new(), false);
     for (at, step) in scenario.steps.iter().enumerate() {
         let Some(text) = words(step, json) else {
             wrong("A block of text is not JSON.".to_owned(), "Take the tag @steps:json away.");
@@ -149,6 +149,7 @@ fn case(
             }
             last.expected.push_str(&text);
         } else {
+            early = true;
             wrong("A Then comes before any Given or When.".to_owned(), "Say first what to do.");
         }
     }
@@ -164,7 +165,10 @@ fn case(
     let keys: Vec<&str> = draft.stories.iter().flatten().map(String::as_str).collect();
     let wording =
         Wording::new(&draft.title, draft.precondition.as_deref().unwrap_or_default(), draft.steps.clone().unwrap_or_default(), &keys);
-    if let Err(refusal) = wording {
+    // A Then that came too early was told already; that no step is left follows from it.
+    if let Err(refusal) = wording
+        && !(early && refusal.field.as_deref() == Some("steps"))
+    {
         wrong(refusal.sentence, "Correct the scenario.");
     }
     let names = [draft.reference.clone(), draft.number.as_ref().map(|(project, number)| format!("{project} TC-{number}"))];

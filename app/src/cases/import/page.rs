@@ -61,8 +61,8 @@ pub(super) fn draw(data: summary::ImportPage) -> impl IntoView {
                     <ReadAs tool=data.tool action=here/>
                 </Panel>
                 {problems}
-                {columns}
                 <Panel title="Cases as they will be" id="cases" class="panel-flush"><Cases cases=data.cases counts=counts base=base/></Panel>
+                {columns}
             }
             .into_any()
         }
