@@ -4,6 +4,7 @@
 use crate::audit::AuditPage;
 use crate::board::BoardPage;
 use crate::candidate::CandidatePage;
+use crate::cases::import::{ImportPage, ImportStart};
 use crate::cases::{BulkPage, CasePage, CasesPage};
 use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
@@ -48,6 +49,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/feedback/:feedback") view=FeedbackPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases") view=CasesPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases/bulk") view=BulkPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/cases/import") view=ImportStart ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/cases/import/:import") view=ImportPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/cases/:case") view=CasePage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/quality") view=QualityPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/plan-rules") view=PlanRulesPage ssr=SsrMode::Async/>

@@ -5,6 +5,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod evidence;
+pub mod exchange;
 pub mod github;
 pub mod hub;
 pub mod jira;

@@ -59,7 +59,7 @@ fn file(name: &str, kind: &str, content: bytes::Bytes) -> Response {
 }
 
 /// RFC 8187: every byte that is not plainly harmless is escaped.
-fn encoded(name: &str) -> String {
+pub(crate) fn encoded(name: &str) -> String {
     name.bytes()
         .map(
             |byte| {

@@ -34,6 +34,7 @@ pub(super) fn said(total: i64, ask: &Ask) -> String {
 /// `changed` says how many cases a change of many, which led here, has changed.
 pub(super) fn draw(data: summary::CasesPage, changed: Option<i64>) -> impl IntoView {
     let base = format!("/p/{}/cases", data.place.slug);
+    let links = base.clone();
     let may = data.place.can(Action::EditTestCase);
     let new = may.then(|| format!("{base}/new"));
     let changed = changed.map(|count| {
@@ -57,6 +58,7 @@ pub(super) fn draw(data: summary::CasesPage, changed: Option<i64>) -> impl IntoV
             <Refused/>
             {changed}
             {body}
+            <super::import::Exchange base=links may=may/>
         </Page>
     }
 }

@@ -6,6 +6,7 @@ mod compare;
 mod filters;
 mod form;
 mod history;
+pub mod import;
 mod list;
 mod page;
 mod rows;

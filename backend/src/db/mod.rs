@@ -13,6 +13,7 @@ pub mod facts;
 pub mod feedback;
 pub mod feedback_issues;
 pub mod idempotency;
+pub mod imports;
 pub mod insight;
 pub mod jobs;
 pub(crate) mod judgements;

@@ -15,7 +15,7 @@ const LARGEST_WHOLE: u64 = 50 * 1024 * 1024;
 ///
 /// # Errors
 /// Why the archive is not read: in plain words.
-pub(super) fn files(archive: &[u8], suffix: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
+pub(crate) fn files(archive: &[u8], suffix: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
     let packed = archive.len() as u64;
     let budget = LARGEST_WHOLE.min(packed.saturating_mul(LARGEST_RATIO));
     let mut zip = ZipArchive::new(Cursor::new(archive)).map_err(|error| format!("it is no zip file: {error}"))?;

@@ -1,6 +1,6 @@
 //! Jobs: what must happen after a change, written in the change's transaction and done by the worker.
 
-mod archive;
+pub(crate) mod archive;
 mod back_off;
 mod build;
 mod deploy;

@@ -112,7 +112,7 @@ pub(crate) async fn store_files(backend: &Backend, files: Vec<super::Upload>) ->
 }
 
 /// A name that is only ever shown: without folders, control and direction characters, at most 120 characters.
-fn file_name(name: &str) -> String {
+pub(crate) fn file_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last
         .chars()

@@ -3,6 +3,7 @@
 mod board;
 mod candidate;
 mod difference;
+mod exchange;
 mod feedback;
 mod honest;
 mod insight;
@@ -19,6 +20,8 @@ mod uat;
 
 pub use board::{board, projects};
 pub use candidate::candidate;
+pub use candidate::{candidate, report};
+pub use exchange::{Format, Wanted, export, import, import_start, left_out};
 pub use feedback::{feedback, feedback_list, new_feedback};
 pub use insight::{burn_up, quality};
 pub use library::{bulk, case, cases};

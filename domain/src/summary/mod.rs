@@ -2,6 +2,7 @@
 
 mod board;
 mod candidate;
+mod exchange;
 mod feedback;
 mod honest;
 mod insight;
@@ -15,6 +16,7 @@ mod uat;
 
 pub use board::*;
 pub use candidate::*;
+pub use exchange::*;
 pub use feedback::*;
 pub use honest::*;
 pub use insight::*;

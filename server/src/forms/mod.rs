@@ -3,6 +3,7 @@
 
 mod candidate;
 mod cases;
+mod exchange;
 mod feedback;
 mod fields;
 mod plan;
@@ -20,7 +21,7 @@ use app::context::{FormEcho, RequestInfo};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use backend::db::audit::REQUEST_ID;
 use backend::{Backend, Error};
 use domain::{Actor, Refusal};
@@ -38,6 +39,7 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
     let uploads = Router::new()
         .route("/p/{slug}/candidates/{number}/runs/{run}/results", post(runs::record))
         .route("/p/{slug}/candidates/{number}/feedback", post(feedback::give))
+        .route("/p/{slug}/cases/import", post(exchange::upload_file))
         // One largest file, and room for small ones and for text beside it.
         .layer(DefaultBodyLimit::max(file.saturating_add(20 * FORM_LIMIT)));
     Router::new()
@@ -62,6 +64,10 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/p/{slug}/cases/{case}/retire", post(cases::retire))
         .route("/p/{slug}/cases/{case}/bring-back", post(cases::bring_back))
         .route("/p/{slug}/cases/{case}/copy", post(cases::copy))
+        .route("/p/{slug}/cases/import/{import}", post(exchange::confirm))
+        .route("/p/{slug}/cases/import/{import}/left-out.csv", get(exchange::left_out))
+        .route("/p/{slug}/cases/export.csv", get(exchange::export_csv))
+        .route("/p/{slug}/cases/export.zip", get(exchange::export_gherkin))
         .route("/p/{slug}/policy", post(project::policy))
         .route("/p/{slug}/people", post(project::people))
         .route("/p/{slug}/tokens", post(project::create_token))

@@ -7,6 +7,7 @@ mod harness;
 mod api;
 mod command;
 mod csrf;
+mod exchange;
 mod files;
 mod forms;
 mod headers;

@@ -63,6 +63,7 @@ struct Ids {
     report: String,
     sha256: String,
     token: String,
+    import: String,
 }
 
 fn address(path: &str, slug: &str, ids: &Ids) -> String {
@@ -74,6 +75,7 @@ fn address(path: &str, slug: &str, ids: &Ids) -> String {
         ("feedback", "1"),
         ("case", "1"),
         ("token", &ids.token),
+        ("import", &ids.import),
         ("sha256", &ids.sha256),
         ("name", "junit.xml"),
         ("provider", "nowhere"),
@@ -113,6 +115,8 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
         _ if path.ends_with("/cases/{case}") => {
             &[("version", "1"), ("filed", "1"), ("title", ""), ("precondition", ""), ("steps", ""), ("stories", "")]
         }
+        _ if path.ends_with("/cases/import") => &[("tool", "find_out")],
+        _ if path.ends_with("/cases/import/{import}") => &[("tool", "csv"), ("map", ""), ("seen", ""), ("intent", "")],
         _ => &[],
     }
 }
@@ -126,7 +130,7 @@ async fn ask(app: &TestApp, who: &str, method: &str, path: &str, slug: &str, ids
     let answer: Answer = if method == "GET" {
         browser.get(&at).await
     } else if path.starts_with("/fn/") {
-        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "position": 1, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "report_id": ids.report, "run_id": ids.run });
+        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "position": 1, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "import": ids.import, "report_id": ids.report, "run_id": ids.run });
         let request = Request::builder()
             .method(Method::POST)
             .uri(&at)
@@ -134,7 +138,7 @@ async fn ask(app: &TestApp, who: &str, method: &str, path: &str, slug: &str, ids
             .header("content-type", "application/json")
             .header("accept", "application/json");
         browser.send(request.body(Body::from(arguments.to_string())).expect("a request")).await
-    } else if path.ends_with("/results") || path.ends_with("{number}/feedback") {
+    } else if path.ends_with("/results") || path.ends_with("{number}/feedback") || path.ends_with("/cases/import") {
         browser.upload(&at, fields(path), &[]).await
     } else {
         browser.post(&at, fields(path)).await
@@ -164,7 +168,11 @@ async fn things(app: &TestApp) -> Ids {
         .expect("a report was attached")
         .detail;
     let sha256 = serde_json::from_str::<serde_json::Value>(&detail).expect("JSON")["sha256"].as_str().expect("a hash").to_owned();
-    Ids { run, report, sha256, token }
+    // One row is wrong, so that there is a file of rows left out.
+    let mut quinn = app.as_person("quinn").await;
+    let upload = quinn.upload("/p/parlai/cases/import", &[("tool", "csv")], &[("a.csv", b"Title,Steps\nx,y\n,z\n")]);
+    let import = upload.await.expect(303).location().rsplit('/').next().expect("an id").to_owned();
+    Ids { run, report, sha256, token, import }
 }
 
 both! {
