@@ -18,6 +18,7 @@ pub mod feedback;
 pub mod live;
 pub mod projects;
 pub mod qa;
+pub mod runner;
 pub mod settings;
 pub mod sign;
 pub mod sign_in;

@@ -1,19 +1,13 @@
-//! QA: what is planned for a candidate, what came of it, and the tester's screen.
+//! QA: what is planned for a candidate, and what came of it.
 
 mod api;
-mod case;
 mod held;
-mod keys;
-mod list;
 mod page;
 mod plan;
-mod record;
-mod run;
 mod runs;
 mod sent;
 
 pub use page::QaPage;
-pub use run::RunPage;
 
 #[cfg(test)]
 #[cfg(feature = "ssr")]

@@ -21,6 +21,7 @@ pub mod projects;
 mod recorded;
 pub mod reports;
 pub mod results;
+pub mod run_page;
 pub mod sessions;
 pub mod signatures;
 pub mod stories;

@@ -13,6 +13,7 @@ mod headers;
 mod main_job;
 mod operations;
 mod routes;
+mod runs;
 mod sessions;
 mod sign_in;
 mod webhooks;
