@@ -1,5 +1,6 @@
 //! Reads of the runner.
 
+use super::state::{GuardSheet, Sheet};
 use crate::error::AppError;
 use domain::summary;
 use leptos::prelude::*;
@@ -20,9 +21,11 @@ pub async fn read_run(slug: String, number: i64, run: String, case: Option<i64>,
 /// # Errors
 /// What the reader may not see or what is not there.
 #[server(prefix = "/fn", endpoint = "run_cases", input = Json)]
-pub async fn read_run_cases(slug: String, number: i64, run: String) -> Result<Vec<summary::RunCase>, AppError> {
+pub async fn read_run_cases(slug: String, number: i64, run: String) -> Result<Vec<Sheet>, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
-    backend::read::run_cases(&backend, &actor, &slug, number, &run).await.map_err(crate::error::from_backend)
+    let cases = backend::read::run_cases(&backend, &actor, &slug, number, &run).await.map_err(crate::error::from_backend)?;
+    let now = backend.clock().now();
+    Ok(cases.into_iter().map(|case| super::sheet::sheet(case, actor.name(), number, now)).collect())
 }
 
 /// What the run's environment serves. Asked after the page, so that a slow environment never slows the page.
@@ -30,7 +33,8 @@ pub async fn read_run_cases(slug: String, number: i64, run: String) -> Result<Ve
 /// # Errors
 /// What the reader may not see or what is not there.
 #[server(prefix = "/fn", endpoint = "run_guard", input = Json)]
-pub async fn read_run_guard(slug: String, number: i64, run: String, again: Option<bool>) -> Result<summary::Guard, AppError> {
+pub async fn read_run_guard(slug: String, number: i64, run: String, again: Option<bool>) -> Result<GuardSheet, AppError> {
     let (backend, actor) = crate::context::signed_in()?;
-    backend::read::guard(&backend, &actor, &slug, number, &run, again == Some(true)).await.map_err(crate::error::from_backend)
+    let guard = backend::read::guard(&backend, &actor, &slug, number, &run, again == Some(true)).await;
+    guard.map(super::sheet::guard_sheet).map_err(crate::error::from_backend)
 }

@@ -1,33 +1,26 @@
 //! Right build or wrong build: what the environment serves beside what is to be tested.
 
-use super::state::State;
 use crate::ui::{Badge, TimeAgo, Tone};
 use domain::summary::Guard;
 use domain::test_run::Served;
 use leptos::prelude::*;
 
 /// One line when all is well or nothing is known, a loud one when it is another build.
-#[component]
-pub fn GuardLine(state: State) -> impl IntoView {
-    let line = move || {
-        let guard = state.guard.get();
-        if guard.named { asked(guard, state).into_any() } else { nowhere(guard).into_any() }
-    };
-    view! { <section class="guard" aria-label="Build under test">{line}</section> }
+pub(super) fn guard_line(guard: Guard) -> AnyView {
+    if guard.named { asked(guard).into_any() } else { nowhere(guard).into_any() }
 }
 
 fn nowhere(guard: Guard) -> impl IntoView {
     view! { <p class="guard-line"><Badge tone=Tone::Quiet>"build not checked"</Badge><span class="hint">{format!(" {} names no address that says its version.", guard.environment)}</span></p> }
 }
 
-fn asked(guard: Guard, state: State) -> impl IntoView {
+fn asked(guard: Guard) -> impl IntoView {
     let Guard { environment, served, version, commit, blocks, now, .. } = guard;
     let short: String = commit.chars().take(7).collect();
     let should = format!("{version} (commit {short})");
     let shown = match served {
         Served::NotAsked => {
-            let waits = move || if state.asking.get() { "asking" } else { "not asked yet" };
-            view! { <p class="guard-line"><Badge tone=Tone::Quiet>"build"</Badge>" "{waits}<span class="hint">{format!(" {environment} is asked when you record.")}</span></p> }.into_any()
+            view! { <p class="guard-line"><Badge tone=Tone::Quiet>"build not asked yet"</Badge><span class="hint">{format!(" {environment} is asked when you record.")}</span></p> }.into_any()
         }
         Served::Match { said, at } => {
             view! { <p class="guard-line"><Badge tone=Tone::Ok>"right build"</Badge>{format!(" {environment} serves {said}, ")}<TimeAgo at=at now=now/></p> }.into_any()
@@ -55,6 +48,6 @@ fn asked(guard: Guard, state: State) -> impl IntoView {
     };
     view! {
         {shown}
-        <button type="button" class="button button-quiet" data-act="guard" hidden=move || !state.awake.get() aria-disabled=move || state.asking.get().then_some("true")>{move || if state.asking.get() { "Asking" } else { "Check again" }}</button>
+        <button type="button" class="button button-quiet" data-act="guard" data-awake="show" hidden>"Check again"</button>
     }
 }

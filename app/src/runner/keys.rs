@@ -1,6 +1,5 @@
 //! Keys for testers who judge many cases: what they do, and the switch that turns them off.
 
-use super::state::State;
 use leptos::prelude::*;
 
 const HELP: [(&str, &str); 13] = [
@@ -21,15 +20,15 @@ const HELP: [(&str, &str); 13] = [
 
 /// Hidden until the browser's part listens.
 #[component]
-pub fn Keys(state: State) -> impl IntoView {
+pub fn Keys() -> impl IntoView {
     let rows = HELP.iter().map(|(key, what)| view! { <div><dt><kbd>{*key}</kbd></dt><dd>{*what}</dd></div> }).collect_view();
     view! {
-        <div class="keys" hidden=move || !state.awake.get()>
+        <div class="keys" data-awake="show" hidden>
             <details class="disclosure" id="keys-help">
-                <summary>{move || if state.keys.get() { "Keys" } else { "Keys (off)" }}</summary>
+                <summary id="keys-word">"Keys"</summary>
                 <div class="disclosure-body">
                     <dl class="keys-list">{rows}</dl>
-                    <button type="button" class="button" aria-pressed=move || if state.keys.get() { "true" } else { "false" } data-act="keys">"Use keys"</button>
+                    <button type="button" class="button" aria-pressed="true" data-act="keys" id="keys-on">"Use keys"</button>
                 </div>
             </details>
         </div>

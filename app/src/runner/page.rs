@@ -3,6 +3,7 @@
 use super::api::read_run;
 use super::island::Runner;
 use super::state::{Echo, Screen, Told};
+use super::view::RunnerView;
 use crate::context;
 use crate::ui::{Button, CandidateLayout, Disclosure, Form, FormEnd, Look, Notice, Prose, Refused, Tab, TimeAgo, Tone, loaded};
 use domain::access::Action;
@@ -36,10 +37,11 @@ pub(super) fn draw(data: summary::RunPage) -> impl IntoView {
         environment: run.environment.clone(),
         candidate: candidate.clone(),
         reader: place.reader.clone(),
-        now: place.now,
         writes,
         intent,
         largest_file,
+        guarded: guard.named,
+        at: current.as_ref().map(|case| case.number),
         echo: echo.filter(|_| writes),
     };
     let (now, id) = (place.now, run.id.clone());
@@ -48,7 +50,9 @@ pub(super) fn draw(data: summary::RunPage) -> impl IntoView {
             {(!told_below).then(|| view! { <Refused/> })}
             {words.map(|words| view! { <Notice tone=Tone::Info title="Your words were not saved"><Prose text=words/></Notice> })}
             <RunHead run=run candidate=candidate.clone() may=may decided=decided now=now/>
-            <Runner screen=screen list=list current=current guard=guard done=done/>
+            <Runner screen=screen.clone() list=list.clone() done=done.clone()>
+                <RunnerView screen=screen list=list current=current guard=guard done=done now=now/>
+            </Runner>
             {own_open.then(|| view! { <CloseRun candidate=candidate run=id/> })}
         </CandidateLayout>
     }

@@ -1,13 +1,13 @@
-//! What the screen knows: the same on the server and in the browser, where signals keep it.
+//! What the screen knows: what the page brings along, and in the browser what changes.
 
-use domain::summary::{Guard, RunCase, RunDone, RunItem};
+use domain::summary::{RunDone, RunItem};
 use domain::test_run::Verdict;
-use domain::time::Timestamp;
+#[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What never changes while the page is open.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Screen {
     /// Of the project.
     pub slug: String,
@@ -21,15 +21,17 @@ pub struct Screen {
     pub candidate: String,
     /// The reader's name.
     pub reader: String,
-    /// When the page was read.
-    pub now: Timestamp,
     /// The reader records here: it is their run, and it is open.
     pub writes: bool,
     /// Made for the form, so that a repeated click records once.
     pub intent: String,
     /// Largest file in bytes.
     pub largest_file: i64,
-    /// The form that came back.
+    /// The environment names an address that says its version.
+    pub guarded: bool,
+    /// The case on the page.
+    pub at: Option<i64>,
+    /// The verdict that came back with the form.
     pub echo: Option<Echo>,
 }
 
@@ -67,6 +69,7 @@ pub struct Told {
 }
 
 /// A verdict that the server does not have yet, as the browser keeps it.
+#[cfg(feature = "hydrate")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     /// Its intent: however often it is sent, it is recorded once.
@@ -101,6 +104,7 @@ pub struct Waiting {
 }
 
 /// A file that will go with the verdict.
+#[cfg(feature = "hydrate")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chosen {
     /// Tells two of the same name apart.
@@ -111,15 +115,57 @@ pub struct Chosen {
     pub bytes: i64,
 }
 
-/// Everything that changes.
+/// A case drawn by the server, as the browser shows it: titles, notes and files of people are made harmless there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its line in the list.
+    pub item: RunItem,
+    /// How many steps it has.
+    pub steps: usize,
+    /// Whoever asked had recorded its newest result: what to tell them.
+    pub done: Option<RunDone>,
+    /// Above the form, as HTML.
+    pub facts: String,
+    /// Below it, as HTML.
+    pub earlier: String,
+}
+
+/// What the environment serves, drawn by the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardSheet {
+    /// As HTML.
+    pub html: String,
+}
+
+/// The answer to a verdict that the page's own script sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordAnswer {
+    /// Id of the result.
+    pub result: String,
+    /// Number of the case.
+    pub case: i64,
+    /// 1 for the first verdict on this case and candidate, then 2 …
+    pub attempt: i64,
+    /// Verdict.
+    pub verdict: Verdict,
+    /// It had been recorded before under the same intent.
+    pub repeated: bool,
+    /// The next case without a result in this run.
+    pub next: Option<i64>,
+    /// The case as it is now.
+    pub state: Option<Sheet>,
+}
+
+/// Everything that changes in the browser.
+#[cfg(feature = "hydrate")]
 #[derive(Clone, Copy)]
 pub struct State {
     /// What does not.
     pub screen: StoredValue<Screen>,
     /// Every case, in short.
     pub list: RwSignal<Vec<RunItem>>,
-    /// The cases that were read.
-    pub cases: RwSignal<Vec<RunCase>>,
+    /// The cases as they were read, ready to be shown.
+    pub sheets: RwSignal<Vec<Sheet>>,
     /// The case that is shown.
     pub at: RwSignal<Option<i64>>,
     /// What was marked at its steps; step 1 first.
@@ -144,35 +190,26 @@ pub struct State {
     pub done: RwSignal<Option<RunDone>>,
     /// Verdicts of this project that the server does not have.
     pub waiting: RwSignal<Vec<Waiting>>,
-    /// What the environment serves.
-    pub guard: RwSignal<Guard>,
     /// It is being asked.
     pub asking: RwSignal<bool>,
     /// The session ended.
     pub signed_out: RwSignal<bool>,
     /// Keys are in use.
     pub keys: RwSignal<bool>,
-    /// The browser's part works.
-    pub awake: RwSignal<bool>,
     /// Files are dragged over the page.
     pub dragging: RwSignal<bool>,
-    /// Now, by the server's clock.
-    pub now: RwSignal<Timestamp>,
 }
 
+#[cfg(feature = "hydrate")]
 impl State {
-    pub(super) fn new(screen: Screen, list: Vec<RunItem>, current: Option<RunCase>, guard: Guard, done: Option<RunDone>) -> Self {
+    /// From what the page brought along.
+    pub(super) fn new(screen: Screen, list: Vec<RunItem>, done: Option<RunDone>) -> Self {
         let echo = screen.echo.as_ref();
-        let marks = match (&current, echo) {
-            (Some(case), Some(echo)) => marks_of(&echo.steps, case.steps.len()),
-            (Some(case), None) => vec![None; case.steps.len()],
-            (None, _) => Vec::new(),
-        };
         Self {
             list: RwSignal::new(list),
-            at: RwSignal::new(current.as_ref().map(|case| case.number)),
-            cases: RwSignal::new(current.into_iter().collect()),
-            marks: RwSignal::new(marks),
+            at: RwSignal::new(screen.at),
+            sheets: RwSignal::new(Vec::new()),
+            marks: RwSignal::new(echo.map(|echo| marks_of(&echo.steps, domain::test_case::MOST_STEPS)).unwrap_or_default()),
             chosen: RwSignal::new(echo.and_then(|echo| echo.verdict.parse().ok())),
             told: RwSignal::new(echo.map(|echo| echo.told.clone())),
             files: RwSignal::new(Vec::new()),
@@ -183,27 +220,18 @@ impl State {
             said: RwSignal::new(String::new()),
             done: RwSignal::new(done),
             waiting: RwSignal::new(Vec::new()),
-            guard: RwSignal::new(guard),
             asking: RwSignal::new(false),
             signed_out: RwSignal::new(false),
             keys: RwSignal::new(true),
-            awake: RwSignal::new(false),
             dragging: RwSignal::new(false),
-            now: RwSignal::new(screen.now),
             screen: StoredValue::new(screen),
         }
     }
 
-    /// The same without following it.
-    #[cfg(feature = "hydrate")]
-    pub(super) fn case_untracked(&self) -> Option<RunCase> {
-        untrack(|| self.case())
-    }
-
-    /// The case that is shown, when it was read.
-    pub(super) fn case(&self) -> Option<RunCase> {
-        let number = self.at.get()?;
-        self.cases.with(|cases| cases.iter().find(|case| case.number == number).cloned())
+    /// How many steps the case on the screen has.
+    pub(super) fn steps(&self) -> usize {
+        let at = self.at.get_untracked();
+        self.sheets.with_untracked(|sheets| sheets.iter().find(|sheet| Some(sheet.item.number) == at).map_or(0, |sheet| sheet.steps))
     }
 }
 

@@ -141,27 +141,6 @@ pub struct Guard {
     pub now: Timestamp,
 }
 
-/// The answer to a verdict that a program sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecordAnswer {
-    /// Id of the result.
-    pub result: String,
-    /// Number of the case.
-    pub case: i64,
-    /// 1 for the first verdict on this case and candidate, then 2 …
-    pub attempt: i64,
-    /// Verdict.
-    pub verdict: Verdict,
-    /// It had been recorded before under the same intent.
-    pub repeated: bool,
-    /// The next case without a result in this run.
-    pub next: Option<i64>,
-    /// The case as it is now.
-    pub state: Option<RunCase>,
-    /// Now, by the server's clock.
-    pub now: Timestamp,
-}
-
 impl RunCase {
     /// What to tell whoever just recorded a verdict here under `name`; nothing when the newest result is not theirs.
     #[must_use]

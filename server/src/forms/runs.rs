@@ -5,13 +5,13 @@ use super::{Sent, detached, info_of, number, refuse, signed_out, upload};
 use crate::portal::Portal;
 use crate::problem::Problem;
 use app::context::RequestInfo;
+use app::runner::{RecordAnswer, sheet};
 use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use backend::Error;
 use backend::ops::{Upload, plan_cases, record_result, run_tests, waive};
 use domain::Refusal;
-use domain::summary::RecordAnswer;
 use http::{HeaderMap, header};
 
 fn qa(slug: &str, candidate: &str) -> String {
@@ -159,8 +159,7 @@ async fn record_json(
             verdict: recorded.verdict,
             repeated: recorded.repeated,
             next,
-            state,
-            now: backend.clock().now(),
+            state: state.map(|case| sheet(case, actor.name(), number, backend.clock().now())),
         })
     })
     .await

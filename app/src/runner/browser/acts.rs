@@ -74,9 +74,16 @@ fn help() {
 /// Turns the mark of a step. A failed one pre-chooses the verdict and begins the note.
 fn mark(state: State, number: usize) {
     let at = number.wrapping_sub(1);
+    if at >= state.steps() && !state.sheets.with_untracked(Vec::is_empty) {
+        return;
+    }
     let Some(mark) = state.marks.with_untracked(|marks| marks.get(at).copied()) else { return };
     let mark = turned(mark);
-    state.marks.update(|marks| marks[at] = mark);
+    state.marks.update(|marks| {
+        if let Some(known) = marks.get_mut(at) {
+            *known = mark;
+        }
+    });
     let worst =
         state.marks.with_untracked(|marks| [Verdict::Failed, Verdict::Blocked].into_iter().find(|verdict| marks.contains(&Some(*verdict))));
     state.chosen.set(worst);

@@ -34,10 +34,12 @@ pub(super) fn open(state: State, first: bool) {
         .and_then(|storage| storage.get_item(&name(state, case)).ok().flatten())
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default();
-    let steps = state.case_untracked().map_or(0, |case| case.steps.len());
+    // Before the cases are read nobody knows how many steps there are: marks wait in the draft.
+    let steps = if state.sheets.with_untracked(Vec::is_empty) { domain::test_case::MOST_STEPS } else { state.steps() };
     state.took.set(kept.took);
     let typed = note().map(|note| note.value()).unwrap_or_default();
-    if !first || typed.trim().is_empty() {
+    let own = !typed.trim().is_empty() || state.screen.with_value(|screen| screen.echo.is_some());
+    if !(first && own) {
         if let Some(note) = note() {
             note.set_value(&kept.note);
         }

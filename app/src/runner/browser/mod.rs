@@ -5,11 +5,12 @@ mod draft;
 mod files;
 mod keys;
 mod net;
+mod paint;
 mod queue;
 mod store;
 mod verdict;
 
-use super::state::State;
+use super::state::{GuardSheet, Sheet, State};
 use leptos::ev;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -24,9 +25,15 @@ const GAP: f64 = 5_000.0;
 
 /// Wakes the screen.
 pub(super) fn start(state: State) {
+    if !state.screen.with_value(|screen| screen.writes) {
+        // To be read only: pages and links do.
+        spawn_local(ask(state, false));
+        return;
+    }
     state.keys.set(keys::saved());
-    state.awake.set(true);
     draft::open(state, true);
+    paint::wake();
+    paint::all(state);
     listen(state);
     keys::listen(state);
     files::listen(state);
@@ -134,8 +141,13 @@ pub(super) fn go(state: State, to: Option<i64>) {
     request_animation_frame(|| focus("case-title"));
 }
 
+/// The element with this id.
+pub(super) fn element(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
 pub(super) fn focus(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }
@@ -153,16 +165,21 @@ pub(super) fn millis() -> i64 {
 /// Reads every case anew; what cannot be read stays as it is.
 async fn read_cases(state: State) {
     let place = state.screen.with_value(|screen| net::place(screen, None));
-    let Some(cases) = net::ask::<Vec<domain::summary::RunCase>>("/fn/run_cases", &place).await else { return };
-    let reader = state.screen.with_value(|screen| screen.reader.clone());
-    let list: Vec<_> = cases.iter().map(|case| case.item(&reader)).collect();
+    let Some(sheets) = net::ask::<Vec<Sheet>>("/fn/run_cases", &place).await else { return };
+    let list: Vec<_> = sheets.iter().map(|sheet| sheet.item.clone()).collect();
+    let other = state.list.with_untracked(|old| old.iter().map(|item| item.number).ne(list.iter().map(|item| item.number)));
+    if other {
+        // The plan changed: the list on the page is another one, and what was begun is kept.
+        state.said.set("The plan has changed. Reload the page to see it.".into());
+        return;
+    }
     if state.list.with_untracked(|old| *old != list) {
         state.list.set(list);
     }
-    if state.cases.with_untracked(|old| *old != cases) {
-        let steps = state.case_untracked().map(|case| case.steps.len());
-        state.cases.set(cases);
-        if state.case_untracked().map(|case| case.steps.len()) != steps {
+    if state.sheets.with_untracked(|old| *old != sheets) {
+        let first = state.sheets.with_untracked(Vec::is_empty);
+        state.sheets.set(sheets);
+        if first {
             draft::open(state, true);
         }
     }
@@ -170,14 +187,14 @@ async fn read_cases(state: State) {
 
 /// Asks what the environment serves.
 async fn ask(state: State, again: bool) {
-    if !state.guard.with_untracked(|guard| guard.named) || state.asking.get_untracked() {
+    if !state.screen.with_value(|screen| screen.guarded) || state.asking.get_untracked() {
         return;
     }
     state.asking.set(true);
     let place = state.screen.with_value(|screen| net::place(screen, Some(again)));
-    if let Some(guard) = net::ask::<domain::summary::Guard>("/fn/run_guard", &place).await {
-        state.now.set(guard.now);
-        state.guard.set(guard);
+    if let Some(guard) = net::ask::<GuardSheet>("/fn/run_guard", &place).await {
+        let _ = element("guard").map(|part| part.set_inner_html(&guard.html));
+        paint::wake();
     }
     state.asking.set(false);
 }
@@ -192,7 +209,7 @@ fn tick(state: State) {
             let passed = now - last.get_value();
             last.set_value(now);
             let rests = state.paused.get_untracked() || document().hidden() || state.at.get_untracked().is_none();
-            if rests || !state.screen.with_value(|screen| screen.writes) || passed > GAP {
+            if rests || passed > GAP {
                 return;
             }
             #[expect(clippy::cast_possible_truncation, reason = "a few thousand milliseconds")]

@@ -1,8 +1,7 @@
 //! Questions and verdicts over the wire.
 
 use super::files::Picked;
-use crate::runner::state::{Screen, State, Told, Waiting};
-use domain::summary::RecordAnswer;
+use crate::runner::state::{RecordAnswer, Screen, State, Told, Waiting};
 use leptos::prelude::*;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -37,7 +36,9 @@ struct Problem {
 
 /// The arguments of a read.
 pub(super) fn place(screen: &Screen, again: Option<bool>) -> String {
-    serde_json::json!({ "slug": screen.slug, "number": screen.number, "run": screen.run, "again": again }).to_string()
+    let (slug, number, run) = (&screen.slug, screen.number, &screen.run);
+    let again = again.map_or("null", |again| if again { "true" } else { "false" });
+    format!(r#"{{"slug":"{slug}","number":{number},"run":"{run}","again":{again}}}"#)
 }
 
 /// Asks one of the server's functions; nothing when there is no good answer.

@@ -3,8 +3,7 @@
 
 use super::files::Picked;
 use super::{draft, net, store, verdict};
-use crate::runner::state::{State, Told, Waiting};
-use domain::summary::RecordAnswer;
+use crate::runner::state::{RecordAnswer, State, Told, Waiting};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;

@@ -2,8 +2,8 @@
 
 use super::queue::{self, Outcome};
 use super::{ask, draft, files, focus, go, millis, note};
-use crate::runner::state::{State, Waiting, next_open, words_of};
-use domain::summary::{RecordAnswer, RunDone};
+use crate::runner::state::{RecordAnswer, State, Waiting, next_open, words_of};
+use domain::summary::RunDone;
 use domain::test_run::{Verdict, check_result, check_steps, read_steps};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -99,26 +99,26 @@ pub(super) fn judge(state: State, verdict: Verdict) {
 
 /// What the server says of a verdict that it has now.
 pub(super) fn recorded(state: State, item: &Waiting, answer: &RecordAnswer) {
-    state.now.set(answer.now);
-    let (run, reader) = state.screen.with_value(|screen| (screen.run.clone(), screen.reader.clone()));
+    let run = state.screen.with_value(|screen| screen.run.clone());
     if item.run != run {
         return;
     }
     let plain = RunDone { number: answer.case, verdict: answer.verdict, other: None };
-    let done = answer.state.as_ref().and_then(|case| case.done(&reader)).unwrap_or(plain);
+    let done = answer.state.as_ref().and_then(|sheet| sheet.done.clone()).unwrap_or(plain);
     state.done.set(Some(done));
     state.list.update(|list| {
         if let Some(line) = list.iter_mut().find(|line| line.number == answer.case) {
             match &answer.state {
-                Some(case) => *line = case.item(&reader),
+                Some(sheet) => *line = sheet.item.clone(),
                 None => (line.newest, line.done_here) = (Some(answer.verdict), true),
             }
         }
     });
     if let Some(fresh) = &answer.state {
-        state.cases.update(|cases| match cases.iter_mut().find(|case| case.number == fresh.number) {
-            Some(case) => *case = fresh.clone(),
-            None => cases.push(fresh.clone()),
+        state.sheets.update(|sheets| {
+            if let Some(sheet) = sheets.iter_mut().find(|sheet| sheet.item.number == fresh.item.number) {
+                *sheet = fresh.clone();
+            }
         });
     }
 }
