@@ -20,6 +20,7 @@ pub mod live;
 pub mod projects;
 pub mod qa;
 pub mod report;
+pub mod runner;
 pub mod settings;
 pub mod sign;
 pub mod sign_in;

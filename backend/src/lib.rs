@@ -15,6 +15,7 @@ pub mod ops;
 pub(crate) mod outside;
 pub(crate) mod paths;
 pub mod read;
+pub mod served;
 
 pub use clock::Clock;
 pub use config::Config;
@@ -36,6 +37,7 @@ struct Parts {
     evidence: evidence::Store,
     github: github::GitHub,
     jira: jira::Jira,
+    served: served::Asker,
 }
 
 impl Backend {
@@ -49,7 +51,8 @@ impl Backend {
         let evidence = evidence::Store::open(&config.evidence.directory)?;
         let github = github::GitHub::new(&config.github, config.deployments.request_seconds)?;
         let jira = jira::Jira::new(&config.jira, config.deployments.request_seconds)?;
-        Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira })))
+        let served = served::Asker::new(clock.clone())?;
+        Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira, served })))
     }
 
     /// The database.
@@ -92,6 +95,12 @@ impl Backend {
     #[must_use]
     pub fn jira(&self) -> &jira::Jira {
         &self.0.jira
+    }
+
+    /// Which build an environment serves.
+    #[must_use]
+    pub fn served(&self) -> &served::Asker {
+        &self.0.served
     }
 
     /// Begins a transaction that may write.

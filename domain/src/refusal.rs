@@ -41,11 +41,13 @@ crate::words! {
         Invalid = "invalid",
         /// Too often.
         TooMany = "too_many",
+        /// There is no room left.
+        Full = "full",
     }
 }
 
 impl Kind {
-    /// The HTTP status (RFC 9110) that carries this kind.
+    /// The HTTP status (RFC 9110; 507 is RFC 4918) that carries this kind.
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
@@ -58,6 +60,7 @@ impl Kind {
             Self::Unsupported => 415,
             Self::Invalid => 422,
             Self::TooMany => 429,
+            Self::Full => 507,
         }
     }
 }

@@ -145,6 +145,42 @@ pub fn verdict_of_steps(steps: &[StepVerdict]) -> Option<Verdict> {
         .find(|verdict| steps.iter().any(|step| step.verdict == *verdict))
 }
 
+/// Reads what was found at single steps, each as `3:failed`; an empty word marks nothing. `count` is the number of steps.
+///
+/// # Errors
+/// `invalid_field`, about `step`.
+pub fn read_steps(words: &[String], count: usize) -> Result<Vec<StepVerdict>, Refusal> {
+    let mut steps: Vec<StepVerdict> = Vec::new();
+    for word in words.iter().filter(|word| !word.is_empty()) {
+        let read = word.split_once(':').and_then(|(step, verdict)| Some((step.parse::<usize>().ok()?, verdict.parse::<Verdict>().ok()?)));
+        let (step, verdict) = read.ok_or_else(|| Refusal::invalid("step", "must be a number and a verdict, such as 3:failed"))?;
+        let number = i64::try_from(step).unwrap_or(i64::MAX);
+        if !(1..=count).contains(&step) || steps.iter().any(|known| known.step == number) {
+            return Err(Refusal::invalid("step", "does not fit the steps of this case"));
+        }
+        steps.push(StepVerdict { step: number, verdict, note: String::new() });
+    }
+    steps.sort_by_key(|found| found.step);
+    Ok(steps)
+}
+
+/// A case whose step failed or was blocked did not pass.
+///
+/// # Errors
+/// `step_contradicts`, about `verdict`.
+pub fn check_steps(verdict: Verdict, steps: &[StepVerdict]) -> Result<(), Refusal> {
+    match steps.iter().find(|found| found.verdict.holds_the_gate()) {
+        Some(found) if verdict == Verdict::Passed => Err(Refusal::new(
+            Kind::Invalid,
+            "step_contradicts",
+            format!("Step {} is marked as {}.", found.step, found.verdict),
+            "Record the case as failed or blocked, or clear the mark of the step.",
+        )
+        .about("verdict")),
+        _ => Ok(()),
+    }
+}
+
 /// May `verdict` follow `previous` with this note? History is honest: what is not a pass says why, and
 /// a changed verdict says why it changed.
 ///
@@ -203,6 +239,26 @@ mod tests {
         assert_eq!(verdict_of_steps(&steps(&[Verdict::Passed, Verdict::Skipped])), Some(Verdict::Passed));
         assert_eq!(verdict_of_steps(&steps(&[Verdict::Skipped])), Some(Verdict::Skipped));
         assert_eq!(verdict_of_steps(&[]), None);
+    }
+
+    #[test]
+    fn steps_are_read_once_each_and_only_those_of_the_case() {
+        let read = |words: &[&str]| read_steps(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), 3);
+        let steps = read(&["2:failed", "", "1:passed"]).expect("steps");
+        assert_eq!(steps.iter().map(|found| (found.step, found.verdict)).collect::<Vec<_>>(), [(1, Verdict::Passed), (2, Verdict::Failed)]);
+        for wrong in [&["4:passed"][..], &["0:passed"], &["1:passed", "1:failed"], &["1:good"], &["passed"], &["-1:passed"]] {
+            assert_eq!(read(wrong).expect_err("wrong").field.as_deref(), Some("step"), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_case_with_a_failed_or_blocked_step_did_not_pass() {
+        for word in ["2:failed", "2:blocked"] {
+            let steps = read_steps(&[word.to_owned()], 3).expect("steps");
+            assert_eq!(check_steps(Verdict::Passed, &steps).expect_err("contradiction").code, "step_contradicts");
+            assert!(check_steps(Verdict::Failed, &steps).is_ok());
+        }
+        assert!(check_steps(Verdict::Passed, &read_steps(&["2:skipped".to_owned()], 3).expect("steps")).is_ok());
     }
 
     #[test]

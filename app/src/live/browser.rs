@@ -48,6 +48,8 @@ impl Listener {
         hear(&source, "changed", move |event| {
             let about = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string()).unwrap_or_default();
             if concerns(&about, candidate) {
+                // Islands that read for themselves hear it too.
+                let _ = Event::new("murmuration:changed").map(|event| window().dispatch_event(&event));
                 self.ask();
             }
         });

@@ -54,7 +54,11 @@ pub(super) fn refresh_times(ahead: f64) {
         let bare = ago == "just now" || time.get_attribute("data-ago").as_deref() == Some("bare");
         let said = if bare { ago } else { format!("{ago} ago") };
         if time.text_content().as_deref() != Some(said.as_str()) {
-            time.set_text_content(Some(&said));
+            // The text node stays the one that an island may hold.
+            match time.first_child() {
+                Some(text) => text.set_node_value(Some(&said)),
+                None => time.set_text_content(Some(&said)),
+            }
         }
     }
 }

@@ -15,16 +15,6 @@ pub async fn read_qa(slug: String, number: i64, ask: Option<summary::PlanAsk>) -
     backend::read::qa(&backend, &actor, &slug, number, ask.unwrap_or_default()).await.map_err(crate::error::from_backend)
 }
 
-/// One run with the case to show.
-///
-/// # Errors
-/// What the reader may not see or what is not there.
-#[server(prefix = "/fn", endpoint = "run", input = Json)]
-pub async fn read_run(slug: String, number: i64, run: String, case: Option<i64>) -> Result<summary::RunPage, AppError> {
-    let (backend, actor) = crate::context::signed_in()?;
-    backend::read::run(&backend, &actor, &slug, number, &run, case).await.map_err(crate::error::from_backend)
-}
-
 /// The rules by which plans are proposed.
 ///
 /// # Errors

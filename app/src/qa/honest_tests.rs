@@ -100,7 +100,15 @@ fn qa(may: &[Action], plan: Vec<PlannedCase>, honesty: Honesty) -> String {
 
 fn page(may: &[Action], plan: Vec<PlannedCase>, honesty: Honesty) -> QaPage {
     let (place, head) = (place(may), head());
-    QaPage { place, head, plan, honesty, unplanned: Vec::new(), runs: Vec::new(), environments: vec!["staging".into()] }
+    QaPage {
+        place,
+        head,
+        plan,
+        honesty,
+        about: domain::summary::PlanAbout::default(),
+        runs: Vec::new(),
+        environments: vec!["staging".into()],
+    }
 }
 
 #[test]

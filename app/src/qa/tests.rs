@@ -1,17 +1,14 @@
 //! Pages drawn as the server draws them: what they offer, what they keep, what they never show.
 
+use super::page;
 use super::testing::{NOW, count, head, html, place, refused};
-use super::{page, run};
 use domain::access::Action;
 use domain::gate::{PlannedCase, Scope, Waiver};
 use domain::plan::{Hindrance, Safe, Why};
-use domain::summary::{
-    Carriable, CarryPanel, FileLink, FoundCase, Honesty, PlanAbout, PlanLine, QaPage, RunCase, RunPage, RunRow, TesterProgress,
-};
+use domain::summary::{Carriable, CarryPanel, FoundCase, Honesty, PlanAbout, PlanLine, QaPage, TesterProgress};
 use domain::test_case::Priority;
-use domain::test_case::{Step, Wording};
 use domain::test_run::{Recorded, Served, Verdict};
-use domain::text::{Note, Title};
+use domain::text::Note;
 use domain::time::Timestamp;
 
 const NIL: &str = "00000000-0000-0000-0000-000000000000";
@@ -83,93 +80,6 @@ fn qa(may: &[Action], plan: Vec<PlannedCase>) -> QaPage {
         runs: Vec::new(),
         environments: vec!["staging".into()],
     }
-}
-
-fn run_row(own: bool, closed: bool) -> RunRow {
-    RunRow {
-        id: NIL.into(),
-        tester: "Kim".into(),
-        own,
-        environment: "staging".into(),
-        started_at: NOW,
-        closed_at: closed.then_some(NOW),
-        results: 1,
-    }
-}
-
-fn a_run(own: bool, closed: bool) -> RunPage {
-    let case = |number: i64, history: Vec<(Recorded, Vec<FileLink>)>| RunCase {
-        number,
-        version: 1,
-        wording: Wording {
-            title: Title::parse(&format!("Talk {number}")).expect("title"),
-            precondition: String::new(),
-            steps: vec![Step { action: "Say hi".into(), expected: "An answer".into() }],
-            stories: Vec::new(),
-        },
-        done_here: !history.is_empty(),
-        history,
-        waiver: None,
-    };
-    let file = FileLink {
-        href: "/p/parlai/evidence/ab/shot.png".into(),
-        name: "shot.png".into(),
-        bytes: 2_000,
-        media_type: "image/png".into(),
-        sha256: "ab".into(),
-    };
-    let cases = vec![case(1, vec![(recorded(Verdict::Failed, "no answer"), vec![file])]), case(2, Vec::new()), case(3, Vec::new())];
-    RunPage {
-        place: place(&[Action::RecordResult]),
-        head: head(),
-        run: run_row(own, closed),
-        cases,
-        current: Some(2),
-        intent: "once".into(),
-    }
-}
-
-#[test]
-fn one_click_on_a_verdict_records_it_without_javascript() {
-    let page = html(None, || run::draw(a_run(true, false)));
-    for verdict in Verdict::ALL {
-        assert!(page.contains(&format!("name=\"verdict\" value=\"{verdict}\"")), "{verdict}: {page}");
-    }
-    assert!(page.contains("enctype=\"multipart/form-data\"") && page.contains(&format!("/p/parlai/candidates/12/runs/{NIL}/results")));
-    assert!(page.contains("name=\"case\" value=\"2\"") && page.contains("name=\"intent\" value=\"once\""));
-    assert!(page.contains("<textarea") && page.contains("type=\"file\""));
-}
-
-#[test]
-fn the_keys_lead_to_the_neighbours_of_the_case() {
-    let page = html(None, || run::draw(a_run(true, false)));
-    assert!(page.contains("?case=1\" rel=\"prev\" data-key=\"k\"") && page.contains("?case=3\" rel=\"next\" data-key=\"j\""), "{page}");
-}
-
-#[test]
-fn a_closed_run_and_a_run_of_somebody_else_are_read_only() {
-    for (own, closed) in [(true, true), (false, false)] {
-        let page = html(None, || run::draw(a_run(own, closed)));
-        assert_eq!(count(&page, "name=\"verdict\""), 0);
-        assert_eq!(count(&page, "/close"), 0);
-        assert!(page.contains("Say hi"), "the case can be read");
-    }
-}
-
-#[test]
-fn a_refused_result_says_why_once_and_keeps_the_note() {
-    let echo = refused(&[("case", "2"), ("verdict", "failed"), ("note", "half a sentence")]);
-    let page = html(Some(echo), || run::draw(a_run(true, false)));
-    assert_eq!(count(&page, "role=\"alert\""), 1);
-    assert!(page.contains(">half a sentence</textarea>"), "{page}");
-    assert!(page.contains("verdict-failed verdict-chosen") && page.contains("aria-invalid=\"true\""));
-}
-
-#[test]
-fn a_refused_close_is_told_above_the_screen() {
-    let page = html(Some(refused(&[])), || run::draw(a_run(true, false)));
-    assert_eq!(count(&page, "role=\"alert\""), 1);
-    assert_eq!(count(&page, "verdict-chosen"), 0);
 }
 
 #[test]

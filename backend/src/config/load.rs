@@ -29,7 +29,7 @@ const PREFIX: &str = "MURMURATION_";
 /// Variables that are not settings: the file itself, the log filter, and what the test suite needs.
 const NOT_SETTINGS: &[&str] = &["CONFIG", "LOG", "TEST_POSTGRES", "CONTRACTS"];
 /// Keys whose value is a number when it comes from a variable.
-const NUMBERS: &[&str] = &["app_id", "installation_id", "largest_file", "look_up_seconds", "follow_seconds", "request_seconds"];
+const NUMBERS: &[&str] = &["app_id", "installation_id", "largest_file", "quota", "look_up_seconds", "follow_seconds", "request_seconds"];
 
 /// Reads the settings from the text of a file and from variables (`MURMURATION_DATABASE__URL` is
 /// `database.url`; a value that begins with `[`, `{` or `"` is read as TOML). A key that ends in `_file`
@@ -163,6 +163,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
             if !["dev", "qa", "uat"].contains(&environment.used_by.as_str()) {
                 return Err(ConfigError::new(key("environment.used_by"), "must be dev, qa or uat"));
             }
+            version_address(environment, &key)?;
         }
         for case in &project.test_cases {
             Wording::from_form(&case.title, &case.precondition, &case.steps.join("\n"), &case.story)
@@ -192,6 +193,33 @@ fn is_loopback(address: &url::Url) -> bool {
         Some(url::Host::Domain(name)) => name == "localhost",
         None => false,
     }
+}
+
+/// Where an environment says its version. Plain http is fine: such addresses are internal, and carry no secret.
+fn version_address(environment: &super::Environment, key: &impl Fn(&str) -> String) -> Result<(), ConfigError> {
+    let wrong = |field: &str, problem: &str| Err(ConfigError::new(key(&format!("environment.{field}")), problem));
+    let Some(address) = &environment.version_url else {
+        if environment.version_pointer.is_some() || environment.version_header.is_some() {
+            return wrong("version_url", "is missing; a pointer or header says where to look in its answer");
+        }
+        return Ok(());
+    };
+    let web = url::Url::parse(address).is_ok_and(|url| {
+        ["http", "https"].contains(&url.scheme()) && url.has_host() && url.username().is_empty() && url.password().is_none()
+    });
+    if !web {
+        return wrong("version_url", "must be an http or https address without user name and password");
+    }
+    if environment.version_pointer.is_some() && environment.version_header.is_some() {
+        return wrong("version_header", "is set together with version_pointer; set one of them");
+    }
+    if environment.version_pointer.as_deref().is_some_and(|pointer| !pointer.is_empty() && !pointer.starts_with('/')) {
+        return wrong("version_pointer", "must be a JSON Pointer such as /build/commit");
+    }
+    if environment.version_header.as_deref().is_some_and(|name| http::HeaderName::try_from(name).is_err()) {
+        return wrong("version_header", "is not the name of a header");
+    }
+    Ok(())
 }
 
 /// Systems outside are reached by https, and by http only on this machine.
@@ -271,6 +299,32 @@ mod tests {
         assert_eq!(read(&GOOD.replace("http://127.0.0.1:4000", "http://portal.example"), &[]).expect_err("http").key, "server.base_url");
         assert_eq!(read(&GOOD.replace("https://example.atlassian.net", "http://jira.example"), &[]).expect_err("http").key, "jira.url");
         assert_eq!(read(&GOOD.replace("0123456789abcdef", "short"), &[]).expect_err("short").key, "github.webhook_secrets");
+    }
+
+    #[test]
+    fn a_version_address_is_an_address_with_one_place_to_look_at() {
+        let project = |more: &str| {
+            let commit = "a".repeat(40);
+            format!(
+                "{GOOD}\n[[project]]\nslug = \"p\"\nname = \"P\"\nrepository = \"a/b\"\njira_key = \"PP\"\nbranches = []\nworkflow = \"w\"\n\
+                 start_commit = \"{commit}\"\n[[project.environment]]\nname = \"qa\"\nused_by = \"qa\"\n{more}"
+            )
+        };
+        let good = "version_url = \"http://qa.internal/version\"\n";
+        assert!(read(&project(""), &[]).is_ok());
+        for more in ["", "version_pointer = \"/build/commit\"", "version_header = \"x-build\""] {
+            assert!(read(&project(&format!("{good}{more}")), &[]).is_ok(), "{more}");
+        }
+        for (more, field) in [
+            ("version_url = \"file:///etc/passwd\"".to_owned(), "version_url"),
+            ("version_url = \"http://a:b@qa.internal/\"".to_owned(), "version_url"),
+            ("version_header = \"x-build\"".to_owned(), "version_url"),
+            (format!("{good}version_pointer = \"build\""), "version_pointer"),
+            (format!("{good}version_header = \"x build\""), "version_header"),
+            (format!("{good}version_pointer = \"/a\"\nversion_header = \"x-build\""), "version_header"),
+        ] {
+            assert_eq!(read(&project(&more), &[]).expect_err("wrong").key, format!("project.p.environment.{field}"), "{more}");
+        }
     }
 
     #[test]

@@ -69,6 +69,9 @@ pub struct Evidence {
     /// Largest file in bytes; 100 MiB unless set.
     #[serde(default = "default_largest")]
     pub largest_file: u64,
+    /// Most bytes that the files of one project may take together; without it only the disk sets an end.
+    #[serde(default)]
+    pub quota: Option<u64>,
 }
 
 const fn default_largest() -> u64 {

@@ -1,6 +1,6 @@
 //! Files and what they are attached to.
 
-use super::{Tx, execute, fetch_all, fetch_optional};
+use super::{Tx, execute, fetch_all, fetch_one, fetch_optional};
 use crate::Error;
 use crate::evidence::Stored;
 use domain::Timestamp;
@@ -85,6 +85,17 @@ pub async fn in_project(tx: &mut Tx, project: ProjectId, sha256: &str) -> Result
         project.uuid(),
         sha256,
     )?)
+}
+
+/// How many bytes the files of a project take; each content counts once.
+pub(crate) async fn bytes_of_project(tx: &mut Tx, project: ProjectId) -> Result<i64, Error> {
+    let (bytes,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(coalesce(sum(e.bytes), 0) as bigint) from evidence e where e.sha256 in (select a.sha256 from attachment a where a.project_id = $1)",
+        project.uuid(),
+    )?;
+    Ok(bytes)
 }
 
 /// One attached file.

@@ -28,6 +28,7 @@ pub mod proposals;
 mod recorded;
 pub mod reports;
 pub mod results;
+pub mod run_page;
 pub mod sessions;
 pub mod signatures;
 pub mod stories;

@@ -121,9 +121,24 @@ pub(crate) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// What an intent became: run, case, verdict.
-pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<(Uuid, Uuid, String)>, Error> {
-    Ok(fetch_optional!(tx, (Uuid, Uuid, String), "select test_run_id, test_case_id, verdict from result where intent = $1", intent)?)
+/// What an intent became.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct ByIntent {
+    pub result_id: Uuid,
+    pub test_run_id: Uuid,
+    pub test_case_id: Uuid,
+    pub verdict: String,
+    pub attempt: i64,
+}
+
+/// The result that was recorded under an intent.
+pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<ByIntent>, Error> {
+    Ok(fetch_optional!(
+        tx,
+        ByIntent,
+        "select result_id, test_run_id, test_case_id, verdict, attempt from result where intent = $1",
+        intent
+    )?)
 }
 
 /// Newest attempt and verdict of a case on a candidate.

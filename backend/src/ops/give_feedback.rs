@@ -35,11 +35,12 @@ pub struct Input {
 /// `role_missing`, `not_found`, `invalid_field`, `intent_reused`, or what is wrong with a file.
 pub async fn give(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<i64, Error> {
     // Asked before files are stored, and again in the transaction that counts.
-    {
+    let project = {
         let mut tx = backend.snapshot().await?;
         let project = scope::project(&mut tx, slug).await?;
         actor.may(Action::GiveFeedback, project.id)?;
-    }
+        project.id
+    };
     let intent = scope::intent(&input.intent)?;
     let severity: Severity = input.severity.parse().map_err(|_| Refusal::invalid("severity", "must be blocking, major, minor or idea"))?;
     let title = Title::parse(&input.title)?;
@@ -48,7 +49,7 @@ pub async fn give(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
         "" => None,
         key => Some(StoryKey::parse(key).map_err(|refusal| refusal.about("story"))?),
     };
-    let files = scope::store_files(backend, input.files).await?;
+    let files = scope::store_files(backend, project, input.files).await?;
 
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;

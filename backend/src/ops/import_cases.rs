@@ -178,7 +178,7 @@ async fn carry_out(
                     case.wording = item.wording.clone();
                 }
                 if held && case.filing != item.filing {
-                    held = db::test_cases::file(tx, &case, &item.filing).await?;
+                    held = db::test_cases::file(tx, &case, &item.filing, now).await?;
                 }
                 if !held {
                     return Err(changed(plan.counts()).into());

@@ -5,7 +5,6 @@ pub mod answer_story;
 pub mod approval;
 pub mod assign_cases;
 pub mod attach_report;
-pub mod attach_report;
 pub mod bulk_edit_cases;
 pub mod carry_offer;
 pub mod carry_results;

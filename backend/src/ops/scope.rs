@@ -81,7 +81,11 @@ pub(crate) fn intent_reused() -> Refusal {
 }
 
 /// Files of a form, checked and stored by content before the transaction that mentions them.
-pub(crate) async fn store_files(backend: &Backend, files: Vec<super::Upload>) -> Result<Vec<(String, crate::evidence::Stored)>, Error> {
+pub(crate) async fn store_files(
+    backend: &Backend,
+    project: ProjectId,
+    files: Vec<super::Upload>,
+) -> Result<Vec<(String, crate::evidence::Stored)>, Error> {
     if files.len() > super::MOST_FILES {
         return Err(Refusal::new(
             Kind::TooLarge,
@@ -92,6 +96,7 @@ pub(crate) async fn store_files(backend: &Backend, files: Vec<super::Upload>) ->
         .about("files")
         .into());
     }
+    room(backend, project, files.iter().map(|file| file.content.len() as u64).sum()).await?;
     let mut stored = Vec::with_capacity(files.len());
     for file in files {
         if file.content.len() as u64 > backend.config().evidence.largest_file {
@@ -109,6 +114,24 @@ pub(crate) async fn store_files(backend: &Backend, files: Vec<super::Upload>) ->
         stored.push((file_name(&file.name), backend.evidence().put(file.content, kind).await?));
     }
     Ok(stored)
+}
+
+/// Is there room for so many more bytes in this project?
+async fn room(backend: &Backend, project: ProjectId, more: u64) -> Result<(), Error> {
+    let Some(quota) = backend.config().evidence.quota.filter(|_| more > 0) else { return Ok(()) };
+    let mut tx = backend.snapshot().await?;
+    let taken = u64::try_from(db::attachments::bytes_of_project(&mut tx, project).await?).unwrap_or(0);
+    if taken.saturating_add(more) <= quota {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Kind::Full,
+        "quota_full",
+        format!("The files of this project have taken their {} MiB.", quota / (1024 * 1024)),
+        "Record without the file, or ask the operator for more room.",
+    )
+    .about("files")
+    .into())
 }
 
 /// A name that is only ever shown: without folders, control and direction characters, at most 120 characters.

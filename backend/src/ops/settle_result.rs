@@ -41,8 +41,8 @@ pub async fn settle(backend: &Backend, actor: &Actor, slug: &str, number: i64, i
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     let planned = db::plans::of_candidate(&mut tx, candidate.id).await?;
     let case = planned.into_iter().find(|case| case.number == input.case).ok_or_else(|| Refusal::not_found("planned test case"))?;
-    if let Some((_, known, verdict)) = db::results::by_intent(&mut tx, intent).await? {
-        let same = known == case.id.uuid() && verdict == input.verdict;
+    if let Some(known) = db::results::by_intent(&mut tx, intent).await? {
+        let same = known.test_case_id == case.id.uuid() && known.verdict == input.verdict;
         return if same { Ok(()) } else { Err(scope::intent_reused().into()) };
     }
     scope::undecided(&mut tx, &candidate).await?;

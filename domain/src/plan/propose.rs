@@ -148,9 +148,11 @@ mod tests {
         let web = Tag::parse("web").expect("tag");
         assert!(propose(&library, &quiet(&library)).is_empty(), "nothing speaks for it");
         let rows: [(Box<dyn Fn(&mut Facts)>, Why); 6] = [
-            (Box::new(|facts| drop(facts.stories.insert(StoryKey::parse("PARLAI-1").expect("key")))), Why::Story { key }),
+            (Box::new(|facts| assert!(facts.stories.insert(StoryKey::parse("PARLAI-1").expect("key")))), Why::Story { key }),
             (
-                Box::new(move |facts| drop(facts.ran.insert(case, LastRun::On { candidate: 7, verdict: Verdict::Blocked }))),
+                Box::new(move |facts| {
+                    let _ = facts.ran.insert(case, LastRun::On { candidate: 7, verdict: Verdict::Blocked });
+                }),
                 Why::HeldLastTime { candidate: 7, verdict: Verdict::Blocked },
             ),
             (
@@ -158,7 +160,7 @@ mod tests {
                 Why::Path { path: "web/a.js".into(), tag: "web".into() },
             ),
             (Box::new(|facts| facts.releases = vec![12, 11, 10, 9]), Why::NotRunFor { releases: 3 }),
-            (Box::new(move |facts| drop(facts.ran.insert(case, LastRun::LongAgo))), Why::NotRunOn { candidates: LOOK_BACK }),
+            (Box::new(move |facts| assert!(facts.ran.insert(case, LastRun::LongAgo).is_some())), Why::NotRunOn { candidates: LOOK_BACK }),
             (Box::new(|facts| facts.ran.clear()), Why::NeverRun),
         ];
         for (change, expected) in rows {

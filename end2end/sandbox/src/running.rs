@@ -246,6 +246,17 @@ impl Running {
         lock(&self.core.state).jira.lag_ms = i64::try_from(lag.as_millis()).unwrap_or(0);
     }
 
+    /// Where an environment says what it serves: `build.commit` in its JSON, and the header `x-build-commit`.
+    #[must_use]
+    pub fn environment_url(&self, environment: &str) -> String {
+        format!("{}/environments/{environment}", self.control_url)
+    }
+
+    /// Decides what an environment serves from now on: this commit (`None`: the newest build's), with this status.
+    pub fn serve(&self, environment: &str, commit: Option<&str>, status: Option<u16>) {
+        verbs::serve(&self.core, environment, commit.map(str::to_owned), status);
+    }
+
     /// Mails received so far.
     #[must_use]
     pub fn mails(&self) -> Vec<Mail> {

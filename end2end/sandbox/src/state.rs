@@ -99,6 +99,17 @@ pub(crate) struct State {
     pub jira: JiraState,
     pub mails: Vec<Mail>,
     pub oidc: OidcState,
+    /// What environments serve, where it is not simply the newest build.
+    pub environments: HashMap<String, Served>,
+}
+
+/// What an environment says it serves, when somebody decided so.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Served {
+    /// This commit; `None` for the newest successful build's.
+    pub commit: Option<String>,
+    /// With this status; `None` for 200.
+    pub status: Option<u16>,
 }
 
 impl State {

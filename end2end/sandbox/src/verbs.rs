@@ -14,7 +14,7 @@ use crate::{
     listener::Reach,
     lock,
     pause::Release,
-    state::State,
+    state::{Served, State},
 };
 
 pub(crate) fn writes(core: &Sandbox) -> BTreeMap<String, u64> {
@@ -96,6 +96,19 @@ pub(crate) fn foreign_deployment(core: &Sandbox, git_ref: &str, environment: &st
     };
     deployments::add(core, state, deployment);
     Ok(id)
+}
+
+/// What an environment serves: status and commit. Untouched, it serves the newest successful build.
+pub(crate) fn served(core: &Sandbox, environment: &str) -> (u16, String) {
+    let state = lock(&core.state);
+    let newest = || state.runs.iter().rev().find(|run| run.conclusion == "success").map(|run| run.sha.clone());
+    let said = state.environments.get(environment).cloned().unwrap_or_default();
+    (said.status.unwrap_or(200), said.commit.or_else(newest).unwrap_or_default())
+}
+
+/// Decides what an environment serves from now on; `None` is as usual.
+pub(crate) fn serve(core: &Sandbox, environment: &str, commit: Option<String>, status: Option<u16>) {
+    lock(&core.state).environments.insert(environment.to_owned(), Served { commit, status });
 }
 
 pub(crate) fn reset(core: &Sandbox) -> anyhow::Result<()> {

@@ -1,10 +1,18 @@
 //! Forms of QA: start and close a run, record a result.
 
-use super::{Sent, info_of, number, refuse, signed_out, upload};
+use super::fields::Fields;
+use super::{Sent, detached, info_of, number, refuse, signed_out, upload};
 use crate::portal::Portal;
+use crate::problem::Problem;
+use app::context::RequestInfo;
+use app::runner::{RecordAnswer, sheet};
+use axum::Json;
 use axum::extract::{Path, Request, State};
-use axum::response::Response;
-use backend::ops::{record_result, run_tests};
+use axum::response::{IntoResponse as _, Response};
+use backend::Error;
+use backend::ops::{Upload, record_result, run_tests};
+use domain::Refusal;
+use http::{HeaderMap, header};
 
 fn qa(slug: &str, candidate: &str) -> String {
     format!("/p/{slug}/candidates/{candidate}/qa")
@@ -41,12 +49,21 @@ pub(super) async fn close(
     sent.run(operation, |()| back).await
 }
 
+/// What a verdict's form may hold.
+const RESULT: [&str; 6] = ["case", "verdict", "note", "step", "took", "intent"];
+
 pub(super) async fn record(
     State(portal): State<Portal>,
     Path((slug, candidate, run)): Path<(String, String, String)>,
     request: Request,
 ) -> Response {
     let info = info_of(request.extensions());
+    if wants_json(request.headers()) {
+        return match record_json(portal, info, (&slug, &candidate, &run), request).await {
+            Ok(answer) => Json(answer).into_response(),
+            Err(error) => Problem::from(error).into_response(),
+        };
+    }
     let run_page = format!("/p/{slug}/candidates/{candidate}/runs/{run}");
     // Before a byte of the body is read: only people with a session may fill memory with files.
     if info.actor.is_none() {
@@ -61,21 +78,62 @@ pub(super) async fn record(
         Ok(files) => files,
         Err(refusal) => return refuse(&portal, info, &page, refusal, fields).await,
     };
-    let sent = match Sent::checked(portal, info, page, fields, &["case", "verdict", "note", "intent"]).await {
+    let sent = match Sent::checked(portal, info, page, fields, &RESULT).await {
         Ok(sent) => sent,
         Err(response) => return response,
     };
     let fields = sent.fields.clone();
+    let case = fields.number("case");
     let operation = |backend, actor| {
-        let input = record_result::Input {
-            case: fields.number("case")?,
-            verdict: fields.one("verdict")?,
-            note: fields.one("note")?,
-            intent: fields.one("intent")?,
-            files,
-        };
-        let number = number(&candidate)?;
+        let (input, number) = (input(&fields, files)?, number(&candidate)?);
         Ok(async move { record_result::record(&backend, &actor, &slug, number, &run, input).await })
     };
-    sent.run(operation, |()| run_page).await
+    sent.run(operation, |_| case.map_or(run_page.clone(), |case| format!("{run_page}?done={case}"))).await
+}
+
+/// The page's own script asks for data instead of a page.
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.starts_with("application/json"))
+}
+
+/// The same verdict, answered with what came of it.
+async fn record_json(
+    portal: Portal,
+    info: RequestInfo,
+    (slug, candidate, run): (&str, &str, &str),
+    request: Request,
+) -> Result<RecordAnswer, Error> {
+    let actor = info.actor.ok_or_else(Refusal::sign_in)?;
+    let (fields, files) = upload::multipart(request, &portal).await;
+    fields.only(&RESULT)?;
+    let (input, number) = (input(&fields, files?)?, number(candidate)?);
+    let (slug, run, case) = (slug.to_owned(), run.to_owned(), input.case);
+    let backend = portal.backend.clone();
+    detached(async move {
+        let recorded = record_result::record(&backend, &actor, &slug, number, &run, input).await?;
+        // It is recorded, whatever becomes of reading it again.
+        let (state, next) = backend::read::run_case(&backend, &actor, &slug, number, &run, case).await.unwrap_or_default();
+        Ok(RecordAnswer {
+            result: recorded.id.to_string(),
+            case,
+            attempt: recorded.attempt,
+            verdict: recorded.verdict,
+            repeated: recorded.repeated,
+            next,
+            state: state.map(|case| sheet(case, actor.name(), number, backend.clock().now())),
+        })
+    })
+    .await
+}
+
+fn input(fields: &Fields, files: Vec<Upload>) -> Result<record_result::Input, Refusal> {
+    Ok(record_result::Input {
+        case: fields.number("case")?,
+        verdict: fields.one("verdict")?,
+        note: fields.one("note")?,
+        steps: fields.all("step"),
+        took: fields.one("took")?,
+        intent: fields.one("intent")?,
+        files,
+    })
 }

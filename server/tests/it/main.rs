@@ -19,6 +19,7 @@ mod operations;
 mod plans;
 mod reports;
 mod routes;
+mod runs;
 mod sessions;
 mod sign_in;
 mod webhooks;

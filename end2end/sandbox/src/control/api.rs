@@ -56,6 +56,7 @@ pub(super) fn router() -> Router<Sandbox> {
         .route("/jira-lag", post(lag))
         .route("/mails", get(async |Given(core): Given<Sandbox>| Json(lock(&core.state).mails.clone())))
         .route("/oidc", post(oidc))
+        .route("/environments/{name}", post(serve))
         .route("/reset", post(reset))
 }
 
@@ -298,6 +299,17 @@ struct Lie {
 
 async fn oidc(Given(core): Given<Sandbox>, Json(body): Json<Lie>) -> Json<Value> {
     lock(&core.state).oidc.misbehaviour = body.misbehaviour;
+    done()
+}
+
+#[derive(Deserialize)]
+struct Serve {
+    commit: Option<String>,
+    status: Option<u16>,
+}
+
+async fn serve(Given(core): Given<Sandbox>, Path(name): Path<String>, Json(body): Json<Serve>) -> Json<Value> {
+    verbs::serve(&core, &name, body.commit, body.status);
     done()
 }
 

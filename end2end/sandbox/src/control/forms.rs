@@ -23,6 +23,7 @@ pub(super) fn router() -> Router<Sandbox> {
         .route("/push", post(push))
         .route("/redeliver", post(redeliver))
         .route("/fail-next", post(fail_next))
+        .route("/environments", post(serve))
         .route("/reset", post(reset))
         .route("/issues/{key}/move", post(move_issue))
         .route("/issues/{key}/comment", post(comment))
@@ -64,6 +65,18 @@ async fn redeliver(Given(core): Given<Sandbox>) -> Redirect {
 async fn fail_next(Given(core): Given<Sandbox>) -> Redirect {
     lock(&core.state).failing += 1;
     Redirect::to("/deployments")
+}
+
+#[derive(Deserialize)]
+struct Serve {
+    environment: String,
+    commit: String,
+}
+
+async fn serve(Given(core): Given<Sandbox>, Form(form): Form<Serve>) -> Redirect {
+    let commit = form.commit.trim();
+    verbs::serve(&core, &form.environment, (!commit.is_empty()).then(|| commit.to_owned()), None);
+    Redirect::to("/builds")
 }
 
 async fn reset(Given(core): Given<Sandbox>) -> Response {

@@ -5,22 +5,32 @@ pub(crate) mod html;
 mod pages;
 
 use axum::{
-    Router,
+    Json, Router,
     body::Body,
+    extract::{Path, State},
     http::{Method, Request, Response, StatusCode},
     middleware::{self, Next},
     response::IntoResponse,
+    routing::get,
 };
 
-use crate::Sandbox;
+use crate::{Sandbox, verbs};
 
 pub(crate) fn router(core: Sandbox) -> Router {
     Router::new()
+        .route("/environments/{name}", get(environment))
         .merge(pages::router())
         .merge(forms::router())
         .nest("/api", api::router())
         .layer(middleware::from_fn(same_site))
         .with_state(core)
+}
+
+/// What an environment answers at its version address.
+async fn environment(State(core): State<Sandbox>, Path(name): Path<String>) -> impl IntoResponse {
+    let (status, commit) = verbs::served(&core, &name);
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    (status, [("x-build-commit", commit.clone())], Json(serde_json::json!({"environment": name, "build": {"commit": commit}})))
 }
 
 /// A page of another site must not steer the demo through a visitor's browser.

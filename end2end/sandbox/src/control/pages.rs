@@ -86,6 +86,7 @@ async fn push(Given(core): Given<Sandbox>) -> Markup {
 }
 
 async fn builds(Given(core): Given<Sandbox>) -> Markup {
+    let environments = ["qa", "uat"].map(|name| (name, verbs::served(&core, name).1));
     let world = lock(&core.state);
     page(
         "Builds",
@@ -101,6 +102,14 @@ async fn builds(Given(core): Given<Sandbox>) -> Markup {
                     td { @for artifact in world.artifacts.iter().filter(|artifact| artifact.run == run.id) { code { (artifact.name) } " " } }
                 } } }
             } }
+            h2 { "Environments" }
+            @for (name, commit) in &environments {
+                form.row method="post" action="/environments" {
+                    input type="hidden" name="environment" value=(name);
+                    div { label for={ "commit-" (name) } { (name) " serves " code { (short(commit)) } } input id={ "commit-" (name) } name="commit" placeholder="the newest build"; }
+                    button.quiet type="submit" { "Serve this commit" }
+                }
+            }
             h2 { "Webhooks" }
             form method="post" action="/redeliver" { button.quiet type="submit" { "Deliver all GitHub webhooks again" } }
             div.wide { table {

@@ -28,6 +28,8 @@ pub struct Setup {
     pub more: String,
     /// Largest evidence file in bytes.
     pub largest_file: Option<u64>,
+    /// Most bytes of all files of a project.
+    pub quota: Option<u64>,
 }
 
 /// The portal under test.
@@ -190,6 +192,7 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         [evidence]
         directory = "{folder}/evidence"
         largest_file = {largest}
+        {quota}
         [github]
         api_url = "{github}"
         app_id = {app_id}
@@ -227,6 +230,11 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         [[project.environment]]
         name = "uat"
         used_by = "uat"
+        [[project.environment]]
+        name = "stage"
+        used_by = "qa"
+        version_url = "{stage}"
+        version_pointer = "/build/commit"
         {members}
         [[project]]
         slug = "other"
@@ -239,7 +247,9 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         {more}
         "#,
         folder = database.folder.display(),
+        stage = world.environment_url("stage"),
         database = database.url,
+        quota = setup.quota.map(|bytes| format!("quota = {bytes}")).unwrap_or_default(),
         largest = setup.largest_file.unwrap_or(1024 * 1024),
         github = world.github_url,
         app_id = world.app_id,

@@ -99,6 +99,15 @@ impl Browser {
 
     /// `POST` of a form with files: (file name, content).
     pub async fn upload(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        self.upload_for("text/html", path, fields, files).await
+    }
+
+    /// The same, as the page's own script sends it: the answer is data.
+    pub async fn record(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        self.upload_for("application/json", path, fields, files).await
+    }
+
+    async fn upload_for(&mut self, accept: &str, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
         const BOUNDARY: &str = "----murmuration-test";
         let mut body = Vec::new();
         for (name, value) in fields {
@@ -114,7 +123,7 @@ impl Browser {
         body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
-            .header(header::ACCEPT, "text/html")
+            .header(header::ACCEPT, accept)
             .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
             .body(Body::from(body));
         self.send(request.expect("a request")).await

@@ -1,0 +1,120 @@
+//! What the buttons do. Each says its word in `data-act`; keys do nothing that no button does.
+
+use super::{ask, draft, files, focus, go, keys, note, queue, verdict};
+use crate::runner::state::{State, neighbour, turned};
+use domain::test_run::Verdict;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement};
+
+/// Does what a button or a key says.
+pub(super) fn act(state: State, word: &str) {
+    let (verb, about) = word.split_once(':').unwrap_or((word, ""));
+    if let Ok(verdict) = verb.parse::<Verdict>() {
+        return verdict::judge(state, verdict);
+    }
+    match verb {
+        "next" => step(state, 1),
+        "back" => step(state, -1),
+        "undo" => undo(state),
+        "note" => focus("note"),
+        "evidence" => click("files"),
+        "pause" => state.paused.update(|paused| *paused = !*paused),
+        "keys" => keys::turn(state),
+        "help" => help(),
+        "mark" => mark(state, about.parse().unwrap_or(0)),
+        "drop" => files::remove(state, about.parse().unwrap_or(0)),
+        "guard" => spawn_local(ask(state, true)),
+        "send" => spawn_local(queue::drain(state)),
+        "retry" => queue::again(state, about, false),
+        "here" => queue::again(state, about, true),
+        "copy" => copy(state, about),
+        "forget" => spawn_local(queue::forget(state, about.to_owned())),
+        _ => {}
+    }
+}
+
+fn step(state: State, by: isize) {
+    match state.list.with_untracked(|list| neighbour(list, state.at.get_untracked(), by)) {
+        Some(number) => go(state, Some(number)),
+        None => state.said.set(if by > 0 { "This is the last case.".into() } else { "This is the first case.".into() }),
+    }
+}
+
+/// Back to the case that was recorded last: a changed mind is another result, with a reason.
+fn undo(state: State) {
+    let last = state.done.with_untracked(|done| done.as_ref().map(|done| done.number));
+    match last {
+        Some(number) => {
+            go(state, Some(number));
+            state.said.set(format!("Back at TC-{number}. To correct it, write in the note why, then choose the verdict."));
+        }
+        None => state.said.set("Nothing was recorded on this page yet.".into()),
+    }
+}
+
+fn click(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+fn help() {
+    let Some(details) = document().get_element_by_id("keys-help") else { return };
+    if details.has_attribute("open") {
+        let _ = details.remove_attribute("open");
+    } else {
+        let _ = details.set_attribute("open", "");
+        let summary: Option<Element> = details.first_element_child();
+        let _ = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()).map(|summary| summary.focus());
+    }
+}
+
+/// Turns the mark of a step. A failed one pre-chooses the verdict and begins the note.
+fn mark(state: State, number: usize) {
+    let at = number.wrapping_sub(1);
+    if at >= state.steps() && !state.sheets.with_untracked(Vec::is_empty) {
+        return;
+    }
+    let Some(mark) = state.marks.with_untracked(|marks| marks.get(at).copied()) else { return };
+    let mark = turned(mark);
+    state.marks.update(|marks| {
+        if let Some(known) = marks.get_mut(at) {
+            *known = mark;
+        }
+    });
+    let worst =
+        state.marks.with_untracked(|marks| [Verdict::Failed, Verdict::Blocked].into_iter().find(|verdict| marks.contains(&Some(*verdict))));
+    state.chosen.set(worst);
+    if mark == Some(Verdict::Failed)
+        && let Some(note) = note()
+    {
+        let (begin, typed) = (format!("Step {number}: "), note.value());
+        if !typed.contains(&begin) {
+            let gap = if typed.is_empty() || typed.ends_with('\n') { "" } else { "\n" };
+            note.set_value(&format!("{typed}{gap}{begin}"));
+        }
+    }
+    state.said.set(format!("Step {number}: {}", mark.map_or("not marked", Verdict::as_str)));
+    draft::save(state);
+}
+
+/// Puts the words of a verdict on the clipboard.
+fn copy(state: State, intent: &str) {
+    let words = state.waiting.with_untracked(|waiting| {
+        let item = waiting.iter().find(|item| item.intent == intent)?;
+        Some(format!("TC-{} {}: {}\n{}", item.case, item.title, item.verdict, item.note))
+    });
+    let Some(words) = words else { return };
+    let written = || {
+        let clipboard = js_sys::Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok()?;
+        let write: js_sys::Function = js_sys::Reflect::get(&clipboard, &JsValue::from_str("writeText")).ok()?.dyn_into().ok()?;
+        write.call1(&clipboard, &JsValue::from_str(&words)).ok()
+    };
+    state.said.set(if written().is_some() {
+        "Copied.".into()
+    } else {
+        "This browser does not allow it: select the words and copy them.".into()
+    });
+}

@@ -1,0 +1,129 @@
+//! Evidence on its way: chosen, taken, pasted or dropped; kept for each case until it is sent.
+
+use crate::runner::state::{Chosen, State};
+use leptos::ev;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{DataTransfer, DragEvent, File, FileList, HtmlInputElement};
+
+/// The server takes no more in one form.
+const MOST: usize = 20;
+
+/// A file with the name it is sent under.
+#[derive(Clone)]
+pub(super) struct Picked {
+    pub name: String,
+    pub file: File,
+}
+
+thread_local! {
+    static FILES: RefCell<BTreeMap<i64, Vec<(u32, Picked)>>> = const { RefCell::new(BTreeMap::new()) };
+    static NEXT: Cell<u32> = const { Cell::new(1) };
+}
+
+/// Takes the files of a case away, to be sent.
+pub(super) fn take(case: i64) -> Vec<Picked> {
+    FILES.with_borrow_mut(|files| files.remove(&case)).unwrap_or_default().into_iter().map(|(_, file)| file).collect()
+}
+
+/// They were not sent.
+pub(super) fn give_back(state: State, case: i64, files: Vec<Picked>) {
+    let numbered = files.into_iter().map(|file| (NEXT.replace(NEXT.get() + 1), file));
+    FILES.with_borrow_mut(|all| all.entry(case).or_default().extend(numbered));
+    show(state);
+}
+
+/// Shows the files of the case on the screen.
+#[expect(clippy::cast_possible_truncation, reason = "sizes of files fit")]
+pub(super) fn show(state: State) {
+    let Some(case) = state.at.get_untracked() else { return };
+    let shown = FILES.with_borrow(|files| {
+        let own = files.get(&case).into_iter().flatten();
+        own.map(|(id, picked)| Chosen { id: *id, name: picked.name.clone(), bytes: picked.file.size() as i64 }).collect()
+    });
+    state.files.set(shown);
+}
+
+pub(super) fn remove(state: State, id: u32) {
+    FILES.with_borrow_mut(|files| files.values_mut().for_each(|own| own.retain(|(known, _)| *known != id)));
+    show(state);
+}
+
+fn add(state: State, list: &FileList, pasted: bool) {
+    let Some(case) = state.at.get_untracked() else { return };
+    let largest = state.screen.with_value(|screen| screen.largest_file);
+    for file in (0..list.length()).filter_map(|at| list.get(at)) {
+        let id = NEXT.replace(NEXT.get() + 1);
+        // Every pasted picture is called image.png.
+        let name = if pasted { format!("pasted-{id}-{}", file.name()) } else { file.name() };
+        let count = FILES.with_borrow(|files| files.get(&case).map_or(0, Vec::len));
+        if count >= MOST {
+            state.said.set(format!("{name} was left out: at most {MOST} files go with one verdict."));
+        } else if i64_of(file.size()) > largest {
+            state.said.set(format!("{name} was left out: it is larger than {} MB.", largest / 1_000_000));
+        } else {
+            state.said.set(format!("{name} goes with the verdict."));
+            FILES.with_borrow_mut(|files| files.entry(case).or_default().push((id, Picked { name, file })));
+        }
+    }
+    show(state);
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "sizes of files fit")]
+const fn i64_of(size: f64) -> i64 {
+    size as i64
+}
+
+pub(super) fn listen(state: State) {
+    if !state.screen.with_value(|screen| screen.writes) {
+        return;
+    }
+    let listener = window_event_listener(ev::change, move |event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()).filter(|input| input.name() == "files");
+        if let Some(input) = input
+            && let Some(list) = input.files()
+        {
+            add(state, &list, false);
+            // The list shows them; the field is ready for more.
+            input.set_value("");
+        }
+    });
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener_untyped("paste", move |event| {
+        let data = js_sys::Reflect::get(&event, &JsValue::from_str("clipboardData")).ok();
+        let list = data.and_then(|data| data.dyn_into::<DataTransfer>().ok()).and_then(|data| data.files());
+        if let Some(list) = list.filter(|list| list.length() > 0) {
+            event.prevent_default();
+            add(state, &list, true);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener(ev::dragover, move |event| {
+        if holds_files(&event) {
+            event.prevent_default();
+            state.dragging.set(true);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener(ev::dragleave, move |event| {
+        // Only when the pointer leaves the window.
+        if event.related_target().is_none() {
+            state.dragging.set(false);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener(ev::drop, move |event| {
+        state.dragging.set(false);
+        if let Some(list) = event.data_transfer().and_then(|data| data.files()).filter(|list| list.length() > 0) {
+            event.prevent_default();
+            add(state, &list, false);
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+fn holds_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|data| data.types().includes(&JsValue::from_str("Files"), 0))
+}

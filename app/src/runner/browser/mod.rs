@@ -1,0 +1,224 @@
+//! The screen in the browser: keys, clicks, files, a timer, and a queue that outlives the connection.
+
+mod acts;
+mod draft;
+mod files;
+mod keys;
+mod net;
+mod paint;
+mod queue;
+mod store;
+mod verdict;
+
+use super::state::{GuardSheet, Sheet, State};
+use leptos::ev;
+use leptos::prelude::*;
+use std::time::Duration;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, HtmlElement, HtmlTextAreaElement, MouseEvent};
+
+/// How long news may wait before the cases are read again.
+const NEWS: Duration = Duration::from_secs(5);
+/// Longest gap that the timer believes: a computer that slept did not test.
+const GAP: f64 = 5_000.0;
+
+/// Wakes the screen.
+pub(super) fn start(state: State) {
+    if !state.screen.with_value(|screen| screen.writes) {
+        // To be read only: pages and links do.
+        spawn_local(ask(state, false));
+        return;
+    }
+    state.keys.set(keys::saved());
+    draft::open(state, true);
+    paint::wake();
+    paint::all(state);
+    listen(state);
+    keys::listen(state);
+    files::listen(state);
+    tick(state);
+    spawn_local(async move {
+        queue::load(state).await;
+        read_cases(state).await;
+        ask(state, false).await;
+        queue::drain(state).await;
+    });
+}
+
+fn listen(state: State) {
+    let listener = window_event_listener(ev::click, move |event| click(state, &event));
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener(ev::submit, move |event| {
+        // Enter in a field is no verdict.
+        if event.target().and_then(|form| form.dyn_into::<Element>().ok()).is_some_and(|form| form.id() == "record-form") {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener(ev::input, move |event| {
+        if event.target().and_then(|field| field.dyn_into::<Element>().ok()).is_some_and(|field| field.id() == "note") {
+            draft::save(state);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener_untyped("murmuration:changed", move |_| news(state));
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener(ev::online, move |_| back(state));
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener(ev::focus, move |_| {
+        if state.signed_out.get_untracked() {
+            back(state);
+        }
+    });
+    on_cleanup(move || listener.remove());
+    let listener = window_event_listener(ev::beforeunload, move |event| {
+        draft::save(state);
+        if state.busy.get_untracked() || queue::unsent(state) {
+            event.prevent_default();
+            event.set_return_value("Verdicts wait for the connection.");
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// The connection may be there again.
+fn back(state: State) {
+    spawn_local(async move {
+        queue::drain(state).await;
+        read_cases(state).await;
+    });
+}
+
+/// Something changed on the server: the cases are read again, at most once in a while.
+fn news(state: State) {
+    thread_local!(static PLANNED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) });
+    if PLANNED.replace(true) {
+        return;
+    }
+    set_timeout(
+        move || {
+            PLANNED.set(false);
+            spawn_local(read_cases(state));
+        },
+        NEWS,
+    );
+}
+
+fn click(state: State, event: &MouseEvent) {
+    if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 || event.default_prevented() {
+        return;
+    }
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let find = |attribute: &str| {
+        let found = target.closest(&format!("[{attribute}]")).ok().flatten()?;
+        found.get_attribute(attribute)
+    };
+    if let Some(act) = find("data-act") {
+        event.prevent_default();
+        acts::act(state, &act);
+    } else if let Some(number) = find("data-go").and_then(|number| number.parse().ok()) {
+        event.prevent_default();
+        go(state, Some(number));
+    }
+}
+
+/// Shows a case, or that there is none left.
+pub(super) fn go(state: State, to: Option<i64>) {
+    if state.at.get_untracked() != to {
+        draft::save(state);
+        state.at.set(to);
+        draft::open(state, false);
+        let base = state.screen.with_value(super::state::Screen::base);
+        let address = to.map_or_else(|| base.clone(), |number| format!("{base}?case={number}"));
+        let _ = window().history().map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+    }
+    // On a narrow screen the list covers the case.
+    if window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < 900.0) {
+        let list = document().query_selector(".runner-list > details").ok().flatten();
+        let _ = list.map(|list| list.remove_attribute("open"));
+    }
+    request_animation_frame(|| focus("case-title"));
+}
+
+/// The element with this id.
+pub(super) fn element(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+pub(super) fn focus(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+pub(super) fn note() -> Option<HtmlTextAreaElement> {
+    document().get_element_by_id("note")?.dyn_into().ok()
+}
+
+/// Milliseconds since 1970 by this computer.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64 for as long as anybody will read them")]
+pub(super) fn millis() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// Reads every case anew; what cannot be read stays as it is.
+async fn read_cases(state: State) {
+    let place = state.screen.with_value(|screen| net::place(screen, None));
+    let Some(sheets) = net::ask::<Vec<Sheet>>("/fn/run_cases", &place).await else { return };
+    let list: Vec<_> = sheets.iter().map(|sheet| sheet.item.clone()).collect();
+    let other = state.list.with_untracked(|old| old.iter().map(|item| item.number).ne(list.iter().map(|item| item.number)));
+    if other {
+        // The plan changed: the list on the page is another one, and what was begun is kept.
+        state.said.set("The plan has changed. Reload the page to see it.".into());
+        return;
+    }
+    if state.list.with_untracked(|old| *old != list) {
+        state.list.set(list);
+    }
+    if state.sheets.with_untracked(|old| *old != sheets) {
+        let first = state.sheets.with_untracked(Vec::is_empty);
+        state.sheets.set(sheets);
+        if first {
+            draft::open(state, true);
+        }
+    }
+}
+
+/// Asks what the environment serves.
+async fn ask(state: State, again: bool) {
+    if !state.screen.with_value(|screen| screen.guarded) || state.asking.get_untracked() {
+        return;
+    }
+    state.asking.set(true);
+    let place = state.screen.with_value(|screen| net::place(screen, Some(again)));
+    if let Some(guard) = net::ask::<GuardSheet>("/fn/run_guard", &place).await {
+        let _ = element("guard").map(|part| part.set_inner_html(&guard.html));
+        paint::wake();
+    }
+    state.asking.set(false);
+}
+
+/// Counts while the page can be seen.
+fn tick(state: State) {
+    let last = StoredValue::new(js_sys::Date::now());
+    let beats = StoredValue::new(0_u32);
+    set_interval(
+        move || {
+            let now = js_sys::Date::now();
+            let passed = now - last.get_value();
+            last.set_value(now);
+            let rests = state.paused.get_untracked() || document().hidden() || state.at.get_untracked().is_none();
+            if rests || passed > GAP {
+                return;
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "a few thousand milliseconds")]
+            state.took.update(|took| *took += passed as i64);
+            beats.update_value(|beats| *beats += 1);
+            if beats.get_value().is_multiple_of(5) {
+                draft::save(state);
+            }
+        },
+        Duration::from_secs(1),
+    );
+}

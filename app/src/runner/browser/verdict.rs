@@ -1,0 +1,150 @@
+//! From a key, a click or a tap to a recorded verdict and the next case.
+
+use super::queue::{self, Outcome};
+use super::{ask, draft, files, focus, go, millis, note};
+use crate::runner::state::{RecordAnswer, State, Waiting, next_open, words_of};
+use domain::summary::RunDone;
+use domain::test_run::{Verdict, check_result, check_steps, read_steps};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
+
+/// Names one verdict: 122 random bits (`crypto.randomUUID`), or where a browser has none (plain http), random digits.
+pub(super) fn intent() -> String {
+    let made = || {
+        let crypto = js_sys::Reflect::get(&window(), &JsValue::from_str("crypto")).ok()?;
+        let make: js_sys::Function = js_sys::Reflect::get(&crypto, &JsValue::from_str("randomUUID")).ok()?.dyn_into().ok()?;
+        make.call0(&crypto).ok()?.as_string()
+    };
+    made().unwrap_or_else(|| {
+        let digits = || js_sys::Math::random().to_string().replace("0.", "");
+        format!("{}-{}-{}", millis(), digits(), digits())
+    })
+}
+
+/// The verdict that waits for its note.
+pub(super) fn send_chosen(state: State) {
+    match state.chosen.get_untracked() {
+        Some(verdict) => judge(state, verdict),
+        None => state.said.set("Choose a verdict first.".into()),
+    }
+}
+
+/// Records a verdict, or says what is missing.
+pub(super) fn judge(state: State, verdict: Verdict) {
+    let Some(case) = state.at.get_untracked() else { return };
+    if state.busy.get_untracked() || !state.screen.with_value(|screen| screen.writes) {
+        return;
+    }
+    let item = state.list.with_untracked(|list| list.iter().find(|item| item.number == case).cloned());
+    let Some(line) = item else { return };
+    let words = note().map(|note| note.value()).unwrap_or_default();
+    let steps = state.marks.with_untracked(|marks| words_of(marks));
+    let read = domain::text::Note::optional(&words);
+    // The same rules as the server's: it judges anew, but nobody needs to wait for it.
+    let checked = read.and_then(|note| {
+        check_steps(verdict, &read_steps(&steps, domain::test_case::MOST_STEPS)?)?;
+        check_result(verdict, note.as_ref(), line.newest)
+    });
+    if let Err(refusal) = checked {
+        state.chosen.set(Some(verdict));
+        state.said.set(format!("{} {}", refusal.sentence, refusal.advice));
+        if refusal.field.as_deref() == Some("note") {
+            focus("note");
+        }
+        return;
+    }
+    let waiting = state.screen.with_value(|screen| Waiting {
+        intent: intent(),
+        at: millis(),
+        slug: screen.slug.clone(),
+        candidate: screen.candidate.clone(),
+        run: screen.run.clone(),
+        case,
+        title: line.title,
+        verdict,
+        note: words,
+        steps,
+        took: state.took.get_untracked(),
+        files: state.files.with_untracked(|files| files.iter().map(|file| file.name.clone()).collect()),
+        refused: None,
+        held: false,
+    });
+    state.busy.set(true);
+    state.told.set(None);
+    spawn_local(async move {
+        let outcome = queue::add(state, waiting, files::take(case)).await;
+        state.busy.set(false);
+        match outcome {
+            Outcome::Done(answer) => {
+                queue::begun(state, case);
+                after(state, case, format!("TC-{case} recorded as {}.", answer.verdict));
+            }
+            Outcome::Kept => {
+                queue::begun(state, case);
+                after(state, case, format!("TC-{case} {verdict}, kept in this browser until it is sent."));
+            }
+            Outcome::Refused(told) => {
+                state.said.set(String::new());
+                state.chosen.set(Some(verdict));
+                draft::save(state);
+                if told.code == "wrong_build" {
+                    spawn_local(ask(state, false));
+                }
+                state.told.set(Some(told));
+            }
+        }
+    });
+}
+
+/// What the server says of a verdict that it has now.
+pub(super) fn recorded(state: State, item: &Waiting, answer: &RecordAnswer) {
+    let run = state.screen.with_value(|screen| screen.run.clone());
+    if item.run != run {
+        return;
+    }
+    let plain = RunDone { number: answer.case, verdict: answer.verdict, other: None };
+    let done = answer.state.as_ref().and_then(|sheet| sheet.done.clone()).unwrap_or(plain);
+    state.done.set(Some(done));
+    state.list.update(|list| {
+        if let Some(line) = list.iter_mut().find(|line| line.number == answer.case) {
+            match &answer.state {
+                Some(sheet) => *line = sheet.item.clone(),
+                None => (line.newest, line.done_here) = (Some(answer.verdict), true),
+            }
+        }
+    });
+    if let Some(fresh) = &answer.state {
+        state.sheets.update(|sheets| {
+            if let Some(sheet) = sheets.iter_mut().find(|sheet| sheet.item.number == fresh.item.number) {
+                *sheet = fresh.clone();
+            }
+        });
+    }
+}
+
+/// Shows the next case without a verdict, and says both.
+fn after(state: State, case: i64, said: String) {
+    // Empty, so that leaving the case does not keep what was just recorded.
+    if let Some(note) = note() {
+        note.set_value("");
+    }
+    state.marks.update(|marks| marks.iter_mut().for_each(|mark| *mark = None));
+    state.took.set(0);
+    let run = state.screen.with_value(|screen| screen.run.clone());
+    let waits: Vec<i64> =
+        state.waiting.with_untracked(|waiting| waiting.iter().filter(|item| item.run == run).map(|item| item.case).collect());
+    let next = state.list.with_untracked(|list| next_open(list, case, |number| waits.contains(&number)));
+    let title = state.list.with_untracked(|list| list.iter().find(|line| Some(line.number) == next).map(|line| line.title.clone()));
+    let other = state.done.with_untracked(|done| {
+        let done = done.as_ref().filter(|done| done.number == case)?;
+        done.other.as_ref().map(|(by, verdict, _)| format!(" {by} had recorded it as {verdict}; both results stand."))
+    });
+    go(state, next);
+    draft::forget(state, case);
+    let now = match (next, title) {
+        (Some(number), Some(title)) => format!(" Now TC-{number}: {title}"),
+        _ => " Every case has a verdict.".to_owned(),
+    };
+    state.said.set(format!("{said}{}{now}", other.unwrap_or_default()));
+}

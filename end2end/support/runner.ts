@@ -1,0 +1,32 @@
+// A run with many cases, made quickly: the forms are posted, not typed.
+import { expect, type Page } from '@playwright/test';
+
+/** As many cases as wished in the library and in the plan of the candidate; the numbers of the new ones. */
+export async function planCases(quinn: Page, rita: Page, candidate: string, count: number): Promise<number[]> {
+  const numbers: number[] = [];
+  for (let i = 1; i <= count; i++) {
+    const form = { title: `Check number ${i}`, precondition: '', steps: `Do thing ${i} => It is done\nLook at it => It is right`, stories: '' };
+    const answer = await quinn.request.post('/p/parlai/cases', { form, maxRedirects: 0, headers: { 'sec-fetch-site': 'same-origin' } });
+    expect(answer.status(), await answer.text()).toBe(303);
+    numbers.push(Number(answer.headers().location.match(/cases\/(\d+)/)?.[1]));
+  }
+  const body = numbers.map((number) => `case=${number}`).join('&');
+  const headers = { 'sec-fetch-site': 'same-origin', 'content-type': 'application/x-www-form-urlencoded' };
+  const planned = await rita.request.post(`${candidate}/plan`, { data: body, maxRedirects: 0, headers });
+  expect(planned.status(), await planned.text()).toBe(303);
+  return numbers;
+}
+
+/** What the server has of a run, case by case: the page's own reading of it. */
+export type Recorded = { number: number; history: { verdict: string; note: string; at: number; attempt: number; files: { name: string }[] }[] };
+export async function recordedIn(page: Page, candidate: string, run: string): Promise<Recorded[]> {
+  const data = { slug: 'parlai', number: Number(candidate.split('/').pop()), run: run.split('/').pop()?.split('?')[0] };
+  const answer = await page.request.post('/fn/run_cases', { data, headers: { 'sec-fetch-site': 'same-origin', accept: 'application/json' } });
+  expect(answer.status(), await answer.text()).toBe(200);
+  return answer.json();
+}
+
+/** The number of the case on the screen. */
+export async function shownCase(page: Page): Promise<number> {
+  return Number((await page.locator('#case-title').innerText()).match(/TC-(\d+)/)?.[1] ?? 0);
+}
