@@ -1,9 +1,9 @@
 //! What the screen knows: what the page brings along, and in the browser what changes.
 
+#[cfg(feature = "hydrate")]
+use super::browser::Kept;
 use domain::summary::{RunDone, RunItem};
 use domain::test_run::Verdict;
-#[cfg(feature = "hydrate")]
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// What never changes while the page is open.
@@ -161,43 +161,45 @@ pub struct RecordAnswer {
 #[derive(Clone, Copy)]
 pub struct State {
     /// What does not.
-    pub screen: StoredValue<Screen>,
+    pub screen: Kept<Screen>,
     /// Every case, in short.
-    pub list: RwSignal<Vec<RunItem>>,
+    pub list: Kept<Vec<RunItem>>,
     /// The cases as they were read, ready to be shown.
-    pub sheets: RwSignal<Vec<Sheet>>,
+    pub sheets: Kept<Vec<Sheet>>,
     /// The case that is shown.
-    pub at: RwSignal<Option<i64>>,
+    pub at: Kept<Option<i64>>,
     /// What was marked at its steps; step 1 first.
-    pub marks: RwSignal<Vec<Option<Verdict>>>,
+    pub marks: Kept<Vec<Option<Verdict>>>,
     /// The verdict that waits for a note.
-    pub chosen: RwSignal<Option<Verdict>>,
+    pub chosen: Kept<Option<Verdict>>,
     /// Why the verdict was not taken.
-    pub told: RwSignal<Option<Told>>,
+    pub told: Kept<Option<Told>>,
     /// Files that will go with it.
-    pub files: RwSignal<Vec<Chosen>>,
+    pub files: Kept<Vec<Chosen>>,
     /// Milliseconds at this case.
-    pub took: RwSignal<i64>,
+    pub took: Kept<i64>,
     /// The timer rests.
-    pub paused: RwSignal<bool>,
+    pub paused: Kept<bool>,
     /// A verdict is on its way.
-    pub busy: RwSignal<bool>,
+    pub busy: Kept<bool>,
     /// How much of its files is sent, in percent.
-    pub sent: RwSignal<Option<i32>>,
+    pub sent: Kept<Option<i32>>,
     /// For screen readers.
-    pub said: RwSignal<String>,
+    pub said: Kept<String>,
+    /// The last verdict was given on this page.
+    pub fresh: Kept<bool>,
     /// The last verdict.
-    pub done: RwSignal<Option<RunDone>>,
+    pub done: Kept<Option<RunDone>>,
     /// Verdicts of this project that the server does not have.
-    pub waiting: RwSignal<Vec<Waiting>>,
+    pub waiting: Kept<Vec<Waiting>>,
     /// It is being asked.
-    pub asking: RwSignal<bool>,
+    pub asking: Kept<bool>,
     /// The session ended.
-    pub signed_out: RwSignal<bool>,
+    pub signed_out: Kept<bool>,
     /// Keys are in use.
-    pub keys: RwSignal<bool>,
+    pub keys: Kept<bool>,
     /// Files are dragged over the page.
-    pub dragging: RwSignal<bool>,
+    pub dragging: Kept<bool>,
 }
 
 #[cfg(feature = "hydrate")]
@@ -206,32 +208,33 @@ impl State {
     pub(super) fn new(screen: Screen, list: Vec<RunItem>, done: Option<RunDone>) -> Self {
         let echo = screen.echo.as_ref();
         Self {
-            list: RwSignal::new(list),
-            at: RwSignal::new(screen.at),
-            sheets: RwSignal::new(Vec::new()),
-            marks: RwSignal::new(echo.map(|echo| marks_of(&echo.steps, domain::test_case::MOST_STEPS)).unwrap_or_default()),
-            chosen: RwSignal::new(echo.and_then(|echo| echo.verdict.parse().ok())),
-            told: RwSignal::new(echo.map(|echo| echo.told.clone())),
-            files: RwSignal::new(Vec::new()),
-            took: RwSignal::new(0),
-            paused: RwSignal::new(false),
-            busy: RwSignal::new(false),
-            sent: RwSignal::new(None),
-            said: RwSignal::new(String::new()),
-            done: RwSignal::new(done),
-            waiting: RwSignal::new(Vec::new()),
-            asking: RwSignal::new(false),
-            signed_out: RwSignal::new(false),
-            keys: RwSignal::new(true),
-            dragging: RwSignal::new(false),
-            screen: StoredValue::new(screen),
+            list: Kept::new(list),
+            at: Kept::new(screen.at),
+            sheets: Kept::new(Vec::new()),
+            marks: Kept::new(echo.map(|echo| marks_of(&echo.steps, domain::test_case::MOST_STEPS)).unwrap_or_default()),
+            chosen: Kept::new(echo.and_then(|echo| echo.verdict.parse().ok())),
+            told: Kept::new(echo.map(|echo| echo.told.clone())),
+            files: Kept::new(Vec::new()),
+            took: Kept::new(0),
+            paused: Kept::new(false),
+            busy: Kept::new(false),
+            sent: Kept::new(None),
+            said: Kept::new(String::new()),
+            done: Kept::new(done),
+            fresh: Kept::new(false),
+            waiting: Kept::new(Vec::new()),
+            asking: Kept::new(false),
+            signed_out: Kept::new(false),
+            keys: Kept::new(true),
+            dragging: Kept::new(false),
+            screen: Kept::new(screen),
         }
     }
 
     /// How many steps the case on the screen has.
     pub(super) fn steps(&self) -> usize {
-        let at = self.at.get_untracked();
-        self.sheets.with_untracked(|sheets| sheets.iter().find(|sheet| Some(sheet.item.number) == at).map_or(0, |sheet| sheet.steps))
+        let at = self.at.get();
+        self.sheets.with(|sheets| sheets.iter().find(|sheet| Some(sheet.item.number) == at).map_or(0, |sheet| sheet.steps))
     }
 }
 

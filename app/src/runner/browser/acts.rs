@@ -36,7 +36,7 @@ pub(super) fn act(state: State, word: &str) {
 }
 
 fn step(state: State, by: isize) {
-    match state.list.with_untracked(|list| neighbour(list, state.at.get_untracked(), by)) {
+    match state.list.with(|list| neighbour(list, state.at.get(), by)) {
         Some(number) => go(state, Some(number)),
         None => state.said.set(if by > 0 { "This is the last case.".into() } else { "This is the first case.".into() }),
     }
@@ -44,7 +44,7 @@ fn step(state: State, by: isize) {
 
 /// Back to the case that was recorded last: a changed mind is another result, with a reason.
 fn undo(state: State) {
-    let last = state.done.with_untracked(|done| done.as_ref().map(|done| done.number));
+    let last = state.done.with(|done| done.as_ref().map(|done| done.number));
     match last {
         Some(number) => {
             go(state, Some(number));
@@ -74,18 +74,17 @@ fn help() {
 /// Turns the mark of a step. A failed one pre-chooses the verdict and begins the note.
 fn mark(state: State, number: usize) {
     let at = number.wrapping_sub(1);
-    if at >= state.steps() && !state.sheets.with_untracked(Vec::is_empty) {
+    if at >= state.steps() && !state.sheets.with(Vec::is_empty) {
         return;
     }
-    let Some(mark) = state.marks.with_untracked(|marks| marks.get(at).copied()) else { return };
+    let Some(mark) = state.marks.with(|marks| marks.get(at).copied()) else { return };
     let mark = turned(mark);
     state.marks.update(|marks| {
         if let Some(known) = marks.get_mut(at) {
             *known = mark;
         }
     });
-    let worst =
-        state.marks.with_untracked(|marks| [Verdict::Failed, Verdict::Blocked].into_iter().find(|verdict| marks.contains(&Some(*verdict))));
+    let worst = state.marks.with(|marks| [Verdict::Failed, Verdict::Blocked].into_iter().find(|verdict| marks.contains(&Some(*verdict))));
     state.chosen.set(worst);
     if mark == Some(Verdict::Failed)
         && let Some(note) = note()
@@ -102,7 +101,7 @@ fn mark(state: State, number: usize) {
 
 /// Puts the words of a verdict on the clipboard.
 fn copy(state: State, intent: &str) {
-    let words = state.waiting.with_untracked(|waiting| {
+    let words = state.waiting.with(|waiting| {
         let item = waiting.iter().find(|item| item.intent == intent)?;
         Some(format!("TC-{} {}: {}\n{}", item.case, item.title, item.verdict, item.note))
     });

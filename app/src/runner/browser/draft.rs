@@ -4,7 +4,6 @@ use super::files;
 use super::keys::storage;
 use super::note;
 use crate::runner::state::{State, marks_of, words_of};
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 #[derive(Default, Serialize, Deserialize)]
@@ -15,13 +14,13 @@ struct Draft {
 }
 
 fn name(state: State, case: i64) -> String {
-    state.screen.with_value(|screen| format!("draft:{}:{case}", screen.run))
+    state.screen.with(|screen| format!("draft:{}:{case}", screen.run))
 }
 
 /// Keeps what is on the screen.
 pub(super) fn save(state: State) {
-    let (Some(case), Some(note)) = (state.at.get_untracked(), note()) else { return };
-    let draft = Draft { note: note.value(), steps: state.marks.with_untracked(|marks| words_of(marks)), took: state.took.get_untracked() };
+    let (Some(case), Some(note)) = (state.at.get(), note()) else { return };
+    let draft = Draft { note: note.value(), steps: state.marks.with(|marks| words_of(marks)), took: state.took.get() };
     if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&draft)) {
         let _ = storage.set_item(&name(state, case), &text);
     }
@@ -29,16 +28,16 @@ pub(super) fn save(state: State) {
 
 /// Puts what was kept for the case on the screen. A form that came back has its own words (`first`).
 pub(super) fn open(state: State, first: bool) {
-    let Some(case) = state.at.get_untracked() else { return };
+    let Some(case) = state.at.get() else { return };
     let kept: Draft = storage()
         .and_then(|storage| storage.get_item(&name(state, case)).ok().flatten())
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default();
     // Before the cases are read nobody knows how many steps there are: marks wait in the draft.
-    let steps = if state.sheets.with_untracked(Vec::is_empty) { domain::test_case::MOST_STEPS } else { state.steps() };
+    let steps = if state.sheets.with(Vec::is_empty) { domain::test_case::MOST_STEPS } else { state.steps() };
     state.took.set(kept.took);
     let typed = note().map(|note| note.value()).unwrap_or_default();
-    let own = !typed.trim().is_empty() || state.screen.with_value(|screen| screen.echo.is_some());
+    let own = !typed.trim().is_empty() || state.screen.with(|screen| screen.echo.is_some());
     if !(first && own) {
         if let Some(note) = note() {
             note.set_value(&kept.note);

@@ -38,7 +38,7 @@ pub(super) fn give_back(state: State, case: i64, files: Vec<Picked>) {
 /// Shows the files of the case on the screen.
 #[expect(clippy::cast_possible_truncation, reason = "sizes of files fit")]
 pub(super) fn show(state: State) {
-    let Some(case) = state.at.get_untracked() else { return };
+    let Some(case) = state.at.get() else { return };
     let shown = FILES.with_borrow(|files| {
         let own = files.get(&case).into_iter().flatten();
         own.map(|(id, picked)| Chosen { id: *id, name: picked.name.clone(), bytes: picked.file.size() as i64 }).collect()
@@ -52,8 +52,8 @@ pub(super) fn remove(state: State, id: u32) {
 }
 
 fn add(state: State, list: &FileList, pasted: bool) {
-    let Some(case) = state.at.get_untracked() else { return };
-    let largest = state.screen.with_value(|screen| screen.largest_file);
+    let Some(case) = state.at.get() else { return };
+    let largest = state.screen.with(|screen| screen.largest_file);
     for file in (0..list.length()).filter_map(|at| list.get(at)) {
         let id = NEXT.replace(NEXT.get() + 1);
         // Every pasted picture is called image.png.
@@ -77,10 +77,10 @@ const fn i64_of(size: f64) -> i64 {
 }
 
 pub(super) fn listen(state: State) {
-    if !state.screen.with_value(|screen| screen.writes) {
+    if !state.screen.with(|screen| screen.writes) {
         return;
     }
-    let listener = window_event_listener(ev::change, move |event| {
+    let _ = window_event_listener(ev::change, move |event| {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()).filter(|input| input.name() == "files");
         if let Some(input) = input
             && let Some(list) = input.files()
@@ -90,8 +90,7 @@ pub(super) fn listen(state: State) {
             input.set_value("");
         }
     });
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener_untyped("paste", move |event| {
+    let _ = window_event_listener_untyped("paste", move |event| {
         let data = js_sys::Reflect::get(&event, &JsValue::from_str("clipboardData")).ok();
         let list = data.and_then(|data| data.dyn_into::<DataTransfer>().ok()).and_then(|data| data.files());
         if let Some(list) = list.filter(|list| list.length() > 0) {
@@ -99,29 +98,25 @@ pub(super) fn listen(state: State) {
             add(state, &list, true);
         }
     });
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener(ev::dragover, move |event| {
+    let _ = window_event_listener(ev::dragover, move |event| {
         if holds_files(&event) {
             event.prevent_default();
             state.dragging.set(true);
         }
     });
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener(ev::dragleave, move |event| {
+    let _ = window_event_listener(ev::dragleave, move |event| {
         // Only when the pointer leaves the window.
         if event.related_target().is_none() {
             state.dragging.set(false);
         }
     });
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener(ev::drop, move |event| {
+    let _ = window_event_listener(ev::drop, move |event| {
         state.dragging.set(false);
         if let Some(list) = event.data_transfer().and_then(|data| data.files()).filter(|list| list.length() > 0) {
             event.prevent_default();
             add(state, &list, false);
         }
     });
-    on_cleanup(move || listener.remove());
 }
 
 fn holds_files(event: &DragEvent) -> bool {

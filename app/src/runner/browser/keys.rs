@@ -21,12 +21,11 @@ pub(super) fn saved() -> bool {
 pub(super) fn turn(state: State) {
     state.keys.update(|on| *on = !*on);
     // A browser that forbids storage still switches, for this page.
-    let _ = storage().map(|storage| storage.set_item(NAME, if state.keys.get_untracked() { "on" } else { "off" }));
+    let _ = storage().map(|storage| storage.set_item(NAME, if state.keys.get() { "on" } else { "off" }));
 }
 
 pub(super) fn listen(state: State) {
-    let listener = window_event_listener(ev::keydown, move |event| press(state, &event));
-    on_cleanup(move || listener.remove());
+    let _ = window_event_listener(ev::keydown, move |event| press(state, &event));
 }
 
 fn press(state: State, event: &KeyboardEvent) {
@@ -50,7 +49,7 @@ fn press(state: State, event: &KeyboardEvent) {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() || event.is_composing() || event.default_prevented() {
         return;
     }
-    if field.is_some() || !state.keys.get_untracked() || !state.screen.with_value(|screen| screen.writes) {
+    if field.is_some() || !state.keys.get() || !state.screen.with(|screen| screen.writes) {
         return;
     }
     let act = match key.as_str() {

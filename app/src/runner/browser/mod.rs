@@ -3,12 +3,15 @@
 mod acts;
 mod draft;
 mod files;
+mod kept;
 mod keys;
 mod net;
 mod paint;
 mod queue;
 mod store;
 mod verdict;
+
+pub(super) use kept::Kept;
 
 use super::state::{GuardSheet, Sheet, State};
 use leptos::ev;
@@ -25,7 +28,7 @@ const GAP: f64 = 5_000.0;
 
 /// Wakes the screen.
 pub(super) fn start(state: State) {
-    if !state.screen.with_value(|screen| screen.writes) {
+    if !state.screen.with(|screen| screen.writes) {
         // To be read only: pages and links do.
         spawn_local(ask(state, false));
         return;
@@ -33,7 +36,7 @@ pub(super) fn start(state: State) {
     state.keys.set(keys::saved());
     draft::open(state, true);
     paint::wake();
-    paint::all(state);
+    paint::begin(state);
     listen(state);
     keys::listen(state);
     files::listen(state);
@@ -47,39 +50,32 @@ pub(super) fn start(state: State) {
 }
 
 fn listen(state: State) {
-    let listener = window_event_listener(ev::click, move |event| click(state, &event));
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener(ev::submit, move |event| {
+    let _ = window_event_listener(ev::click, move |event| click(state, &event));
+    let _ = window_event_listener(ev::submit, move |event| {
         // Enter in a field is no verdict.
         if event.target().and_then(|form| form.dyn_into::<Element>().ok()).is_some_and(|form| form.id() == "record-form") {
             event.prevent_default();
         }
     });
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener(ev::input, move |event| {
+    let _ = window_event_listener(ev::input, move |event| {
         if event.target().and_then(|field| field.dyn_into::<Element>().ok()).is_some_and(|field| field.id() == "note") {
             draft::save(state);
         }
     });
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener_untyped("murmuration:changed", move |_| news(state));
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener(ev::online, move |_| back(state));
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener(ev::focus, move |_| {
-        if state.signed_out.get_untracked() {
+    let _ = window_event_listener_untyped("murmuration:changed", move |_| news(state));
+    let _ = window_event_listener(ev::online, move |_| back(state));
+    let _ = window_event_listener(ev::focus, move |_| {
+        if state.signed_out.get() {
             back(state);
         }
     });
-    on_cleanup(move || listener.remove());
-    let listener = window_event_listener(ev::beforeunload, move |event| {
+    let _ = window_event_listener(ev::beforeunload, move |event| {
         draft::save(state);
-        if state.busy.get_untracked() || queue::unsent(state) {
+        if state.busy.get() || queue::unsent(state) {
             event.prevent_default();
             event.set_return_value("Verdicts wait for the connection.");
         }
     });
-    on_cleanup(move || listener.remove());
 }
 
 /// The connection may be there again.
@@ -125,11 +121,11 @@ fn click(state: State, event: &MouseEvent) {
 
 /// Shows a case, or that there is none left.
 pub(super) fn go(state: State, to: Option<i64>) {
-    if state.at.get_untracked() != to {
+    if state.at.get() != to {
         draft::save(state);
         state.at.set(to);
         draft::open(state, false);
-        let base = state.screen.with_value(super::state::Screen::base);
+        let base = state.screen.with(super::state::Screen::base);
         let address = to.map_or_else(|| base.clone(), |number| format!("{base}?case={number}"));
         let _ = window().history().map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
     }
@@ -164,20 +160,20 @@ pub(super) fn millis() -> i64 {
 
 /// Reads every case anew; what cannot be read stays as it is.
 async fn read_cases(state: State) {
-    let place = state.screen.with_value(|screen| net::place(screen, None));
+    let place = state.screen.with(|screen| net::place(screen, None));
     let Some(sheets) = net::ask::<Vec<Sheet>>("/fn/run_cases", &place).await else { return };
     let list: Vec<_> = sheets.iter().map(|sheet| sheet.item.clone()).collect();
-    let other = state.list.with_untracked(|old| old.iter().map(|item| item.number).ne(list.iter().map(|item| item.number)));
+    let other = state.list.with(|old| old.iter().map(|item| item.number).ne(list.iter().map(|item| item.number)));
     if other {
         // The plan changed: the list on the page is another one, and what was begun is kept.
         state.said.set("The plan has changed. Reload the page to see it.".into());
         return;
     }
-    if state.list.with_untracked(|old| *old != list) {
+    if state.list.with(|old| *old != list) {
         state.list.set(list);
     }
-    if state.sheets.with_untracked(|old| *old != sheets) {
-        let first = state.sheets.with_untracked(Vec::is_empty);
+    if state.sheets.with(|old| *old != sheets) {
+        let first = state.sheets.with(Vec::is_empty);
         state.sheets.set(sheets);
         if first {
             draft::open(state, true);
@@ -187,11 +183,11 @@ async fn read_cases(state: State) {
 
 /// Asks what the environment serves.
 async fn ask(state: State, again: bool) {
-    if !state.screen.with_value(|screen| screen.guarded) || state.asking.get_untracked() {
+    if !state.screen.with(|screen| screen.guarded) || state.asking.get() {
         return;
     }
     state.asking.set(true);
-    let place = state.screen.with_value(|screen| net::place(screen, Some(again)));
+    let place = state.screen.with(|screen| net::place(screen, Some(again)));
     if let Some(guard) = net::ask::<GuardSheet>("/fn/run_guard", &place).await {
         let _ = element("guard").map(|part| part.set_inner_html(&guard.html));
         paint::wake();
@@ -201,21 +197,22 @@ async fn ask(state: State, again: bool) {
 
 /// Counts while the page can be seen.
 fn tick(state: State) {
-    let last = StoredValue::new(js_sys::Date::now());
-    let beats = StoredValue::new(0_u32);
+    let last = Kept::new(js_sys::Date::now());
+    let beats = Kept::new(0_u32);
     set_interval(
         move || {
             let now = js_sys::Date::now();
-            let passed = now - last.get_value();
-            last.set_value(now);
-            let rests = state.paused.get_untracked() || document().hidden() || state.at.get_untracked().is_none();
+            let passed = now - last.get();
+            last.set_quietly(now);
+            let rests = state.paused.get() || document().hidden() || state.at.get().is_none();
             if rests || passed > GAP {
                 return;
             }
             #[expect(clippy::cast_possible_truncation, reason = "a few thousand milliseconds")]
-            state.took.update(|took| *took += passed as i64);
-            beats.update_value(|beats| *beats += 1);
-            if beats.get_value().is_multiple_of(5) {
+            state.took.set_quietly(state.took.get() + passed as i64);
+            paint::timer(state);
+            beats.set_quietly(beats.get() + 1);
+            if beats.get().is_multiple_of(5) {
                 draft::save(state);
             }
         },

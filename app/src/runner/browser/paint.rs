@@ -1,6 +1,7 @@
 //! Keeps the page up to date: what the server drew stays, these lines change what changed. Text of people goes through
 //! [`safe`], or comes from the server as it drew it.
 
+use super::kept::paint_with;
 use super::{element, note};
 use crate::runner::done::done_words;
 use crate::runner::form::{CHOSEN, about_note, note_hint, verdict_words};
@@ -9,48 +10,60 @@ use crate::runner::state::{Screen, State, Told, Waiting, clock, neighbour};
 use domain::summary::RunItem;
 use domain::test_run::Verdict;
 use leptos::prelude::*;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// Paints everything, and again whatever changes.
-pub(super) fn all(state: State) {
-    Effect::new(move |_| case(state));
-    Effect::new(move |_| list(state));
-    Effect::new(move |_| marks(state));
-    Effect::new(move |_| verdicts(state));
-    Effect::new(move |before: Option<()>| told(state, before.is_none()));
-    Effect::new(move |_| files(state));
-    Effect::new(move |_| set_text("timer", &clock(state.took.get())));
-    Effect::new(move |_| pressed("pause", state.paused.get()));
-    Effect::new(move |_| keys(state));
-    Effect::new(move |_| set_text("said", &state.said.get()));
-    Effect::new(move |before: Option<()>| {
-        let done = state.done.get();
-        if before.is_some() {
-            let base = state.screen.with_value(Screen::base);
-            let html = done.map(|done| format!(r#"<span>{}{}</span><a class="button button-quiet" href="{base}?case={}" data-act="undo">Look again<span class="hidden"> at TC-{}</span></a>"#, safe(&done_words(&done)), if done.other.is_some() { ". Both results stand." } else { "" }, done.number, done.number));
-            set_html("done", &html.unwrap_or_default());
+thread_local!(static STATE: Cell<Option<State>> = const { Cell::new(None) });
+
+/// Paints everything now, and whenever something changed.
+pub(super) fn begin(state: State) {
+    STATE.set(Some(state));
+    paint_with(|| {
+        if let Some(state) = STATE.get() {
+            all(state);
         }
     });
-    Effect::new(move |_| set_html("waiting", &waiting(state)));
-    Effect::new(move |_| {
-        let asking = state.asking.get();
-        if let Some(button) = find("[data-act=guard]") {
-            button.set_text_content(Some(if asking { "Asking" } else { "Check again" }));
-        }
-    });
-    Effect::new(move |_| {
-        if let Some(form) = element("record-form") {
-            let _ = form.class_list().toggle_with_force("runner-drop", state.dragging.get());
-        }
-    });
-    Effect::new(move |_| {
-        if let Some(field) = element("verdicts") {
-            let _ = field.set_attribute("aria-busy", if state.busy.get() { "true" } else { "false" });
-        }
-    });
+}
+
+fn all(state: State) {
+    case(state);
+    list(state);
+    marks(state);
+    verdicts(state);
+    told(state);
+    files(state);
+    keys(state);
+    timer(state);
+    pressed("pause", state.paused.get());
+    set_text("said", &state.said.get());
+    done(state);
+    replace("waiting", &waiting(state));
+    if let Some(button) = find("[data-act=guard]") {
+        button.set_text_content(Some(if state.asking.get() { "Asking" } else { "Check again" }));
+    }
+    if let Some(form) = element("record-form") {
+        let _ = form.class_list().toggle_with_force("runner-drop", state.dragging.get());
+    }
+    if let Some(field) = element("verdicts") {
+        let _ = field.set_attribute("aria-busy", if state.busy.get() { "true" } else { "false" });
+    }
+}
+
+/// How long the tester is at this case.
+pub(super) fn timer(state: State) {
+    set_text("timer", &clock(state.took.get()));
+}
+
+/// What was recorded last; the server drew what was recorded before this page.
+fn done(state: State) {
+    let Some(done) = state.done.get().filter(|_| state.fresh.get()) else { return };
+    let base = state.screen.with(Screen::base);
+    let words = safe(&done_words(&done));
+    let both = if done.other.is_some() { ". Both results stand." } else { "" };
+    let link = format!(r#"<a class="button button-quiet" href="{base}?case={}" data-act="undo">"#, done.number);
+    replace("done", &format!(r#"<span>{words}{both}</span>{link}Look again<span class="hidden"> at TC-{}</span></a>"#, done.number));
 }
 
 /// Text, harmless inside of elements and of attributes.
@@ -68,14 +81,9 @@ fn every(selector: &str) -> Vec<Element> {
 }
 
 fn set_text(id: &str, text: &str) {
-    if let Some(element) = element(id) {
+    // The same text again would be read out again.
+    if let Some(element) = element(id).filter(|element| element.text_content().as_deref() != Some(text)) {
         element.set_text_content(Some(text));
-    }
-}
-
-fn set_html(id: &str, html: &str) {
-    if let Some(element) = element(id) {
-        element.set_inner_html(html);
     }
 }
 
@@ -99,7 +107,7 @@ pub(super) fn wake() {
 /// The case on the screen, with its links and its hint.
 fn case(state: State) {
     let at = state.at.get();
-    let base = state.screen.with_value(Screen::base);
+    let base = state.screen.with(Screen::base);
     let (here, there) = (element("a-case"), element("no-case"));
     let _ = here.map(|here| hide(&here, at.is_none()));
     let _ = there.map(|there| hide(&there, at.is_some()));
@@ -131,7 +139,7 @@ fn case(state: State) {
         )
     };
     // The page came with its case: it is there before the others are read.
-    if drawn.is_none() && state.screen.with_value(|screen| screen.at == at) && state.sheets.with_untracked(Vec::is_empty) {
+    if drawn.is_none() && state.screen.with(|screen| screen.at == at) && state.sheets.with(Vec::is_empty) {
         return;
     }
     let (facts, earlier) = drawn.unwrap_or_else(fallback);
@@ -174,7 +182,7 @@ fn badge(verdict: Option<Verdict>) -> String {
 /// Every line of the list, and how far the run is.
 fn list(state: State) {
     let at = state.at.get();
-    let run = state.screen.with_value(|screen| screen.run.clone());
+    let run = state.screen.with(|screen| screen.run.clone());
     let waits: Vec<i64> = state.waiting.with(|waiting| waiting.iter().filter(|item| item.run == run).map(|item| item.case).collect());
     let lines: Vec<RunItem> = state.list.get();
     let (done, total) = (lines.iter().filter(|item| item.done_here).count(), lines.len());
@@ -218,12 +226,8 @@ fn verdicts(state: State) {
     }
 }
 
-fn told(state: State, first: bool) {
+fn told(state: State) {
     let told = state.told.get();
-    if first && told.is_some() {
-        // The server drew it.
-        return;
-    }
     if let Some(note) = note() {
         let wrong = told.as_ref().is_some_and(|told| about_note(&told.code));
         let _ = if wrong { note.set_attribute("aria-invalid", "true") } else { note.remove_attribute("aria-invalid") };
@@ -238,8 +242,9 @@ fn told(state: State, first: bool) {
             safe(&code)
         )
     });
-    set_html("told", &html.unwrap_or_default());
-    super::focus("told-notice");
+    if replace("told", &html.unwrap_or_default()) {
+        super::focus("told-notice");
+    }
 }
 
 fn files(state: State) {
@@ -256,7 +261,7 @@ fn files(state: State) {
     if let Some(percent) = state.sent.get() {
         html.push_str(&format!(r#"<p class="sending"><progress value="{percent}" max="100" aria-label="Files sent"></progress> {percent} % of the files sent</p>"#));
     }
-    set_html("chosen-files", &html);
+    replace("chosen-files", &html);
 }
 
 fn keys(state: State) {
@@ -279,7 +284,7 @@ fn waiting(state: State) -> String {
         let words =
             if held == 1 { "1 verdict waits for the connection".to_owned() } else { format!("{held} verdicts wait for the connection") };
         let why = if state.signed_out.get() {
-            let next = state.screen.with_value(|screen| crate::error::next_query(&screen.base()));
+            let next = state.screen.with(|screen| crate::error::next_query(&screen.base()));
             format!(
                 r#"<span>Your session ended. <a href="/sign-in?{next}" target="_blank" rel="opener">Sign in in a new tab</a>, then come back: everything is kept.</span>"#
             )
@@ -304,7 +309,7 @@ fn refused_item(item: &Waiting, state: State) -> String {
     if let Some(told) = &item.refused {
         html.push_str(&format!("<p>{} {}</p>", safe(&told.sentence), safe(&told.advice)));
         if told.code == "run_closed" {
-            let environment = state.screen.with_value(|screen| safe(&screen.environment));
+            let environment = state.screen.with(|screen| safe(&screen.environment));
             html.push_str(&format!(r#"<form method="post" action="{}/runs"><input type="hidden" name="environment" value="{environment}"><button type="submit" class="button">Start a new run</button></form>"#, safe(&item.candidate)));
         }
     }
@@ -315,7 +320,7 @@ fn refused_item(item: &Waiting, state: State) -> String {
         html.push_str(&format!(r#"<p class="hint">With {}</p>"#, safe(&item.files.join(", "))));
     }
     html.push_str(r#"<div class="waiting-ways">"#);
-    let here = state.screen.with_value(|screen| screen.writes && screen.candidate == item.candidate && screen.run != item.run);
+    let here = state.screen.with(|screen| screen.writes && screen.candidate == item.candidate && screen.run != item.run);
     for (act, word, shown) in [
         ("retry", "Try again", true),
         ("here", "Record it in this run", here),

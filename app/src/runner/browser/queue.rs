@@ -32,9 +32,9 @@ pub(super) enum Outcome {
 
 /// What an earlier page of this project left.
 pub(super) async fn load(state: State) {
-    let slug = state.screen.with_value(|screen| screen.slug.clone());
+    let slug = state.screen.with(|screen| screen.slug.clone());
     for (mut item, files) in store::all().await {
-        let known = state.waiting.with_untracked(|waiting| waiting.iter().any(|known| known.intent == item.intent));
+        let known = state.waiting.with(|waiting| waiting.iter().any(|known| known.intent == item.intent));
         if item.slug == slug && !known {
             item.held = true;
             FILES.with_borrow_mut(|all| all.insert(item.intent.clone(), files));
@@ -45,7 +45,7 @@ pub(super) async fn load(state: State) {
 
 /// Is there a verdict that was not tried to its end?
 pub(super) fn unsent(state: State) -> bool {
-    state.waiting.with_untracked(|waiting| waiting.iter().any(|item| item.refused.is_none()))
+    state.waiting.with(|waiting| waiting.iter().any(|item| item.refused.is_none()))
 }
 
 /// Keeps a verdict and sends it. While others wait, it waits behind them.
@@ -76,7 +76,7 @@ async fn run(state: State, front: Option<&str>) -> Option<Outcome> {
     }
     let mut outcome = None;
     loop {
-        let first = state.waiting.with_untracked(|waiting| waiting.iter().find(|item| item.refused.is_none()).cloned());
+        let first = state.waiting.with(|waiting| waiting.iter().find(|item| item.refused.is_none()).cloned());
         let Some(item) = first else {
             TRIES.set(0);
             break;
@@ -165,7 +165,7 @@ async fn change(state: State, intent: &str, how: impl Fn(&mut Waiting)) {
 
 /// Takes a verdict out of the queue.
 pub(super) async fn forget(state: State, intent: String) {
-    let item = state.waiting.with_untracked(|waiting| waiting.iter().find(|item| item.intent == intent).cloned());
+    let item = state.waiting.with(|waiting| waiting.iter().find(|item| item.intent == intent).cloned());
     if let Some(item) = item {
         store::remove(&item).await;
     }
@@ -177,14 +177,14 @@ pub(super) async fn forget(state: State, intent: String) {
 pub(super) fn again(state: State, intent: &str, here: bool) {
     let intent = intent.to_owned();
     spawn_local(async move {
-        let found = state.waiting.with_untracked(|waiting| waiting.iter().find(|item| item.intent == intent).cloned());
+        let found = state.waiting.with(|waiting| waiting.iter().find(|item| item.intent == intent).cloned());
         let Some(mut item) = found else { return };
         let files = FILES.with_borrow(|all| all.get(&intent).cloned()).unwrap_or_default();
         item.refused = None;
         item.held = true;
         if here {
             // Another run is another result: the old intent belongs to the old one.
-            item.run = state.screen.with_value(|screen| screen.run.clone());
+            item.run = state.screen.with(|screen| screen.run.clone());
             item.intent = verdict::intent();
         }
         store::put(&item, &files).await;

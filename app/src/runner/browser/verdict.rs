@@ -17,14 +17,15 @@ pub(super) fn intent() -> String {
         make.call0(&crypto).ok()?.as_string()
     };
     made().unwrap_or_else(|| {
-        let digits = || js_sys::Math::random().to_string().replace("0.", "");
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "digits, no number")]
+        let digits = || (js_sys::Math::random() * 1e15) as u64;
         format!("{}-{}-{}", millis(), digits(), digits())
     })
 }
 
 /// The verdict that waits for its note.
 pub(super) fn send_chosen(state: State) {
-    match state.chosen.get_untracked() {
+    match state.chosen.get() {
         Some(verdict) => judge(state, verdict),
         None => state.said.set("Choose a verdict first.".into()),
     }
@@ -32,14 +33,14 @@ pub(super) fn send_chosen(state: State) {
 
 /// Records a verdict, or says what is missing.
 pub(super) fn judge(state: State, verdict: Verdict) {
-    let Some(case) = state.at.get_untracked() else { return };
-    if state.busy.get_untracked() || !state.screen.with_value(|screen| screen.writes) {
+    let Some(case) = state.at.get() else { return };
+    if state.busy.get() || !state.screen.with(|screen| screen.writes) {
         return;
     }
-    let item = state.list.with_untracked(|list| list.iter().find(|item| item.number == case).cloned());
+    let item = state.list.with(|list| list.iter().find(|item| item.number == case).cloned());
     let Some(line) = item else { return };
     let words = note().map(|note| note.value()).unwrap_or_default();
-    let steps = state.marks.with_untracked(|marks| words_of(marks));
+    let steps = state.marks.with(|marks| words_of(marks));
     let read = domain::text::Note::optional(&words);
     // The same rules as the server's: it judges anew, but nobody needs to wait for it.
     let checked = read.and_then(|note| {
@@ -54,7 +55,7 @@ pub(super) fn judge(state: State, verdict: Verdict) {
         }
         return;
     }
-    let waiting = state.screen.with_value(|screen| Waiting {
+    let waiting = state.screen.with(|screen| Waiting {
         intent: intent(),
         at: millis(),
         slug: screen.slug.clone(),
@@ -65,8 +66,8 @@ pub(super) fn judge(state: State, verdict: Verdict) {
         verdict,
         note: words,
         steps,
-        took: state.took.get_untracked(),
-        files: state.files.with_untracked(|files| files.iter().map(|file| file.name.clone()).collect()),
+        took: state.took.get(),
+        files: state.files.with(|files| files.iter().map(|file| file.name.clone()).collect()),
         refused: None,
         held: false,
     });
@@ -99,13 +100,14 @@ pub(super) fn judge(state: State, verdict: Verdict) {
 
 /// What the server says of a verdict that it has now.
 pub(super) fn recorded(state: State, item: &Waiting, answer: &RecordAnswer) {
-    let run = state.screen.with_value(|screen| screen.run.clone());
+    let run = state.screen.with(|screen| screen.run.clone());
     if item.run != run {
         return;
     }
     let plain = RunDone { number: answer.case, verdict: answer.verdict, other: None };
     let done = answer.state.as_ref().and_then(|sheet| sheet.done.clone()).unwrap_or(plain);
     state.done.set(Some(done));
+    state.fresh.set(true);
     state.list.update(|list| {
         if let Some(line) = list.iter_mut().find(|line| line.number == answer.case) {
             match &answer.state {
@@ -131,12 +133,11 @@ fn after(state: State, case: i64, said: String) {
     }
     state.marks.update(|marks| marks.iter_mut().for_each(|mark| *mark = None));
     state.took.set(0);
-    let run = state.screen.with_value(|screen| screen.run.clone());
-    let waits: Vec<i64> =
-        state.waiting.with_untracked(|waiting| waiting.iter().filter(|item| item.run == run).map(|item| item.case).collect());
-    let next = state.list.with_untracked(|list| next_open(list, case, |number| waits.contains(&number)));
-    let title = state.list.with_untracked(|list| list.iter().find(|line| Some(line.number) == next).map(|line| line.title.clone()));
-    let other = state.done.with_untracked(|done| {
+    let run = state.screen.with(|screen| screen.run.clone());
+    let waits: Vec<i64> = state.waiting.with(|waiting| waiting.iter().filter(|item| item.run == run).map(|item| item.case).collect());
+    let next = state.list.with(|list| next_open(list, case, |number| waits.contains(&number)));
+    let title = state.list.with(|list| list.iter().find(|line| Some(line.number) == next).map(|line| line.title.clone()));
+    let other = state.done.with(|done| {
         let done = done.as_ref().filter(|done| done.number == case)?;
         done.other.as_ref().map(|(by, verdict, _)| format!(" {by} had recorded it as {verdict}; both results stand."))
     });
