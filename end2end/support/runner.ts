@@ -20,13 +20,20 @@ export async function planCases(quinn: Page, rita: Page, candidate: string, coun
 /** What the server has of a run, case by case: the page's own reading of it. */
 export type Recorded = { number: number; history: { verdict: string; note: string; at: number; attempt: number; files: { name: string }[] }[] };
 export async function recordedIn(page: Page, candidate: string, run: string): Promise<Recorded[]> {
-  const data = { slug: 'parlai', number: Number(candidate.split('/').pop()), run: run.split('/').pop()?.split('?')[0] };
-  const answer = await page.request.post('/fn/run_cases', { data, headers: { 'sec-fetch-site': 'same-origin', accept: 'application/json' } });
-  expect(answer.status(), await answer.text()).toBe(200);
-  return answer.json();
+  const place = { slug: 'parlai', number: Number(candidate.split('/').pop()), run: run.split('/').pop()?.split('?')[0] };
+  const ask = async (number?: number) => {
+    const answer = await page.request.post('/fn/run', { data: { ...place, case: number, done: null }, headers: { 'sec-fetch-site': 'same-origin', accept: 'application/json' } });
+    expect(answer.status(), await answer.text()).toBe(200);
+    return answer.json() as Promise<{ list: { number: number }[]; current: Recorded }>;
+  };
+  const { list } = await ask();
+  const all: Recorded[] = [];
+  for (const { number } of list) all.push((await ask(number)).current);
+  return all;
 }
 
-/** The number of the case on the screen. */
+/** The number of the case on the screen; 0 when there is none. */
 export async function shownCase(page: Page): Promise<number> {
+  if (await page.locator('#a-case').isHidden()) return 0;
   return Number((await page.locator('#case-title').innerText()).match(/TC-(\d+)/)?.[1] ?? 0);
 }

@@ -11,7 +11,6 @@ mod keys;
 mod list;
 mod page;
 mod result;
-#[cfg(feature = "ssr")]
 mod sheet;
 mod state;
 mod view;

@@ -44,13 +44,14 @@ pub(super) fn draw(data: summary::RunPage) -> impl IntoView {
         at: current.as_ref().map(|case| case.number),
         echo: echo.filter(|_| writes),
     };
+    let brought = super::sheet::brought(&screen, &list, done.as_ref());
     let (now, id) = (place.now, run.id.clone());
     view! {
         <CandidateLayout place=place head=head tab=Tab::Qa title="Test run">
             {(!told_below).then(|| view! { <Refused/> })}
             {words.map(|words| view! { <Notice tone=Tone::Info title="Your words were not saved"><Prose text=words/></Notice> })}
             <RunHead run=run candidate=candidate.clone() may=may decided=decided now=now/>
-            <Runner screen=screen.clone() list=list.clone() done=done.clone()>
+            <Runner brought=brought>
                 <RunnerView screen=screen list=list current=current guard=guard done=done now=now/>
             </Runner>
             {own_open.then(|| view! { <CloseRun candidate=candidate run=id/> })}

@@ -70,7 +70,7 @@ pub struct Told {
 
 /// A verdict that the server does not have yet, as the browser keeps it.
 #[cfg(feature = "hydrate")]
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     /// Its intent: however often it is sent, it is recorded once.
     pub intent: String,
@@ -99,7 +99,6 @@ pub struct Waiting {
     /// Why the server does not take it.
     pub refused: Option<Told>,
     /// It is not on its way: it waits for the connection.
-    #[serde(skip)]
     pub held: bool,
 }
 

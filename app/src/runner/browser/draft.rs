@@ -1,17 +1,10 @@
 //! What was begun at a case and is not recorded: kept in the browser until it is.
 
 use super::files;
+use super::json::{Js, Out};
 use super::keys::storage;
 use super::note;
 use crate::runner::state::{State, marks_of, words_of};
-use serde::{Deserialize, Serialize};
-
-#[derive(Default, Serialize, Deserialize)]
-struct Draft {
-    note: String,
-    steps: Vec<String>,
-    took: i64,
-}
 
 fn name(state: State, case: i64) -> String {
     state.screen.with(|screen| format!("draft:{}:{case}", screen.run))
@@ -20,29 +13,26 @@ fn name(state: State, case: i64) -> String {
 /// Keeps what is on the screen.
 pub(super) fn save(state: State) {
     let (Some(case), Some(note)) = (state.at.get(), note()) else { return };
-    let draft = Draft { note: note.value(), steps: state.marks.with(|marks| words_of(marks)), took: state.took.get() };
-    if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&draft)) {
-        let _ = storage.set_item(&name(state, case), &text);
-    }
+    let steps = state.marks.with(|marks| words_of(marks));
+    let draft = Out::new().text("note", &note.value()).words("steps", &steps).number("took", state.took.get());
+    let _ = storage().map(|storage| storage.set_item(&name(state, case), &draft.string()));
 }
 
 /// Puts what was kept for the case on the screen. A form that came back has its own words (`first`).
 pub(super) fn open(state: State, first: bool) {
     let Some(case) = state.at.get() else { return };
-    let kept: Draft = storage()
-        .and_then(|storage| storage.get_item(&name(state, case)).ok().flatten())
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default();
+    let kept = storage().and_then(|storage| storage.get_item(&name(state, case)).ok().flatten()).and_then(|text| Js::parse(&text));
+    let (words, marked, took) = kept.map(|kept| (kept.text("note"), kept.words("steps"), kept.number("took"))).unwrap_or_default();
     // Before the cases are read nobody knows how many steps there are: marks wait in the draft.
     let steps = if state.sheets.with(Vec::is_empty) { domain::test_case::MOST_STEPS } else { state.steps() };
-    state.took.set(kept.took);
+    state.took.set(took);
     let typed = note().map(|note| note.value()).unwrap_or_default();
     let own = !typed.trim().is_empty() || state.screen.with(|screen| screen.echo.is_some());
     if !(first && own) {
         if let Some(note) = note() {
-            note.set_value(&kept.note);
+            note.set_value(&words);
         }
-        state.marks.set(marks_of(&kept.steps, steps));
+        state.marks.set(marks_of(&marked, steps));
         state.chosen.set(None);
         state.told.set(None);
     }

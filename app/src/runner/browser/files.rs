@@ -4,7 +4,6 @@ use crate::runner::state::{Chosen, State};
 use leptos::ev;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DataTransfer, DragEvent, File, FileList, HtmlInputElement};
 
@@ -19,19 +18,24 @@ pub(super) struct Picked {
 }
 
 thread_local! {
-    static FILES: RefCell<BTreeMap<i64, Vec<(u32, Picked)>>> = const { RefCell::new(BTreeMap::new()) };
+    /// Case, id, file.
+    static FILES: RefCell<Vec<(i64, u32, Picked)>> = const { RefCell::new(Vec::new()) };
     static NEXT: Cell<u32> = const { Cell::new(1) };
 }
 
 /// Takes the files of a case away, to be sent.
 pub(super) fn take(case: i64) -> Vec<Picked> {
-    FILES.with_borrow_mut(|files| files.remove(&case)).unwrap_or_default().into_iter().map(|(_, file)| file).collect()
+    FILES.with_borrow_mut(|files| {
+        let taken = files.iter().filter(|(of, ..)| *of == case).map(|(.., file)| file.clone()).collect();
+        files.retain(|(of, ..)| *of != case);
+        taken
+    })
 }
 
 /// They were not sent.
 pub(super) fn give_back(state: State, case: i64, files: Vec<Picked>) {
-    let numbered = files.into_iter().map(|file| (NEXT.replace(NEXT.get() + 1), file));
-    FILES.with_borrow_mut(|all| all.entry(case).or_default().extend(numbered));
+    let numbered = files.into_iter().map(|file| (case, NEXT.replace(NEXT.get() + 1), file));
+    FILES.with_borrow_mut(|all| all.extend(numbered));
     show(state);
 }
 
@@ -40,14 +44,14 @@ pub(super) fn give_back(state: State, case: i64, files: Vec<Picked>) {
 pub(super) fn show(state: State) {
     let Some(case) = state.at.get() else { return };
     let shown = FILES.with_borrow(|files| {
-        let own = files.get(&case).into_iter().flatten();
-        own.map(|(id, picked)| Chosen { id: *id, name: picked.name.clone(), bytes: picked.file.size() as i64 }).collect()
+        let own = files.iter().filter(|(of, ..)| *of == case);
+        own.map(|(_, id, picked)| Chosen { id: *id, name: picked.name.clone(), bytes: picked.file.size() as i64 }).collect()
     });
     state.files.set(shown);
 }
 
 pub(super) fn remove(state: State, id: u32) {
-    FILES.with_borrow_mut(|files| files.values_mut().for_each(|own| own.retain(|(known, _)| *known != id)));
+    FILES.with_borrow_mut(|files| files.retain(|(_, known, _)| *known != id));
     show(state);
 }
 
@@ -58,14 +62,14 @@ fn add(state: State, list: &FileList, pasted: bool) {
         let id = NEXT.replace(NEXT.get() + 1);
         // Every pasted picture is called image.png.
         let name = if pasted { format!("pasted-{id}-{}", file.name()) } else { file.name() };
-        let count = FILES.with_borrow(|files| files.get(&case).map_or(0, Vec::len));
+        let count = FILES.with_borrow(|files| files.iter().filter(|(of, ..)| *of == case).count());
         if count >= MOST {
             state.said.set(format!("{name} was left out: at most {MOST} files go with one verdict."));
         } else if i64_of(file.size()) > largest {
             state.said.set(format!("{name} was left out: it is larger than {} MB.", largest / 1_000_000));
         } else {
             state.said.set(format!("{name} goes with the verdict."));
-            FILES.with_borrow_mut(|files| files.entry(case).or_default().push((id, Picked { name, file })));
+            FILES.with_borrow_mut(|files| files.push((case, id, Picked { name, file })));
         }
     }
     show(state);

@@ -3,6 +3,7 @@
 mod acts;
 mod draft;
 mod files;
+mod json;
 mod kept;
 mod keys;
 mod net;
@@ -13,7 +14,7 @@ mod verdict;
 
 pub(super) use kept::Kept;
 
-use super::state::{GuardSheet, Sheet, State};
+use super::state::{Sheet, State};
 use leptos::ev;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -26,8 +27,12 @@ const NEWS: Duration = Duration::from_secs(5);
 /// Longest gap that the timer believes: a computer that slept did not test.
 const GAP: f64 = 5_000.0;
 
-/// Wakes the screen.
-pub(super) fn start(state: State) {
+/// Wakes the screen, with what the page brought along as JSON.
+pub(super) fn start(brought: &str) {
+    let Some(brought) = json::Js::parse(brought) else { return };
+    let list = brought.at("list").list().iter().map(json::item).collect();
+    let done = brought.at("done").some().and_then(|done| json::done(&done));
+    let state = State::new(json::screen(&brought.at("screen")), list, done);
     if !state.screen.with(|screen| screen.writes) {
         // To be read only: pages and links do.
         spawn_local(ask(state, false));
@@ -161,7 +166,8 @@ pub(super) fn millis() -> i64 {
 /// Reads every case anew; what cannot be read stays as it is.
 async fn read_cases(state: State) {
     let place = state.screen.with(|screen| net::place(screen, None));
-    let Some(sheets) = net::ask::<Vec<Sheet>>("/fn/run_cases", &place).await else { return };
+    let Some(read) = net::ask("/fn/run_cases", &place).await else { return };
+    let sheets: Vec<Sheet> = read.list().iter().map(json::sheet).collect();
     let list: Vec<_> = sheets.iter().map(|sheet| sheet.item.clone()).collect();
     let other = state.list.with(|old| old.iter().map(|item| item.number).ne(list.iter().map(|item| item.number)));
     if other {
@@ -188,8 +194,8 @@ async fn ask(state: State, again: bool) {
     }
     state.asking.set(true);
     let place = state.screen.with(|screen| net::place(screen, Some(again)));
-    if let Some(guard) = net::ask::<GuardSheet>("/fn/run_guard", &place).await {
-        let _ = element("guard").map(|part| part.set_inner_html(&guard.html));
+    if let Some(guard) = net::ask("/fn/run_guard", &place).await {
+        let _ = element("guard").map(|part| part.set_inner_html(&guard.text("html")));
         paint::wake();
     }
     state.asking.set(false);

@@ -1,10 +1,9 @@
 //! Questions and verdicts over the wire.
 
 use super::files::Picked;
+use super::json::{self, Js};
 use crate::runner::state::{RecordAnswer, Screen, State, Told, Waiting};
 use leptos::prelude::*;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, ProgressEvent, Response, XmlHttpRequest};
@@ -26,14 +25,6 @@ pub(super) enum Reply {
     Away,
 }
 
-#[derive(Deserialize)]
-struct Problem {
-    code: String,
-    title: String,
-    detail: String,
-    request_id: Option<String>,
-}
-
 /// The arguments of a read.
 pub(super) fn place(screen: &Screen, again: Option<bool>) -> String {
     let (slug, number, run) = (&screen.slug, screen.number, &screen.run);
@@ -42,7 +33,7 @@ pub(super) fn place(screen: &Screen, again: Option<bool>) -> String {
 }
 
 /// Asks one of the server's functions; nothing when there is no good answer.
-pub(super) async fn ask<T: DeserializeOwned>(address: &str, arguments: &str) -> Option<T> {
+pub(super) async fn ask(address: &str, arguments: &str) -> Option<Js> {
     let headers = web_sys::Headers::new().ok()?;
     headers.set("Content-Type", "application/json").ok()?;
     headers.set("Accept", "application/json").ok()?;
@@ -55,7 +46,7 @@ pub(super) async fn ask<T: DeserializeOwned>(address: &str, arguments: &str) -> 
         return None;
     }
     let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    serde_json::from_str(&text).ok()
+    Js::parse(&text)
 }
 
 /// Sends a verdict. `XMLHttpRequest`, because fetch cannot say how much of a file is sent.
@@ -106,18 +97,24 @@ async fn exchange(state: State, item: &Waiting, files: &[Picked]) -> Result<(u16
 fn judge(status: u16, text: &str) -> Reply {
     match status {
         // A page of somebody else, such as the sign-in page of a hotel, is no answer of ours.
-        200..=299 => serde_json::from_str(text).map_or(Reply::Away, |answer| Reply::Done(Box::new(answer))),
+        200..=299 => Js::parse(text).and_then(|js| json::answer(&js)).map_or(Reply::Away, |answer| Reply::Done(Box::new(answer))),
         401 => Reply::SignedOut,
         0 | 300..=399 | 408 | 429 | 502..=504 => Reply::Away,
         _ => {
-            let told = serde_json::from_str::<Problem>(text).map_or_else(
-                |_| Told {
+            let problem = Js::parse(text).filter(|problem| !problem.text("code").is_empty());
+            let told = problem.map_or_else(
+                || Told {
                     code: format!("status_{status}"),
                     sentence: format!("The server answered with the status {status}."),
                     advice: "Try again; if it stays, tell the operator.".into(),
                     request_id: None,
                 },
-                |problem| Told { code: problem.code, sentence: problem.title, advice: problem.detail, request_id: problem.request_id },
+                |problem| Told {
+                    code: problem.text("code"),
+                    sentence: problem.text("title"),
+                    advice: problem.text("detail"),
+                    request_id: problem.at("request_id").0.as_string(),
+                },
             );
             Reply::Refused(status, told)
         }

@@ -11,7 +11,6 @@ use domain::summary::RunItem;
 use domain::test_run::Verdict;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -151,9 +150,14 @@ fn case(state: State) {
 
 /// Puts fresh HTML in place, unless it is there; focus stays where it was.
 fn replace(id: &'static str, html: &str) -> bool {
-    thread_local!(static SHOWN: RefCell<BTreeMap<&'static str, String>> = const { RefCell::new(BTreeMap::new()) });
-    let known = SHOWN.with_borrow_mut(|shown| shown.insert(id, html.to_owned()));
-    let Some(part) = element(id).filter(|_| known.as_deref() != Some(html)) else { return false };
+    thread_local!(static SHOWN: RefCell<Vec<(&'static str, String)>> = const { RefCell::new(Vec::new()) });
+    let same = SHOWN.with_borrow_mut(|shown| {
+        let same = shown.iter().any(|(known, text)| *known == id && text == html);
+        shown.retain(|(known, _)| *known != id);
+        shown.push((id, html.to_owned()));
+        same
+    });
+    let Some(part) = element(id).filter(|_| !same) else { return false };
     let focused = document().active_element().filter(|active| part.contains(Some(active)));
     part.set_inner_html(html);
     wake();

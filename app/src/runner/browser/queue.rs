@@ -6,7 +6,6 @@ use super::{draft, net, store, verdict};
 use crate::runner::state::{RecordAnswer, State, Told, Waiting};
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
@@ -14,7 +13,8 @@ use wasm_bindgen_futures::spawn_local;
 const LONGEST: u64 = 30;
 
 thread_local! {
-    static FILES: RefCell<BTreeMap<String, Vec<Picked>>> = const { RefCell::new(BTreeMap::new()) };
+    /// Files of what waits, by intent.
+    static FILES: RefCell<Vec<(String, Vec<Picked>)>> = const { RefCell::new(Vec::new()) };
     static SENDING: Cell<bool> = const { Cell::new(false) };
     static TRIES: Cell<u64> = const { Cell::new(0) };
     static PLANNED: Cell<bool> = const { Cell::new(false) };
@@ -30,6 +30,14 @@ pub(super) enum Outcome {
     Refused(Told),
 }
 
+fn keep_files(intent: &str, files: Vec<Picked>) {
+    FILES.with_borrow_mut(|all| all.push((intent.to_owned(), files)));
+}
+
+fn files_of(intent: &str) -> Vec<Picked> {
+    FILES.with_borrow(|all| all.iter().find(|(of, _)| of == intent).map(|(_, files)| files.clone())).unwrap_or_default()
+}
+
 /// What an earlier page of this project left.
 pub(super) async fn load(state: State) {
     let slug = state.screen.with(|screen| screen.slug.clone());
@@ -37,7 +45,7 @@ pub(super) async fn load(state: State) {
         let known = state.waiting.with(|waiting| waiting.iter().any(|known| known.intent == item.intent));
         if item.slug == slug && !known {
             item.held = true;
-            FILES.with_borrow_mut(|all| all.insert(item.intent.clone(), files));
+            keep_files(&item.intent, files);
             state.waiting.update(|waiting| waiting.push(item));
         }
     }
@@ -55,7 +63,7 @@ pub(super) async fn add(state: State, mut item: Waiting, files: Vec<Picked>) -> 
     if !store::put(&item, &files).await {
         state.said.set("This browser keeps nothing: leave the page open until the verdict is sent.".into());
     }
-    FILES.with_borrow_mut(|all| all.insert(intent.clone(), files));
+    keep_files(&intent, files);
     state.waiting.update(|waiting| waiting.push(item));
     if held {
         spawn_local(drain(state));
@@ -81,7 +89,7 @@ async fn run(state: State, front: Option<&str>) -> Option<Outcome> {
             TRIES.set(0);
             break;
         };
-        let files = FILES.with_borrow(|all| all.get(&item.intent).cloned()).unwrap_or_default();
+        let files = files_of(&item.intent);
         let looked_on = front == Some(item.intent.as_str());
         match net::send(state, &item, &files).await {
             net::Reply::Done(answer) => {
@@ -95,7 +103,7 @@ async fn run(state: State, front: Option<&str>) -> Option<Outcome> {
                 }
             }
             net::Reply::Refused(status, told) if looked_on && !is_lasting(status, &told.code) => {
-                let files = FILES.with_borrow_mut(|all| all.remove(&item.intent)).unwrap_or_default();
+                let files = files_of(&item.intent);
                 forget(state, item.intent.clone()).await;
                 super::files::give_back(state, item.case, files);
                 outcome = Some(Outcome::Refused(told));
@@ -158,7 +166,7 @@ async fn change(state: State, intent: &str, how: impl Fn(&mut Waiting)) {
         }
     });
     if let Some(item) = changed {
-        let files = FILES.with_borrow(|all| all.get(intent).cloned()).unwrap_or_default();
+        let files = files_of(intent);
         store::put(&item, &files).await;
     }
 }
@@ -169,7 +177,7 @@ pub(super) async fn forget(state: State, intent: String) {
     if let Some(item) = item {
         store::remove(&item).await;
     }
-    FILES.with_borrow_mut(|all| all.remove(&intent));
+    FILES.with_borrow_mut(|all| all.retain(|(of, _)| *of != intent));
     state.waiting.update(|waiting| waiting.retain(|item| item.intent != intent));
 }
 
@@ -179,7 +187,7 @@ pub(super) fn again(state: State, intent: &str, here: bool) {
     spawn_local(async move {
         let found = state.waiting.with(|waiting| waiting.iter().find(|item| item.intent == intent).cloned());
         let Some(mut item) = found else { return };
-        let files = FILES.with_borrow(|all| all.get(&intent).cloned()).unwrap_or_default();
+        let files = files_of(&intent);
         item.refused = None;
         item.held = true;
         if here {
@@ -188,7 +196,7 @@ pub(super) fn again(state: State, intent: &str, here: bool) {
             item.intent = verdict::intent();
         }
         store::put(&item, &files).await;
-        FILES.with_borrow_mut(|all| all.insert(item.intent.clone(), files));
+        keep_files(&item.intent, files);
         let moved = item.intent != intent;
         if moved {
             state.waiting.update(|waiting| waiting.push(item));

@@ -1,9 +1,10 @@
 //! Where verdicts wait: IndexedDB, which keeps files too; where there is none, local storage keeps the words.
 
 use super::files::Picked;
+use super::json::{self, Js, Out};
 use super::keys::storage;
 use crate::runner::state::Waiting;
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::{Array, Promise};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -17,29 +18,21 @@ fn key(item: &Waiting) -> String {
     format!("verdict:{:015}:{}", item.at, item.intent)
 }
 
-fn field(name: &str) -> JsValue {
-    JsValue::from_str(name)
-}
-
 /// Keeps a verdict. The answer says whether it will outlive this page.
 pub(super) async fn put(item: &Waiting, files: &[Picked]) -> bool {
-    let Ok(text) = serde_json::to_string(item) else { return false };
-    if put_indexed(item, &text, files).await.is_ok() {
+    if put_indexed(item, files).await.is_ok() {
         return true;
     }
-    storage().is_some_and(|storage| storage.set_item(&key(item), &text).is_ok())
+    storage().is_some_and(|storage| storage.set_item(&key(item), &json::write(item).string()).is_ok())
 }
 
-async fn put_indexed(item: &Waiting, text: &str, files: &[Picked]) -> Result<(), JsValue> {
-    let value = Object::new();
-    Reflect::set(&value, &field("json"), &JsValue::from_str(text))?;
+async fn put_indexed(item: &Waiting, files: &[Picked]) -> Result<(), JsValue> {
     let (blobs, names) = (Array::new(), Array::new());
     for picked in files {
         blobs.push(&picked.file);
         names.push(&JsValue::from_str(&picked.name));
     }
-    Reflect::set(&value, &field("files"), &blobs)?;
-    Reflect::set(&value, &field("names"), &names)?;
+    let value = Out::new().with("item", &json::write(item).value()).with("files", &blobs).with("names", &names).value();
     let store = open(IdbTransactionMode::Readwrite).await?;
     done(&store.put_with_key(&value, &JsValue::from_str(&key(item)))?).await?;
     Ok(())
@@ -64,7 +57,7 @@ pub(super) async fn all() -> Vec<(Waiting, Vec<Picked>)> {
     if let Some(storage) = storage() {
         let keys = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
         for key in keys.filter(|key| key.starts_with("verdict:")).collect::<Vec<_>>() {
-            let item = storage.get_item(&key).ok().flatten().and_then(|text| serde_json::from_str::<Waiting>(&text).ok());
+            let item = storage.get_item(&key).ok().flatten().and_then(|text| json::waiting(&Js::parse(&text)?));
             found.extend(item.map(|item| (item, Vec::new())));
         }
     }
@@ -75,17 +68,13 @@ pub(super) async fn all() -> Vec<(Waiting, Vec<Picked>)> {
 async fn all_indexed() -> Result<Vec<(Waiting, Vec<Picked>)>, JsValue> {
     let store = open(IdbTransactionMode::Readonly).await?;
     let values: Array = done(&store.get_all()?).await?.dyn_into()?;
-    Ok(values.iter().filter_map(|value| read(&value)).collect())
+    Ok(values.iter().filter_map(|value| read(Js(value))).collect())
 }
 
-fn read(value: &JsValue) -> Option<(Waiting, Vec<Picked>)> {
-    let get = |name: &str| Reflect::get(value, &field(name)).ok();
-    let item = serde_json::from_str(&get("json")?.as_string()?).ok()?;
-    let (blobs, names): (Array, Array) = (get("files")?.dyn_into().ok()?, get("names")?.dyn_into().ok()?);
-    let files = blobs
-        .iter()
-        .zip(names.iter())
-        .filter_map(|(file, name)| Some(Picked { name: name.as_string()?, file: file.dyn_into::<File>().ok()? }));
+fn read(value: Js) -> Option<(Waiting, Vec<Picked>)> {
+    let item = json::waiting(&value.at("item"))?;
+    let (blobs, names) = (value.at("files").list(), value.words("names"));
+    let files = blobs.into_iter().zip(names).filter_map(|(file, name)| Some(Picked { name, file: file.0.dyn_into::<File>().ok()? }));
     Some((item, files.collect()))
 }
 
