@@ -49,7 +49,9 @@ pub(crate) fn html<V: IntoView + 'static>(echo: Option<FormEcho>, make: impl FnO
     let mut request = http::Request::new(());
     request.extensions_mut().insert(RequestInfo { actor: None, request_id: "r-1".into(), providers: Vec::new(), echo });
     let (parts, ()) = request.into_parts();
-    Owner::new().with(|| {
+    // Islands with children ask for it, as in a request.
+    let owner = Owner::new_root(Some(std::sync::Arc::new(hydration_context::SsrSharedContext::new())));
+    owner.with(|| {
         provide_context(parts);
         provide_context(leptos_meta::ServerMetaContext::new().0);
         leptos_meta::provide_meta_context();

@@ -1,6 +1,6 @@
 //! One case: what to do, what should be seen, and what was seen last.
 
-use super::result::{Result, results};
+use super::result::{Result, results, was};
 use super::state::{Screen, marks_of};
 use crate::ui::{Disclosure, Notice, Prose, TimeAgo, Tone};
 use domain::summary::RunCase;
@@ -32,13 +32,14 @@ pub(super) fn facts(case: RunCase, screen: &Screen, marks: &[String], now: Times
         let tests = case.machine.into_iter().map(|(name, outcome, at)| view! { <li>{format!("{name}: {outcome}, ")}<TimeAgo at=at now=now/></li> }).collect_view();
         view! { <section aria-labelledby="machine"><h3 id="machine">"Machine tests that stand for it"</h3><ul class="rules">{tests}</ul></section> }
     });
+    let before = case.history.get(1).map(was);
     let last = case.history.into_iter().next().or(case.before);
     let (here, writes) = (screen.number, screen.writes);
     let last = match last {
         Some(result) => {
             let heading =
                 if result.candidate == here { "Newest result".to_owned() } else { format!("Newest result, on #{}", result.candidate) };
-            view! { <section class="case-last" aria-labelledby="last"><h3 id="last">{heading}</h3><Result result=result planned=case.version now=now/></section> }.into_any()
+            view! { <section class="case-last" aria-labelledby="last"><h3 id="last">{heading}</h3><Result result=result before=before planned=case.version now=now/></section> }.into_any()
         }
         None => view! { <p class="quiet">"It was never run before."</p> }.into_any(),
     };

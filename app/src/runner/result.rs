@@ -3,23 +3,32 @@
 use super::state::clock;
 use crate::ui::{Badge, FileSize, Prose, TimeAgo, Tone, VerdictBadge};
 use domain::summary::{FileLink, RunResult};
-use domain::test_run::Served;
+use domain::test_run::{Served, Verdict};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
 /// Several, newest first.
 pub(super) fn results(results: Vec<RunResult>, planned: i64, now: Timestamp) -> impl IntoView {
+    let before: Vec<_> = results.iter().skip(1).map(Some).chain([None]).map(|older| older.map(was)).collect();
     let items = results
         .into_iter()
-        .map(|result| view! { <li class="case-result"><Result result=result planned=planned now=now/></li> })
+        .zip(before)
+        .map(|(result, before)| view! { <li class="case-result"><Result result=result before=before planned=planned now=now/></li> })
         .collect_view();
     view! { <ol class="case-results">{items}</ol> }
+}
+
+/// Verdict and attempt, for the result that came after it.
+pub(super) fn was(result: &RunResult) -> (Verdict, i64) {
+    (result.verdict, result.attempt)
 }
 
 /// One.
 #[component]
 pub fn Result(
     result: RunResult,
+    /// The result before it on the same candidate.
+    before: Option<(Verdict, i64)>,
     /// The version of the wording that is planned now.
     planned: i64,
     now: Timestamp,
@@ -27,6 +36,9 @@ pub fn Result(
     let mut facts = format!(" · attempt {} · version {}", result.attempt, result.version);
     if result.version != planned {
         facts.push_str(&format!(" (version {planned} is planned)"));
+    }
+    if let Some((verdict, attempt)) = before.filter(|(verdict, _)| *verdict != result.verdict) {
+        facts.push_str(&format!(" · was {verdict}, attempt {attempt}"));
     }
     if let Some(took) = result.took {
         facts.push_str(&format!(" · took {}", clock(took)));

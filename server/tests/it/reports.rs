@@ -291,17 +291,17 @@ both! {
         let mut fields: Vec<(&str, String)> = ["evidence_hash", "policy_hash", "seen_seq", "intent"].into_iter().map(|name| (name, page.hidden(name))).collect();
         fields.extend([("decision", "reject".to_owned()), ("reason", "Not this one.".to_owned())]);
         pavel.post(&path, &crate::world::pairs(&fields)).await.expect(303);
-        let edit = |version: &'static str, automation: &'static str| [
-            ("version", version), ("title", "Late"), ("precondition", ""), ("steps", "Say hello => It answers"), ("stories", ""), ("folder", ""),
+        let edit = |filed: &'static str, automation: &'static str| [
+            ("version", "1"), ("filed", filed), ("title", "Late"), ("precondition", ""), ("steps", "Say hello => It answers"), ("stories", ""), ("folder", ""),
             ("tags", ""), ("priority", ""), ("owner", ""), ("automation", automation),
         ];
         let linked = async |number: i64| view(&app, number, "?view=all").await.contains("/p/parlai/cases/1\"");
         let mut quinn = app.as_person("quinn").await;
         quinn.post("/p/parlai/cases/1", &edit("1", "shop::test_late")).await.expect(303);
         assert!(linked(open).await && !linked(decided).await);
-        quinn.post("/p/parlai/cases/1", &edit("1", "test_other")).await.expect(303);
+        quinn.post("/p/parlai/cases/1", &edit("2", "test_other")).await.expect(303);
         assert!(!linked(open).await);
-        quinn.post("/p/parlai/cases/1", &edit("1", "test_late")).await.expect(303);
+        quinn.post("/p/parlai/cases/1", &edit("3", "test_late")).await.expect(303);
         assert!(linked(open).await);
         quinn.post("/p/parlai/cases/1/retire", &[]).await.expect(303);
         assert!(!linked(open).await, "a retired case is stood for by nothing");
