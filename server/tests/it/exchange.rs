@@ -133,7 +133,7 @@ both! {
         let changed = String::from_utf8(file("kiwi.csv")).expect("text").replace("ten examples", "five examples");
         let at = uploaded(&mut quinn, "kiwi.csv", changed.as_bytes()).await;
         let fields = form(&quinn.get(&at).await.expect(200));
-        let edit = [("version", "1"), ("title", "Teacher shows a batch"), ("precondition", ""), ("steps", "Other words"), ("stories", ""), ("folder", "Data"), ("tags", ""), ("priority", "low")];
+        let edit = [("version", "1"), ("filed", "1"), ("title", "Teacher shows a batch"), ("precondition", ""), ("steps", "Other words"), ("stories", ""), ("folder", "Data"), ("tags", ""), ("priority", "low")];
         app.as_person("rita").await.post("/p/parlai/cases/1", &edit).await.expect(303);
         let before = app.audit().await;
         let refused = confirm(&mut quinn, &at, &fields).await.expect_code(409, "import_changed");

@@ -291,20 +291,25 @@ both! {
         let mut fields: Vec<(&str, String)> = ["evidence_hash", "policy_hash", "seen_seq", "intent"].into_iter().map(|name| (name, page.hidden(name))).collect();
         fields.extend([("decision", "reject".to_owned()), ("reason", "Not this one.".to_owned())]);
         pavel.post(&path, &crate::world::pairs(&fields)).await.expect(303);
-        let edit = |version: &'static str, automation: &'static str| [
-            ("version", version), ("title", "Late"), ("precondition", ""), ("steps", "Say hello => It answers"), ("stories", ""), ("folder", ""),
+        // Only its filing changes: the version stays, the filing is counted.
+        let edit = |filed: &'static str, automation: &'static str| [
+            ("version", "1"), ("filed", filed), ("title", "Late"), ("precondition", ""), ("steps", "Say hello => It answers"), ("stories", ""), ("folder", ""),
             ("tags", ""), ("priority", ""), ("owner", ""), ("automation", automation),
         ];
         let linked = async |number: i64| view(&app, number, "?view=all").await.contains("/p/parlai/cases/1\"");
         let mut quinn = app.as_person("quinn").await;
         quinn.post("/p/parlai/cases/1", &edit("1", "shop::test_late")).await.expect(303);
         assert!(linked(open).await && !linked(decided).await);
-        quinn.post("/p/parlai/cases/1", &edit("1", "test_other")).await.expect(303);
+        quinn.post("/p/parlai/cases/1", &edit("2", "test_other")).await.expect(303);
         assert!(!linked(open).await);
-        quinn.post("/p/parlai/cases/1", &edit("1", "test_late")).await.expect(303);
+        quinn.post("/p/parlai/cases/1", &edit("3", "test_late")).await.expect(303);
         assert!(linked(open).await);
         quinn.post("/p/parlai/cases/1/retire", &[]).await.expect(303);
         assert!(!linked(open).await, "a retired case is stood for by nothing");
+        quinn.post("/p/parlai/cases/1/bring-back", &[]).await.expect(303);
+        assert!(linked(open).await);
+        quinn.post("/p/parlai/cases/bulk", &[("case", "1"), ("retire", "on")]).await.expect(303);
+        assert!(!linked(open).await, "nor is one that was retired with others");
     }
 
     async fn every_producers_report_is_taken_and_shown(app: TestApp) {
