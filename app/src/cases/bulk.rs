@@ -28,7 +28,7 @@ pub fn BulkForm(base: String, known: Known, total: i64) -> impl IntoView {
     let retire = context::echoed("retire").is_some();
     let all = context::echoed("all").is_some();
     view! {
-        <section class="library-bulk panel" aria-labelledby="many">
+        <section class="library-bulk panel" id="change-many" aria-labelledby="many">
             <div class="panel-body">
                 <Disclosure summary="Change many cases" open=sent>
                     <h2 id="many" class="hidden">"Change many cases"</h2>

@@ -82,6 +82,7 @@ fn Library(data: summary::CasesPage, base: String, may: bool) -> impl IntoView {
     } else {
         view! { <Rows cases=cases base=base.clone() now=place.now may=may/> }.into_any()
     };
+    let to_many = (may && total > 0).then(|| view! { <div class="panel-aside"><a href="#change-many">"Change many cases"</a></div> });
     // The list's own address travels with the form of many: "all that match" means all of these.
     let carried = may.then(|| {
         ask.fields().into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value form="bulk"/> }).collect_view()
@@ -94,7 +95,7 @@ fn Library(data: summary::CasesPage, base: String, may: bool) -> impl IntoView {
             </div>
             <nav class="library-side panel" aria-label="Folders" data-part="folders"><Folders folders=folders ask=ask.clone() base=base.clone()/></nav>
             <section class="library-main panel panel-flush" aria-labelledby="found" data-part="list">
-                <div class="panel-head"><h2 id="found" data-said=found.clone()>{found.clone()}</h2><Chosen ask=ask.clone() base=base.clone()/></div>
+                <div class="panel-head"><h2 id="found" data-said=found.clone()>{found.clone()}</h2><Chosen ask=ask.clone() base=base.clone()/>{to_many}</div>
                 <div class="panel-body">
                     {unclear}
                     <Tags tags=tags ask=ask.clone() base=base.clone()/>

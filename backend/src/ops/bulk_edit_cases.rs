@@ -89,6 +89,9 @@ pub async fn change(
     }
     if change.retire {
         db::library::retire_many(&mut tx, project.id, &numbers, now).await?;
+        for case in db::library::automated(&mut tx, project.id, &numbers).await? {
+            db::reports::relink(&mut tx, project.id, case).await?;
+        }
     }
     let cases = if changing == 1 { "1 test case".to_owned() } else { format!("{changing} test cases") };
     let sentence = format!("{} changed {cases}: {}.", actor.name(), change.sentences().join(", "));

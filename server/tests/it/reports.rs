@@ -291,6 +291,7 @@ both! {
         let mut fields: Vec<(&str, String)> = ["evidence_hash", "policy_hash", "seen_seq", "intent"].into_iter().map(|name| (name, page.hidden(name))).collect();
         fields.extend([("decision", "reject".to_owned()), ("reason", "Not this one.".to_owned())]);
         pavel.post(&path, &crate::world::pairs(&fields)).await.expect(303);
+        // Only its filing changes: the version stays, the filing is counted.
         let edit = |filed: &'static str, automation: &'static str| [
             ("version", "1"), ("filed", filed), ("title", "Late"), ("precondition", ""), ("steps", "Say hello => It answers"), ("stories", ""), ("folder", ""),
             ("tags", ""), ("priority", ""), ("owner", ""), ("automation", automation),
@@ -305,6 +306,10 @@ both! {
         assert!(linked(open).await);
         quinn.post("/p/parlai/cases/1/retire", &[]).await.expect(303);
         assert!(!linked(open).await, "a retired case is stood for by nothing");
+        quinn.post("/p/parlai/cases/1/bring-back", &[]).await.expect(303);
+        assert!(linked(open).await);
+        quinn.post("/p/parlai/cases/bulk", &[("case", "1"), ("retire", "on")]).await.expect(303);
+        assert!(!linked(open).await, "nor is one that was retired with others");
     }
 
     async fn every_producers_report_is_taken_and_shown(app: TestApp) {

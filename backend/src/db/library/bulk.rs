@@ -154,3 +154,17 @@ pub(crate) async fn retire_many(tx: &mut Tx, project: ProjectId, numbers: &[i64]
     }
     Ok(done)
 }
+
+/// Those that machine tests stand for by the cases' own lists.
+pub(crate) async fn automated(tx: &mut Tx, project: ProjectId, numbers: &[i64]) -> Result<Vec<TestCaseId>, Error> {
+    let mut all = Vec::new();
+    for some in numbers.chunks(AT_ONCE) {
+        let sql = format!(
+            "select distinct t.test_case_id from test_case t join test_case_automation a on a.test_case_id = t.test_case_id
+             where t.project_id = $1 and t.number in ({})",
+            list(some.iter().copied())
+        );
+        all.extend(rows!(tx, (Uuid,), sql, project, &[])?.into_iter().map(|(id,)| TestCaseId::from(id)));
+    }
+    Ok(all)
+}

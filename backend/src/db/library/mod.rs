@@ -3,7 +3,7 @@
 
 mod bulk;
 
-pub(crate) use bulk::{Filed, file_many, filed, retire_many};
+pub(crate) use bulk::{Filed, automated, file_many, filed, retire_many};
 
 use super::{Tx, fetch_all, fetch_one, on_both};
 use crate::Error;
