@@ -121,7 +121,7 @@ pub(crate) async fn insert_cases(
 async fn insert_part(tx: &mut Tx, project: ProjectId, rows: &[New<'_>], by: &str, now: Timestamp) -> Result<(), Error> {
     let inserted = insert_rows!(
         tx,
-        "insert into test_case (test_case_id, project_id, number, version, created_at, reference, title, folder, priority, owner, search) ",
+        "insert into test_case (test_case_id, project_id, number, version, created_at, changed_at, reference, title, folder, priority, owner, search) ",
         rows,
         row,
         [
@@ -129,6 +129,7 @@ async fn insert_part(tx: &mut Tx, project: ProjectId, rows: &[New<'_>], by: &str
             project.uuid(),
             row.number,
             1_i64,
+            now.0,
             now.0,
             row.filing.reference.clone(),
             row.wording.title.to_string(),

@@ -100,6 +100,7 @@ fn by_name(tool: Tool, head: &str) -> Field {
         (_, "stepsstep" | "action" | "step" | "stepaction" | "teststep") => Field::Action,
         (_, "data" | "testdata" | "stepdata" | "stepsadditionalinfo") => Field::Data,
         (_, "stepsexpectedresult" | "expectedresult" | "expected" | "result" | "stepresult" | "stepexpectedresult") => Field::Expected,
+        (_, "machinetests" | "automationid") => Field::Automation,
         (_, "steps" | "teststeps" | "text") => Field::Steps,
         (_, "expectedresults" | "results") => Field::Results,
         _ => Field::Skip,

@@ -90,7 +90,7 @@ fn scenario(text: &mut String, case: &TestCase) {
     tags.extend(json.then(|| JSON.to_owned()));
     tags.extend(filing.owner.iter().map(|owner| format!("owner:{}", escaped(owner))));
     tags.extend(wording.stories.iter().map(|story| format!("story:{story}")));
-    tags.extend(filing.tags.iter().map(|tag| own_or_plain(tag)));
+    tags.extend(filing.tags.iter().map(own_or_plain));
     tags.extend(filing.automation.iter().map(|name| format!("automation:{}", escaped(name))));
     tags.extend(filing.reference.iter().map(|reference| format!("reference:{}", escaped(reference))));
     let _ = write!(text, "\n  @{}\n  Scenario: {}\n", tags.join(" @"), wording.title);

@@ -41,7 +41,7 @@ pub(super) fn parse(text: &str) -> Result<Table, Refusal> {
     // Spreadsheets say the delimiter in a first line of their own: `sep=;`.
     let (told, body, before) = match text.split_once('\n') {
         Some((first, rest)) if first.trim_matches(['"', '\r', '\u{feff}']).to_ascii_lowercase().starts_with("sep=") => {
-            (first.trim_matches(['"', '\r', '\u{feff}']).bytes().nth(4), rest, 1)
+            (first.trim_matches(['"', '\r', '\u{feff}']).as_bytes().get(4).copied(), rest, 1)
         }
         _ => (None, text, 0),
     };

@@ -161,12 +161,18 @@ async fn carry_out(
 ) -> Result<Vec<(i64, String, Becomes)>, Error> {
     let new: Vec<_> = plan.items.iter().filter(|item| item.act == Act::New).collect();
     let rows: Vec<(TestCaseId, _, _)> = new.iter().map(|item| (backend.clock().id(), &item.wording, &item.filing)).collect();
+    let mut ids = rows.iter().map(|(id, ..)| *id);
     let mut next = if rows.is_empty() { 0 } else { db::imports::insert_cases(tx, project, &rows, by, now).await? };
     let mut done = Vec::new();
     for item in &plan.items {
         let number = match item.act {
             Act::Same(_) => continue,
             Act::New => {
+                if let Some(id) = ids.next()
+                    && !item.filing.automation.is_empty()
+                {
+                    db::reports::relink(tx, project, id).await?;
+                }
                 next += 1;
                 next - 1
             }
@@ -179,6 +185,9 @@ async fn carry_out(
                 }
                 if held && case.filing != item.filing {
                     held = db::test_cases::file(tx, &case, &item.filing, now).await?;
+                    if case.filing.automation != item.filing.automation {
+                        db::reports::relink(tx, project, case.id).await?;
+                    }
                 }
                 if !held {
                     return Err(changed(plan.counts()).into());

@@ -187,6 +187,16 @@ both! {
         assert!(page.contains("Case 3000") && page.contains("Folder 0"), "{page}");
     }
 
+    async fn a_machine_test_that_an_import_names_is_linked_to_its_case_at_once(app: TestApp) {
+        let candidate = crate::world::candidate(&app).await;
+        let mut quinn = app.as_person("quinn").await;
+        let tests = format!("{}/reports?view=all", candidate.path);
+        assert!(!quinn.get(&tests).await.expect(200).text().contains("/p/parlai/cases/2\""));
+        let text = b"Title,Steps,Machine tests\nA machine does it,Look,tests.test_build_data.TestUnzip::test_untar\n";
+        imported(&mut quinn, "linked.csv", text).await;
+        assert!(quinn.get(&tests).await.expect(200).text().contains("/p/parlai/cases/2\""), "the report does not name the case");
+    }
+
     async fn who_may_not_write_cases_imports_none_and_a_stranger_learns_nothing(app: TestApp) {
         let mut quinn = app.as_person("quinn").await;
         let at = uploaded(&mut quinn, "a.csv", b"Title,Steps\na,b\n").await;
