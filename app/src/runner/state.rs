@@ -185,6 +185,8 @@ pub struct State {
     pub sent: Kept<Option<i32>>,
     /// For screen readers.
     pub said: Kept<String>,
+    /// Counts the verdicts that the server took from this page.
+    pub taken: Kept<u32>,
     /// The last verdict was given on this page.
     pub fresh: Kept<bool>,
     /// The last verdict.
@@ -220,6 +222,7 @@ impl State {
             sent: Kept::new(None),
             said: Kept::new(String::new()),
             done: Kept::new(done),
+            taken: Kept::new(0),
             fresh: Kept::new(false),
             waiting: Kept::new(Vec::new()),
             asking: Kept::new(false),

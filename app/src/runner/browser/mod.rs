@@ -166,7 +166,12 @@ pub(super) fn millis() -> i64 {
 /// Reads every case anew; what cannot be read stays as it is.
 async fn read_cases(state: State) {
     let place = state.screen.with(|screen| net::place(screen, None));
+    let taken = state.taken.get();
     let Some(read) = net::ask("/fn/run_cases", &place).await else { return };
+    if state.taken.get() != taken {
+        // A verdict was recorded meanwhile, and this may be from before: shown, it would be asked for a second time.
+        return news(state);
+    }
     let sheets: Vec<Sheet> = read.list().iter().map(json::sheet).collect();
     let list: Vec<_> = sheets.iter().map(|sheet| sheet.item.clone()).collect();
     let other = state.list.with(|old| old.iter().map(|item| item.number).ne(list.iter().map(|item| item.number)));

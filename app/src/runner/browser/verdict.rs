@@ -100,6 +100,7 @@ pub(super) fn judge(state: State, verdict: Verdict) {
 
 /// What the server says of a verdict that it has now.
 pub(super) fn recorded(state: State, item: &Waiting, answer: &RecordAnswer) {
+    state.taken.set_quietly(state.taken.get() + 1);
     let run = state.screen.with(|screen| screen.run.clone());
     if item.run != run {
         return;
