@@ -147,7 +147,8 @@ mod tests {
         let key = StoryKey::parse("PARLAI-1").expect("key");
         let web = Tag::parse("web").expect("tag");
         assert!(propose(&library, &quiet(&library)).is_empty(), "nothing speaks for it");
-        let rows: [(Box<dyn Fn(&mut Facts)>, Why); 6] = [
+        type Change = Box<dyn Fn(&mut Facts)>;
+        let rows: [(Change, Why); 6] = [
             (Box::new(|facts| assert!(facts.stories.insert(StoryKey::parse("PARLAI-1").expect("key")))), Why::Story { key }),
             (
                 Box::new(move |facts| {
