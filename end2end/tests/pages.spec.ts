@@ -31,6 +31,7 @@ test('every main page reads well on a desk and on a phone, by day and by night',
   await startRun(quinn, candidate);
   const run = quinn.url();
   await quinn.getByRole('button', { name: /^Passed/ }).click();
+  await expect(quinn.getByText(/recorded as passed/).first()).toBeAttached();
   await quinn.getByLabel('Note').fill('The report shows no f1, so the numbers cannot be compared.');
   await quinn.getByRole('button', { name: /^Failed/ }).click();
   await expect(quinn.getByText(/recorded as failed/).first()).toBeAttached();
