@@ -76,7 +76,7 @@ mod browser {
                 Some(input) => (input.name(), input.value()),
                 None => field.dyn_ref::<HtmlSelectElement>().map(|select| (select.name(), select.value()))?,
             };
-            if !value.trim().is_empty() && !(name == "sort" && value == "number") {
+            if !value.trim().is_empty() && (name != "sort" || value != "number") {
                 pairs.push(format!("{name}={}", String::from(js_sys::encode_uri_component(&value))));
             }
         }

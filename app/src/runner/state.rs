@@ -129,6 +129,7 @@ pub struct Sheet {
     pub earlier: String,
 }
 
+#[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the server makes it, the browser reads its JSON"))]
 /// What the environment serves, drawn by the server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuardSheet {
