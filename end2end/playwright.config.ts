@@ -1,5 +1,5 @@
 // One browser, one worker, three ways to look: with JavaScript, without it, and on a phone.
-// Tests tagged @no-js run without JavaScript too, tests tagged @phone on a 390 px screen too.
+// Tests tagged @no-js run without JavaScript too, those tagged @without-js only so; @phone: on a 390 px screen too.
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
@@ -36,8 +36,8 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'js', use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'no-js', grep: /@no-js/, use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false } },
+    { name: 'js', grepInvert: /@without-js/, use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'no-js', grep: /@no-js|@without-js/, use: { viewport: { width: 1280, height: 800 }, javaScriptEnabled: false } },
     { name: 'phone', grep: /@phone/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
   ],
 });

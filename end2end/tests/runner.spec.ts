@@ -154,8 +154,7 @@ test('evidence is pasted and dropped, a marked step begins the note, and a reloa
   await expect(quinn.getByRole('link', { name: /pasted-/ })).toBeVisible();
 });
 
-test('without JavaScript the same screen is a plain form', { tag: '@no-js' }, async ({ as, sandbox, javaScriptEnabled }) => {
-  test.skip(!!javaScriptEnabled, 'the other tests are the ones with JavaScript');
+test('without JavaScript the same screen is a plain form', { tag: '@without-js' }, async ({ as, sandbox }) => {
   const build = await sandbox.push();
   const quinn = await as('quinn');
   const candidate = await candidateOf(quinn, build.version);

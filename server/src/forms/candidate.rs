@@ -1,17 +1,13 @@
 //! Forms of a candidate: answer a story, sign, resolve a deployment.
 
-use super::{Sent, number};
+use super::{Answer, Sent, number};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
-use axum::response::Response;
 use backend::ops::{answer_story, resolve_deployment, sign};
 
-pub(super) async fn accept(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn accept(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let page = format!("/p/{slug}/candidates/{candidate}/uat");
-    let sent = match Sent::read(portal, request, page.clone(), &["story", "answer", "note", "intent"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["story", "answer", "note", "intent"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let input = answer_story::Input {
@@ -26,19 +22,10 @@ pub(super) async fn accept(State(portal): State<Portal>, Path((slug, candidate))
     sent.run(operation, |()| page).await
 }
 
-pub(super) async fn sign(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn sign(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let here = format!("/p/{slug}/candidates/{candidate}");
-    let sent = match Sent::read(
-        portal,
-        request,
-        format!("{here}/sign"),
-        &["decision", "reason", "evidence_hash", "policy_hash", "seen_seq", "intent"],
-    )
-    .await
-    {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let names = ["decision", "reason", "evidence_hash", "policy_hash", "seen_seq", "intent"];
+    let sent = Sent::read(portal, request, format!("{here}/sign"), &names).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let input = sign::Input {
@@ -55,12 +42,9 @@ pub(super) async fn sign(State(portal): State<Portal>, Path((slug, candidate)): 
     sent.run(operation, |()| here).await
 }
 
-pub(super) async fn resolve(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn resolve(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let page = format!("/p/{slug}/candidates/{candidate}");
-    let sent = match Sent::read(portal, request, page.clone(), &["choice", "reason"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["choice", "reason"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let (number, choice, reason) = (number(&candidate)?, fields.one("choice")?, fields.one("reason")?);

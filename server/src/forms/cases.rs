@@ -1,10 +1,9 @@
 //! Forms of the test case library: write, edit, copy, retire, bring back, and change many at once.
 
 use super::fields::Fields;
-use super::{Sent, fields, info_of, number, refuse};
+use super::{Answer, Sent, fields, info_of, number, refuse};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
-use axum::response::Response;
 use backend::ops::bulk_edit_cases::{self, Done};
 use backend::ops::edit_test_case::{self, Read, Typed};
 use domain::Refusal;
@@ -30,12 +29,9 @@ fn typed(fields: &Fields) -> Result<Typed, Refusal> {
     })
 }
 
-pub(super) async fn create(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
+pub(super) async fn create(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let list = format!("/p/{slug}/cases");
-    let sent = match Sent::read(portal, request, format!("{list}/new"), &FIELDS[2..]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, format!("{list}/new"), &FIELDS[2..]).await?;
     let words = typed(&sent.fields);
     let operation = |backend, actor| {
         let words = words?;
@@ -44,12 +40,9 @@ pub(super) async fn create(State(portal): State<Portal>, Path(slug): Path<String
     sent.run(operation, |case| format!("{list}/{case}")).await
 }
 
-pub(super) async fn edit(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn edit(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Answer {
     let page = format!("/p/{slug}/cases/{case}");
-    let sent = match Sent::read(portal, request, page.clone(), &FIELDS).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &FIELDS).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let (words, number) = (typed(&fields)?, number(&case)?);
@@ -59,12 +52,9 @@ pub(super) async fn edit(State(portal): State<Portal>, Path((slug, case)): Path<
     sent.run(operation, |()| page).await
 }
 
-pub(super) async fn retire(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn retire(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Answer {
     let page = format!("/p/{slug}/cases/{case}");
-    let sent = match Sent::read(portal, request, page.clone(), &[]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &[]).await?;
     let operation = |backend, actor| {
         let number = number(&case)?;
         Ok(async move { edit_test_case::retire(&backend, &actor, &slug, number).await })
@@ -72,12 +62,9 @@ pub(super) async fn retire(State(portal): State<Portal>, Path((slug, case)): Pat
     sent.run(operation, |()| page).await
 }
 
-pub(super) async fn bring_back(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn bring_back(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Answer {
     let page = format!("/p/{slug}/cases/{case}");
-    let sent = match Sent::read(portal, request, page.clone(), &[]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &[]).await?;
     let operation = |backend, actor| {
         let number = number(&case)?;
         Ok(async move { edit_test_case::bring_back(&backend, &actor, &slug, number).await })
@@ -85,12 +72,9 @@ pub(super) async fn bring_back(State(portal): State<Portal>, Path((slug, case)):
     sent.run(operation, |()| page).await
 }
 
-pub(super) async fn copy(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn copy(State(portal): State<Portal>, Path((slug, case)): Path<(String, String)>, request: Request) -> Answer {
     let list = format!("/p/{slug}/cases");
-    let sent = match Sent::read(portal, request, format!("{list}/{case}"), &[]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, format!("{list}/{case}"), &[]).await?;
     let operation = |backend, actor| {
         let number = number(&case)?;
         Ok(async move { edit_test_case::copy(&backend, &actor, &slug, number).await })
@@ -117,24 +101,21 @@ const BULK: [&str; 15] = [
     "retire",
 ];
 
-pub(super) async fn bulk(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
+pub(super) async fn bulk(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let info = info_of(request.extensions());
     let list = format!("/p/{slug}/cases");
     let fields = match fields::urlencoded(request, &portal).await {
         Ok(fields) => fields,
-        Err(refusal) => return refuse(&portal, info, &list, refusal, Fields::default()).await,
+        Err(refusal) => return Err(refuse(&portal, info, &list, refusal, Fields::default()).await),
     };
     let (ask, typed) = match asked(&fields).and_then(|ask| Ok((ask, bulk::Typed::from(|name| fields.one(name))?))) {
         Ok(both) => both,
-        Err(refusal) => return refuse(&portal, info, &list, refusal, fields).await,
+        Err(refusal) => return Err(refuse(&portal, info, &list, refusal, fields).await),
     };
     let (here, preview) = (ask.address(&list), preview(&list, &ask, &typed));
     // What was confirmed on the preview is refused on the preview.
     let page = if fields.has("seen") { preview.clone() } else { here };
-    let sent = match Sent::checked(portal, info, page, fields, &BULK).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::checked(portal, info, page, fields, &BULK).await?;
     let fields = sent.fields.clone();
     let all = fields.has("all");
     let chosen = Chosen::from_form(&fields.all("case"), all, ask.clone());

@@ -1,6 +1,6 @@
 //! Import and export of test cases: upload, confirm, and the files that go out.
 
-use super::{Sent, fields, info_of, refuse, signed_out, upload};
+use super::{Answer, Sent, fields, info_of, refuse};
 use crate::portal::Portal;
 use crate::problem::Problem;
 use crate::session::request_info;
@@ -12,22 +12,9 @@ use domain::{Actor, Refusal};
 use http::header;
 use std::collections::HashMap;
 
-pub(super) async fn upload_file(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
-    let info = info_of(request.extensions());
+pub(super) async fn upload_file(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let page = format!("/p/{slug}/cases/import");
-    // Before a byte of the body is read: only people with a session may fill memory with files.
-    if info.actor.is_none() {
-        return signed_out(&portal, info, &page).await;
-    }
-    let (fields, files) = upload::multipart(request, &portal).await;
-    let files = match files {
-        Ok(files) => files,
-        Err(refusal) => return refuse(&portal, info, &page, refusal, fields).await,
-    };
-    let sent = match Sent::checked(portal, info, page.clone(), fields, &["tool"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let (sent, files) = Sent::with_files(portal, request, |_| page.clone(), &["tool"]).await?;
     let tool = sent.fields.one("tool");
     let operation = |backend, actor| {
         let tool = tool?;
@@ -36,12 +23,12 @@ pub(super) async fn upload_file(State(portal): State<Portal>, Path(slug): Path<S
     sent.run(operation, |import| format!("{page}/{import}")).await
 }
 
-pub(super) async fn confirm(State(portal): State<Portal>, Path((slug, import)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn confirm(State(portal): State<Portal>, Path((slug, import)): Path<(String, String)>, request: Request) -> Answer {
     let info = info_of(request.extensions());
     let done = format!("/p/{slug}/cases/import/{import}");
     let fields = match fields::urlencoded(request, &portal).await {
         Ok(fields) => fields,
-        Err(refusal) => return refuse(&portal, info, &done, refusal, fields::Fields::default()).await,
+        Err(refusal) => return Err(refuse(&portal, info, &done, refusal, fields::Fields::default()).await),
     };
     // The preview is drawn again as it was chosen.
     let chosen = |name: &str| fields.one(name).unwrap_or_default();
@@ -49,10 +36,7 @@ pub(super) async fn confirm(State(portal): State<Portal>, Path((slug, import)): 
         .append_pair("tool", &chosen("tool"))
         .append_pair("map", &chosen("map"))
         .finish();
-    let sent = match Sent::checked(portal, info, format!("{done}?{query}"), fields, &["tool", "map", "seen", "intent"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::checked(portal, info, format!("{done}?{query}"), fields, &["tool", "map", "seen", "intent"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let input = import_cases::Input {

@@ -1,27 +1,14 @@
 //! Forms of feedback: report a problem, say what happened with one.
 
-use super::{Sent, info_of, number, refuse, signed_out, upload};
+use super::{Answer, Sent, number};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
-use axum::response::Response;
 use backend::ops::{give_feedback, update_feedback};
 
-pub(super) async fn give(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
-    let info = info_of(request.extensions());
+pub(super) async fn give(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let page = format!("/p/{slug}/candidates/{candidate}/feedback/new");
-    // Before a byte of the body is read: only people with a session may fill memory with files.
-    if info.actor.is_none() {
-        return signed_out(&portal, info, &page).await;
-    }
-    let (fields, files) = upload::multipart(request, &portal).await;
-    let files = match files {
-        Ok(files) => files,
-        Err(refusal) => return refuse(&portal, info, &page, refusal, fields).await,
-    };
-    let sent = match Sent::checked(portal, info, page, fields, &["story", "severity", "title", "body", "environment", "intent"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let names = ["story", "severity", "title", "body", "environment", "intent"];
+    let (sent, files) = Sent::with_files(portal, request, |_| page, &names).await?;
     let (fields, list) = (sent.fields.clone(), format!("/p/{slug}/feedback"));
     let operation = |backend, actor| {
         let input = give_feedback::Input {
@@ -39,12 +26,9 @@ pub(super) async fn give(State(portal): State<Portal>, Path((slug, candidate)): 
     sent.run(operation, |feedback| format!("{list}/{feedback}")).await
 }
 
-pub(super) async fn happen(State(portal): State<Portal>, Path((slug, feedback)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn happen(State(portal): State<Portal>, Path((slug, feedback)): Path<(String, String)>, request: Request) -> Answer {
     let page = format!("/p/{slug}/feedback/{feedback}");
-    let sent = match Sent::read(portal, request, page.clone(), &["happening", "body", "fixed_in"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["happening", "body", "fixed_in"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let (number, happening, body, fixed_in) =

@@ -23,6 +23,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use backend::db::audit::REQUEST_ID;
+use backend::ops::Upload;
 use backend::{Backend, Error};
 use domain::{Actor, Refusal};
 use fields::Fields;
@@ -76,6 +77,9 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .merge(uploads)
 }
 
+/// Where a form leads, or the page that says why it does not.
+type Answer = Result<Response, Response>;
+
 /// A form on its way: who sent it, from which page, with which fields.
 struct Sent {
     portal: Portal,
@@ -96,6 +100,26 @@ impl Sent {
         Self::checked(portal, info, page, fields, names).await
     }
 
+    /// Reads a form with files; `page` may need to know what was typed.
+    async fn with_files(
+        portal: Portal,
+        request: axum::extract::Request,
+        page: impl FnOnce(&Fields) -> String,
+        names: &[&str],
+    ) -> Result<(Self, Vec<Upload>), Response> {
+        let info = request_info(request.extensions());
+        // Before a byte of the body is read: only people with a session may fill memory with files.
+        if info.actor.is_none() {
+            return Err(signed_out(&portal, info, &page(&Fields::default())).await);
+        }
+        let (fields, files) = upload::multipart(request, &portal).await;
+        let page = page(&fields);
+        match files {
+            Ok(files) => Ok((Self::checked(portal, info, page, fields, names).await?, files)),
+            Err(refusal) => Err(refuse(&portal, info, &page, refusal, fields).await),
+        }
+    }
+
     /// A form whose fields were read; unknown ones are refused.
     async fn checked(portal: Portal, info: RequestInfo, page: String, fields: Fields, names: &[&str]) -> Result<Self, Response> {
         if info.actor.is_none() {
@@ -108,16 +132,14 @@ impl Sent {
     }
 
     /// Hands it to an operation, and redirects to where `then` says.
-    async fn run<T, F, O>(self, operation: F, then: impl FnOnce(T) -> String) -> Response
+    async fn run<T, F, O>(self, operation: F, then: impl FnOnce(T) -> String) -> Answer
     where
         T: Send + 'static,
         F: FnOnce(Backend, Actor) -> Result<O, Refusal>,
         O: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        match self.done(operation).await {
-            Ok((_, value)) => Redirect::to(&then(value)).into_response(),
-            Err(response) => response,
-        }
+        let (_, value) = self.done(operation).await?;
+        Ok(Redirect::to(&then(value)).into_response())
     }
 
     /// Hands it to an operation; the form and what came of it, or the refusal as a page.

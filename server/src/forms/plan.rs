@@ -1,10 +1,9 @@
 //! Forms of plans: add cases, take them out, assign and share them out, carry results, and the rules of proposals.
 
 use super::fields::Fields;
-use super::{Sent, number};
+use super::{Answer, Sent, number};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
-use axum::response::Response;
 use backend::ops::{assign_cases, carry_results, edit_plan_rules, plan_cases};
 use domain::Refusal;
 
@@ -39,12 +38,9 @@ fn cases(chosen: &[String]) -> Result<Vec<i64>, Refusal> {
     numbers(chosen)
 }
 
-pub(super) async fn add(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn add(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let page = qa(&slug, &candidate);
-    let sent = match Sent::read(portal, request, page.clone(), &["case"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["case"]).await?;
     let chosen = sent.fields.all("case");
     let operation = |backend, actor| {
         let (cases, number) = (cases(&chosen)?, number(&candidate)?);
@@ -53,12 +49,9 @@ pub(super) async fn add(State(portal): State<Portal>, Path((slug, candidate)): P
     sent.run(operation, |()| page).await
 }
 
-pub(super) async fn change(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn change(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let names = ["case", "change", "tester", "show", "tag", "folder"];
-    let mut sent = match Sent::read(portal, request, qa(&slug, &candidate), &names).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let mut sent = Sent::read(portal, request, qa(&slug, &candidate), &names).await?;
     let page = filtered(&sent.page, &sent.fields);
     sent.page.clone_from(&page);
     let fields = sent.fields.clone();
@@ -80,11 +73,8 @@ pub(super) async fn change(State(portal): State<Portal>, Path((slug, candidate))
     sent.run(operation, |()| format!("{page}#plan")).await
 }
 
-pub(super) async fn share(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
-    let mut sent = match Sent::read(portal, request, qa(&slug, &candidate), &["tester", "which", "show", "tag", "folder"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+pub(super) async fn share(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
+    let mut sent = Sent::read(portal, request, qa(&slug, &candidate), &["tester", "which", "show", "tag", "folder"]).await?;
     let page = filtered(&sent.page, &sent.fields);
     sent.page.clone_from(&page);
     let fields = sent.fields.clone();
@@ -100,12 +90,9 @@ pub(super) async fn share(State(portal): State<Portal>, Path((slug, candidate)):
     sent.run(operation, |()| format!("{page}#testers")).await
 }
 
-pub(super) async fn carry(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn carry(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let page = qa(&slug, &candidate);
-    let sent = match Sent::read(portal, request, page.clone(), &["case", "from", "intent"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["case", "from", "intent"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let number = number(&candidate)?;
@@ -116,12 +103,9 @@ pub(super) async fn carry(State(portal): State<Portal>, Path((slug, candidate)):
     sent.run(operation, |()| format!("{page}#plan")).await
 }
 
-pub(super) async fn rules(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
+pub(super) async fn rules(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let page = format!("/p/{slug}/plan-rules");
-    let sent = match Sent::read(portal, request, page.clone(), &["version", "paths", "not_run_for"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["version", "paths", "not_run_for"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let (version, paths, not_run_for) = (fields.number("version")?, fields.one("paths")?, fields.number("not_run_for")?);

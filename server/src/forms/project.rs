@@ -1,12 +1,11 @@
 //! Forms of a project: policy, people, API tokens.
 
-use super::Sent;
 use super::fields::Fields;
+use super::{Answer, Sent};
 use crate::pages;
 use crate::portal::Portal;
 use app::context::FormEcho;
 use axum::extract::{Path, Request, State};
-use axum::response::Response;
 use backend::ops::{change_policy, change_role, tokens};
 use domain::Refusal;
 use domain::policy::Policy;
@@ -44,12 +43,9 @@ fn rules(fields: &Fields) -> Result<Policy, Refusal> {
     })
 }
 
-pub(super) async fn policy(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
+pub(super) async fn policy(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let page = format!("/p/{slug}/policy");
-    let sent = match Sent::read(portal, request, page.clone(), &POLICY).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &POLICY).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let (version, policy) = (fields.number("version")?, rules(&fields)?);
@@ -58,12 +54,9 @@ pub(super) async fn policy(State(portal): State<Portal>, Path(slug): Path<String
     sent.run(operation, |()| page).await
 }
 
-pub(super) async fn people(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
+pub(super) async fn people(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let page = format!("/p/{slug}/people");
-    let sent = match Sent::read(portal, request, page.clone(), &["provider", "subject", "label", "role", "change"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["provider", "subject", "label", "role", "change"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let grant = match fields.one("change")?.as_str() {
@@ -84,32 +77,22 @@ pub(super) async fn people(State(portal): State<Portal>, Path(slug): Path<String
 }
 
 /// Answers with the page itself and not with a redirect: the secret is on it this once, and in no address.
-pub(super) async fn create_token(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
+pub(super) async fn create_token(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let page = format!("/p/{slug}/tokens");
-    let sent = match Sent::read(portal, request, page.clone(), &["name", "scope"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["name", "scope"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let (name, scopes) = (fields.one("name")?, fields.all("scope"));
         Ok(async move { tokens::create(&backend, &actor, &slug, &name, &scopes).await })
     };
-    match sent.done(operation).await {
-        Ok((sent, created)) => {
-            let echo = FormEcho { refusal: None, values: vec![("secret".to_owned(), created.secret)] };
-            pages::answer(&sent.portal, sent.info, &page, echo, StatusCode::CREATED).await
-        }
-        Err(response) => response,
-    }
+    let (sent, created) = sent.done(operation).await?;
+    let echo = FormEcho { refusal: None, values: vec![("secret".to_owned(), created.secret)] };
+    Ok(pages::answer(&sent.portal, sent.info, &page, echo, StatusCode::CREATED).await)
 }
 
-pub(super) async fn revoke_token(State(portal): State<Portal>, Path((slug, token)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn revoke_token(State(portal): State<Portal>, Path((slug, token)): Path<(String, String)>, request: Request) -> Answer {
     let page = format!("/p/{slug}/tokens");
-    let sent = match Sent::read(portal, request, page.clone(), &[]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &[]).await?;
     let operation = |backend, actor| Ok(async move { tokens::revoke(&backend, &actor, &slug, &token).await });
     sent.run(operation, |()| page).await
 }

@@ -1,14 +1,14 @@
 //! Forms of QA: start and close a run, record a result.
 
 use super::fields::Fields;
-use super::{Sent, detached, info_of, number, refuse, signed_out, upload};
+use super::{Answer, Sent, detached, info_of, number, upload};
 use crate::portal::Portal;
 use crate::problem::Problem;
 use app::context::RequestInfo;
 use app::runner::{RecordAnswer, sheet};
 use axum::Json;
 use axum::extract::{Path, Request, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::IntoResponse as _;
 use backend::Error;
 use backend::ops::{Upload, record_result, run_tests};
 use domain::Refusal;
@@ -18,11 +18,8 @@ fn qa(slug: &str, candidate: &str) -> String {
     format!("/p/{slug}/candidates/{candidate}/qa")
 }
 
-pub(super) async fn start(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
-    let sent = match Sent::read(portal, request, qa(&slug, &candidate), &["environment"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+pub(super) async fn start(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
+    let sent = Sent::read(portal, request, qa(&slug, &candidate), &["environment"]).await?;
     let (environment, here) = (sent.fields.one("environment"), format!("/p/{slug}/candidates/{candidate}/runs"));
     let operation = |backend, actor| {
         let (environment, number) = (environment?, number(&candidate)?);
@@ -35,12 +32,9 @@ pub(super) async fn close(
     State(portal): State<Portal>,
     Path((slug, candidate, run)): Path<(String, String, String)>,
     request: Request,
-) -> Response {
+) -> Answer {
     let page = format!("/p/{slug}/candidates/{candidate}/runs/{run}");
-    let sent = match Sent::read(portal, request, page, &[]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page, &[]).await?;
     let back = qa(&slug, &candidate);
     let operation = |backend, actor| {
         let number = number(&candidate)?;
@@ -56,32 +50,18 @@ pub(super) async fn record(
     State(portal): State<Portal>,
     Path((slug, candidate, run)): Path<(String, String, String)>,
     request: Request,
-) -> Response {
+) -> Answer {
     let info = info_of(request.extensions());
     if wants_json(request.headers()) {
-        return match record_json(portal, info, (&slug, &candidate, &run), request).await {
-            Ok(answer) => Json(answer).into_response(),
-            Err(error) => Problem::from(error).into_response(),
-        };
+        let recorded = record_json(portal, info, (&slug, &candidate, &run), request).await;
+        return recorded.map(|answer| Json(answer).into_response()).map_err(|error| Problem::from(error).into_response());
     }
     let run_page = format!("/p/{slug}/candidates/{candidate}/runs/{run}");
-    // Before a byte of the body is read: only people with a session may fill memory with files.
-    if info.actor.is_none() {
-        return signed_out(&portal, info, &run_page).await;
-    }
-    let (fields, files) = upload::multipart(request, &portal).await;
-    let page = match fields.number("case") {
+    let page = |fields: &Fields| match fields.number("case") {
         Ok(case) => format!("{run_page}?case={case}"),
         Err(_) => run_page.clone(),
     };
-    let files = match files {
-        Ok(files) => files,
-        Err(refusal) => return refuse(&portal, info, &page, refusal, fields).await,
-    };
-    let sent = match Sent::checked(portal, info, page, fields, &RESULT).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let (sent, files) = Sent::with_files(portal, request, page, &RESULT).await?;
     let fields = sent.fields.clone();
     let case = fields.number("case");
     let operation = |backend, actor| {

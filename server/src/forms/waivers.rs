@@ -1,21 +1,17 @@
 //! Forms about results that are in doubt: waive one, end a waiver, settle a disagreement.
 
-use super::{Sent, number};
+use super::{Answer, Sent, number};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
-use axum::response::Response;
 use backend::ops::{settle_result, waive};
 
 fn qa(slug: &str, candidate: &str) -> String {
     format!("/p/{slug}/candidates/{candidate}/qa")
 }
 
-pub(super) async fn waive(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn waive(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let page = qa(&slug, &candidate);
-    let sent = match Sent::read(portal, request, page.clone(), &["case", "scope", "reason", "until"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["case", "scope", "reason", "until"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let input = waive::Input {
@@ -35,12 +31,9 @@ pub(super) async fn end(
     State(portal): State<Portal>,
     Path((slug, candidate, waiver)): Path<(String, String, String)>,
     request: Request,
-) -> Response {
+) -> Answer {
     let page = qa(&slug, &candidate);
-    let sent = match Sent::read(portal, request, page.clone(), &["ending", "reason"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["ending", "reason"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let (number, reason) = (number(&candidate)?, fields.one("reason")?);
@@ -49,12 +42,9 @@ pub(super) async fn end(
     sent.run(operation, |()| page).await
 }
 
-pub(super) async fn settle(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Response {
+pub(super) async fn settle(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let page = qa(&slug, &candidate);
-    let sent = match Sent::read(portal, request, page.clone(), &["case", "verdict", "note", "seen", "intent"]).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &["case", "verdict", "note", "seen", "intent"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let input = settle_result::Input {
