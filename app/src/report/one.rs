@@ -3,7 +3,7 @@
 use super::rows::{cases, filter, millis, outcome_badge, outcome_of, output, pager, remarks, sums, table};
 use crate::ui::{CandidateLayout, DataTable, Disclosure, Empty, FileSize, Panel, Tab, TimeAgo, Unknown};
 use domain::report::Seen;
-use domain::summary::{ReportPage as Data, TestPage};
+use domain::summary::{ReportPage as Data, TestPage, TestRow};
 use leptos::prelude::*;
 
 pub(super) fn draw(page: Data) -> impl IntoView {
@@ -54,13 +54,14 @@ fn known(text: Option<String>) -> AnyView {
 }
 
 pub(super) fn draw_test(page: TestPage) -> impl IntoView {
-    let TestPage { place, head, report, test, history } = page;
+    let TestPage { place, head, report, test: row, history } = page;
     let base = format!("/p/{}/candidates/{}", place.slug, head.number);
+    let stands = cases(&place.slug, &row).unwrap_or_else(|| view! { <span class="quiet">"no test case"</span> }.into_any());
+    let mixed =
+        row.track.is_flaky().then(|| view! { <p>"It passed and failed in turns, or needed a second try: do not trust it blindly."</p> });
+    let TestRow { test, .. } = row;
     let said = (!test.properties.is_empty()).then(|| view! { <h3>"Properties"</h3>{facts(test.properties.clone())} });
     let wrote = if test.output.is_empty() { view! { <Empty title="It wrote nothing"/> }.into_any() } else { output(&test.output) };
-    let stands = cases(&place.slug, &test).unwrap_or_else(|| view! { <span class="quiet">"no test case"</span> }.into_any());
-    let mixed =
-        test.track.is_flaky().then(|| view! { <p>"It passed and failed in turns, or needed a second try: do not trust it blindly."</p> });
     let seen = |(seen, href): (Seen, String)| {
         view! {
             <tr>

@@ -88,34 +88,35 @@ pub(super) fn output(output: &Output) -> AnyView {
 }
 
 /// The cases a test stands for.
-pub(super) fn cases(slug: &str, test: &TestRow) -> Option<AnyView> {
-    if test.cases.is_empty() {
+pub(super) fn cases(slug: &str, row: &TestRow) -> Option<AnyView> {
+    if row.cases.is_empty() {
         return None;
     }
-    let links = test.cases.iter().map(|(number, title)| {
+    let links = row.cases.iter().map(|(number, title)| {
         view! { <li><a href=format!("/p/{slug}/cases/{number}")>"TC-"{*number}</a>" "{title.clone()}</li> }
     });
     Some(view! { <ul class="sub stands-for" aria-label="Stands for">{links.collect_view()}</ul> }.into_any())
 }
 
-fn row(test: TestRow, slug: &str, base: &str, tracked: bool) -> AnyView {
-    let href = format!("{base}/reports/{}?test={}", test.report, test.position);
+fn row(row: TestRow, slug: &str, base: &str, tracked: bool) -> AnyView {
+    let stands = cases(slug, &row);
+    let href = format!("{base}/reports/{}?test={}", row.report, row.position);
+    let track = tracked.then(|| strip(&row.track)).map(|strip| view! { <td data-label="Candidates">{strip}</td> });
+    let TestRow { test, more: longer, .. } = row;
     let place = match &test.file {
         Some(file) if !test.suite.contains(file.as_str()) => format!("{} · {file}", test.suite),
         _ => test.suite.clone(),
     };
     let wrote = (!test.output.is_empty()).then(|| {
-        let more = (test.more || test.output.cut).then(|| view! { <p><a href=href.clone()>"All of it"</a></p> });
+        let more = (longer || test.output.cut).then(|| view! { <p><a href=href.clone()>"All of it"</a></p> });
         let label = if test.output.detail.is_empty() { "What it wrote" } else { "Failure and output" };
         let parts = output(&test.output);
         view! { <Disclosure summary=label>{parts}{more}</Disclosure> }
     });
-    let stands = cases(slug, &test);
     let message = test.message.map(|text| {
         let kind = test.kind.map(|kind| view! { <strong>{kind}": "</strong> });
         view! { <p class="test-message">{kind}{text}</p> }
     });
-    let track = tracked.then(|| strip(&test.track)).map(|strip| view! { <td data-label="Candidates">{strip}</td> });
     view! {
         <tr>
             <td data-label="Test" class="cell-main">

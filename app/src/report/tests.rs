@@ -2,7 +2,7 @@
 
 use super::{all, one};
 use crate::qa::testing::{NOW, count, head, html, place};
-use domain::report::{Comparison, Outcome, Output, Seen, Totals, Track};
+use domain::report::{Comparison, MachineTest, Outcome, Output, Seen, Totals, Track};
 use domain::summary::{ReportPage, ReportQuery, ReportRow, ReportView, ReportsPage, TestList, TestPage, TestRow};
 
 fn file() -> ReportRow {
@@ -15,17 +15,19 @@ fn test() -> TestRow {
         report: "r-1".into(),
         report_name: "unit.xml".into(),
         position: 7,
-        suite: "shop.Door".into(),
-        name: "<b>opens</b>".into(),
-        file: Some("door.py".into()),
-        outcome: Outcome::Failed,
-        flaky: false,
-        millis: Some(1_500),
-        message: Some("expected <open>".into()),
-        kind: Some("AssertionError".into()),
-        started: None,
-        properties: vec![("owner".into(), "Kim".into())],
-        output: Output { detail: "at <door>".into(), out: "said & done".into(), err: String::new(), cut: true },
+        test: MachineTest {
+            suite: "shop.Door".into(),
+            name: "<b>opens</b>".into(),
+            file: Some("door.py".into()),
+            outcome: Outcome::Failed,
+            flaky: false,
+            millis: Some(1_500),
+            message: Some("expected <open>".into()),
+            kind: Some("AssertionError".into()),
+            started: None,
+            properties: vec![("owner".into(), "Kim".into())],
+            output: Output { detail: "at <door>".into(), out: "said & done".into(), err: String::new(), cut: true },
+        },
         more: false,
         cases: vec![(12, "The door".into())],
         track: Track(vec![

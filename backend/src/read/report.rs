@@ -188,10 +188,10 @@ pub async fn test(backend: &Backend, actor: &Actor, slug: &str, number: i64, rep
     let Reading { tx, project, place } = &mut reading;
     let id: ReportId = report_id.parse()?;
     let report = one(tx, candidate.id, id).await?;
-    let test = stored::whole(tx, candidate.id, id, position).await?.ok_or_else(|| Refusal::not_found("machine test"))?;
+    let found = stored::whole(tx, candidate.id, id, position).await?.ok_or_else(|| Refusal::not_found("machine test"))?;
     let window = stored::window(tx, project.id, number, FLAKY_WINDOW).await?;
     let oldest = window.last().copied().unwrap_or(number);
-    let seen = stored::placed(tx, project.id, identity(&test.suite, &test.name), oldest, number).await?;
+    let seen = stored::placed(tx, project.id, identity(&found.test.suite, &found.test.name), oldest, number).await?;
     let track = Track(seen.iter().map(|(seen, ..)| *seen).collect());
     let base = format!("/p/{}/candidates", place.slug);
     let history = seen
@@ -199,7 +199,7 @@ pub async fn test(backend: &Backend, actor: &Actor, slug: &str, number: i64, rep
         .rev()
         .map(|(seen, report, position)| (seen, format!("{base}/{}/reports/{report}?test={position}", seen.candidate)))
         .collect();
-    let mut rows = with_cases(tx, vec![test]).await?;
+    let mut rows = with_cases(tx, vec![found]).await?;
     let mut test = rows.pop().ok_or_else(|| Refusal::not_found("machine test"))?;
     test.track = track;
     Ok(TestPage { place: reading.place, head, report: row(&report)?, test, history })

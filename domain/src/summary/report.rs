@@ -1,7 +1,7 @@
 //! The pages of machine tests: all reports of a candidate, one report, one test.
 
 use super::{CandidateHead, FileLink, Place};
-use crate::report::{Comparison, Outcome, Output, Seen, Totals, Track};
+use crate::report::{Comparison, MachineTest, Seen, Totals, Track};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -67,28 +67,8 @@ pub struct TestRow {
     pub report_name: String,
     /// Its position in the report, from 1.
     pub position: i64,
-    /// Class or suite.
-    pub suite: String,
-    /// Name.
-    pub name: String,
-    /// Source file.
-    pub file: Option<String>,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// The runner's own mark.
-    pub flaky: bool,
-    /// Milliseconds.
-    pub millis: Option<i64>,
-    /// First line of the failure or reason.
-    pub message: Option<String>,
-    /// Type of the failure.
-    pub kind: Option<String>,
-    /// When it began, as the producer wrote it.
-    pub started: Option<String>,
-    /// Name and value.
-    pub properties: Vec<(String, String)>,
-    /// What it wrote; in lists only the beginning.
-    pub output: Output,
+    /// What the report says of it; in lists only the beginning of its output.
+    pub test: MachineTest,
     /// There is more output than is given here.
     pub more: bool,
     /// Cases it stands for: number and title.

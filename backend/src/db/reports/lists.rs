@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::db::{Tx, fetch_all, fetch_one, fetch_optional, on_both};
 use domain::id::{CandidateId, ReportId};
-use domain::report::Output;
+use domain::report::{MachineTest, Output};
 use domain::summary::TestRow;
 use uuid::Uuid;
 
@@ -75,21 +75,23 @@ impl TryFrom<Row> for TestRow {
             report: row.report_id.to_string(),
             report_name: row.file_name,
             position: row.position,
-            suite: row.suite,
-            name: row.name,
-            file: row.file,
-            outcome: row.outcome.parse().map_err(|_| bad("machine_test", "outcome")())?,
-            flaky: row.flaky == 1,
-            millis: row.millis,
-            message: row.message,
-            kind: row.kind,
-            started: row.started,
-            properties: match row.properties {
-                Some(text) => serde_json::from_str(&text).map_err(|_| bad("machine_output", "properties")())?,
-                None => Vec::new(),
-            },
             more: row.written.is_some_and(|written| usize::try_from(written).is_ok_and(|written| written > shown)),
-            output,
+            test: MachineTest {
+                suite: row.suite,
+                name: row.name,
+                file: row.file,
+                outcome: row.outcome.parse().map_err(|_| bad("machine_test", "outcome")())?,
+                flaky: row.flaky == 1,
+                millis: row.millis,
+                message: row.message,
+                kind: row.kind,
+                started: row.started,
+                properties: match row.properties {
+                    Some(text) => serde_json::from_str(&text).map_err(|_| bad("machine_output", "properties")())?,
+                    None => Vec::new(),
+                },
+                output,
+            },
             cases: Vec::new(),
             track: domain::report::Track::default(),
         })
