@@ -30,6 +30,7 @@ fn row(case: CaseRow, base: &str, now: Timestamp, ticked: Option<&Vec<String>>) 
     let shelf = (!case.folder.is_empty()).then(|| view! { <span>{case.folder}</span> });
     let stories = (!case.stories.is_empty()).then(|| view! { <span class="case-key">{case.stories.join(", ")}</span> });
     let retired = case.retired.then_some("retired");
+    let unowned = case.owner.is_none();
     let tags = case.tags.into_iter().map(|tag| view! { <span class="chip">{tag}</span> }).collect_view();
     view! {
         <tr>
@@ -40,7 +41,7 @@ fn row(case: CaseRow, base: &str, now: Timestamp, ticked: Option<&Vec<String>>) 
             </td>
             <td data-label="Tags"><span class="chips">{tags}</span></td>
             <td data-label="Priority">{priority(case.priority)}</td>
-            <td data-label="Owner">{case.owner.map_or_else(|| view! { <span class="quiet">"–"</span> }.into_any(), |owner| owner.into_any())}</td>
+            <td data-label="Owner" class:unsaid=unowned>{case.owner.map_or_else(|| view! { <span class="quiet">"–"</span> }.into_any(), |owner| owner.into_any())}</td>
             <td data-label="Changed"><TimeAgo at=case.changed_at now=now/></td>
         </tr>
     }

@@ -123,6 +123,7 @@ fn Row(case: PlannedCase, line: PlanLine, way: Way, choose: Option<bool>) -> imp
         carried.map(|carried| view! { <span class="sub"><CarriedFrom carried=carried project=way.project.clone() case=number/></span> });
     let ran = case.latest.as_ref().map(|result| result.version).filter(|ran| *ran != case.version);
     let version = view! { "v"{case.version}{ran.map(|ran| view! { <span class="hint">" (result is of v"{ran}")"</span> })} };
+    let (unassigned, unwaived) = (case.assigned_to.is_none(), case.waiver.is_none());
     let files = i64::try_from(case.evidence.len()).unwrap_or(i64::MAX);
     let choose = choose.map(|checked| {
         view! { <input type="checkbox" class="plan-choose" id=format!("choose-{number}") name="case" value=number.to_string() checked=checked aria-label=format!("Choose TC-{number}")/> }
@@ -138,10 +139,10 @@ fn Row(case: PlannedCase, line: PlanLine, way: Way, choose: Option<bool>) -> imp
                 </div>
             </td>
             <td data-label="Result"><VerdictBadge verdict=case.latest.as_ref().map(|result| result.verdict)/>{recorded}{carried}</td>
-            <td data-label="Tester">{match case.assigned_to { Some(name) => view! { {name} }.into_any(), None => view! { <span class="quiet">"nobody"</span> }.into_any() }}</td>
-            <td data-label="Version" class="number">{version}</td>
-            <td data-label="Files" class="number">{files}</td>
-            <td data-label="Waiver">{match case.waiver { Some(waiver) => view! { <WaiverCell waiver=waiver counts=counts/> }.into_any(), None => view! { <span class="quiet">"–"</span> }.into_any() }}</td>
+            <td data-label="Tester" class:unsaid=unassigned>{match case.assigned_to { Some(name) => view! { {name} }.into_any(), None => view! { <span class="quiet">"nobody"</span> }.into_any() }}</td>
+            <td data-label="Version" class="number" class:unsaid=ran.is_none()>{version}</td>
+            <td data-label="Files" class="number" class:unsaid={files == 0}>{files}</td>
+            <td data-label="Waiver" class:unsaid=unwaived>{match case.waiver { Some(waiver) => view! { <WaiverCell waiver=waiver counts=counts/> }.into_any(), None => view! { <span class="quiet">"–"</span> }.into_any() }}</td>
         </tr>
     }
     .into_any()
