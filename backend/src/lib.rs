@@ -11,6 +11,7 @@ pub mod hub;
 pub mod jira;
 pub mod jobs;
 pub mod junit;
+pub(crate) mod mail;
 pub mod ops;
 pub(crate) mod outside;
 pub(crate) mod paths;

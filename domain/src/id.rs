@@ -59,4 +59,14 @@ ids! {
     TokenId,
     /// A file attached to a subject.
     AttachmentId,
+    /// One thing told to one person.
+    NoticeId,
+    /// Several notices in one mail.
+    DigestId,
+    /// A chat that hears of a project.
+    ChatHookId,
+    /// One thing told to one chat.
+    ChatMessageId,
+    /// A guest's way in.
+    InvitationId,
 }

@@ -199,11 +199,21 @@ fn slug(text: &str) -> Result<String, String> {
 /// Nothing that a reader could see: white space, zero-width and direction marks count as nothing.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{00ad}')
-    })
+    text.chars().all(|c| c.is_whitespace() || is_unseen(c))
+}
+
+/// Control characters, and those that only steer others: zero-width, direction marks, soft hyphen.
+fn is_unseen(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{00ad}')
+}
+
+/// Fit for a place where it cannot be marked as somebody's words: one line, nothing that hides or turns letters around,
+/// at most `longest` characters.
+#[must_use]
+pub fn plain_line(text: &str, longest: usize) -> String {
+    let seen: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
+    let words = seen.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= longest { words } else { words.chars().take(longest.saturating_sub(1)).chain(['…']).collect() }
 }
 
 #[cfg(test)]
@@ -223,6 +233,13 @@ mod tests {
         for blank in ["", "  \n", "\u{200b}\u{200b}", "\u{202e}"] {
             assert_eq!(Note::required(blank, "reason").expect_err("blank").code, "reason_missing");
         }
+    }
+
+    #[test]
+    fn a_plain_line_hides_nothing_and_turns_nothing_around() {
+        assert_eq!(plain_line("a\r\nBcc: x\u{202e}gnp\u{200b}.exe\t b", 100), "a Bcc: xgnp.exe b");
+        assert_eq!(plain_line("abcdef", 4), "abc…");
+        assert_eq!(plain_line("\u{202e}", 4), "");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod jobs;
 pub(crate) mod judgements;
 pub mod library;
 pub mod login_flows;
+pub mod notices;
 mod open;
 pub mod people;
 pub mod plans;

@@ -10,13 +10,14 @@ mod learn_changes;
 mod learn_stories;
 mod reconcile_run;
 mod run;
+mod send_mail;
 pub mod sweep;
 pub mod worker;
 
 use crate::db::jobs::New;
 use crate::{Clock, Error, Tx, db};
 use domain::Timestamp;
-use domain::id::{CandidateId, DeploymentId, FeedbackId, ProjectId};
+use domain::id::{CandidateId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
 use serde::{Deserialize, Serialize};
 
 /// One unit of work. Its key makes it one row however often it is asked for.
@@ -55,6 +56,16 @@ pub enum Job {
         /// Feedback.
         feedback: FeedbackId,
     },
+    /// Send one notice by mail.
+    SendMail {
+        /// Notice.
+        notice: NoticeId,
+    },
+    /// Send a person's mail of the day.
+    SendDigest {
+        /// Person.
+        person: PersonId,
+    },
 }
 
 impl Job {
@@ -68,6 +79,8 @@ impl Job {
             Self::Deploy { .. } => "deploy",
             Self::FollowDeployment { .. } => "follow_deployment",
             Self::FileFeedback { .. } => "file_feedback",
+            Self::SendMail { .. } => "send_mail",
+            Self::SendDigest { .. } => "send_digest",
         }
     }
 
@@ -80,6 +93,8 @@ impl Job {
             Self::Deploy { deployment } => format!("deploy:{deployment}"),
             Self::FollowDeployment { deployment } => format!("follow_deployment:{deployment}"),
             Self::FileFeedback { feedback } => format!("file_feedback:{feedback}"),
+            Self::SendMail { notice } => format!("send_mail:{notice}"),
+            Self::SendDigest { person } => format!("send_digest:{person}"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! One job: what it does and how it can end.
 
-use super::{Job, deploy, file_feedback, follow_deployment, learn_changes, learn_stories, reconcile_run};
+use super::{Job, deploy, file_feedback, follow_deployment, learn_changes, learn_stories, reconcile_run, send_mail};
 use crate::outside::Problem;
 use crate::{Backend, Error};
 use domain::Timestamp;
@@ -38,5 +38,7 @@ pub(super) async fn job(backend: &Backend, job: &Job) -> Result<End, Error> {
         Job::Deploy { deployment } => deploy::run(backend, *deployment).await,
         Job::FollowDeployment { deployment } => follow_deployment::run(backend, *deployment).await,
         Job::FileFeedback { feedback } => file_feedback::run(backend, *feedback).await,
+        Job::SendMail { notice } => send_mail::notice(backend, *notice).await,
+        Job::SendDigest { person } => send_mail::digest(backend, *person).await,
     }
 }

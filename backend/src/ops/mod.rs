@@ -14,6 +14,7 @@ pub mod edit_plan_rules;
 pub mod edit_test_case;
 pub mod give_feedback;
 pub mod import_cases;
+pub mod notify;
 pub mod plan_cases;
 pub mod propose_plan;
 pub mod receive_webhook;
