@@ -3,18 +3,49 @@
 use crate::ui::{Badge, DataTable, Notice, Panel, TimeAgo, Tone, plural};
 use domain::access::Role;
 use domain::gate::{Gate, Reason, Rule};
-use domain::summary::Place;
+use domain::summary::{Place, Show};
 use leptos::prelude::*;
 
 /// The page on which this reason is closed.
 pub fn where_closed(base: &str, slug: &str, reason: &Reason) -> String {
     match reason.rule {
-        Rule::PlanEmpty | Rule::CaseNotRun | Rule::ResultHolds | Rule::ResultsDisagree => format!("{base}/qa"),
+        Rule::PlanEmpty => format!("{base}/qa"),
+        Rule::CaseNotRun | Rule::ResultHolds | Rule::ResultsDisagree if reason.subject.starts_with("TC-") => {
+            format!("{base}/qa#{}", reason.subject)
+        }
+        Rule::CaseNotRun | Rule::ResultHolds | Rule::ResultsDisagree => format!("{base}/qa?show={}#plan", Show::NotRun),
         Rule::StoryUnanswered | Rule::StoryRejected => format!("{base}/uat"),
         Rule::FeedbackOpen => format!("/p/{slug}/feedback/{}", reason.subject.trim_start_matches("F-")),
         Rule::DigestUnknown => format!("{base}#build"),
         Rule::MachineTestFailed | Rule::ReportMissing => format!("{base}#reports"),
     }
+}
+
+/// As many reasons that differ in nothing but their subject stand on lines of their own.
+const APART: usize = 3;
+/// So many subjects are named on the line that stands for all.
+const NAMED: usize = 5;
+
+/// Thirty cases that nobody ran are one thing to do, not thirty lines to read past.
+fn together(mut reasons: Vec<Reason>) -> Vec<Reason> {
+    let alike =
+        [(Rule::CaseNotRun, "test cases", "They were not run"), (Rule::StoryUnanswered, "stories", "No end user has answered them yet")];
+    for (rule, things, why) in alike {
+        let Some(first) = reasons.iter().position(|reason| reason.rule == rule) else { continue };
+        let (all, mut others): (Vec<_>, Vec<_>) = reasons.iter().cloned().partition(|reason| reason.rule == rule);
+        if all.len() <= APART {
+            continue;
+        }
+        let named = all.iter().take(NAMED).map(|reason| reason.subject.as_str()).collect::<Vec<_>>().join(", ");
+        let rest = if all.len() > NAMED { format!(" and {} more", all.len() - NAMED) } else { String::new() };
+        let mut line = reasons.swap_remove(first);
+        line.since = all.iter().map(|reason| reason.since).min().unwrap_or(line.since);
+        line.subject = format!("{} {things}", all.len());
+        line.sentence = format!("{why}: {named}{rest}.");
+        others.insert(first, line);
+        reasons = others;
+    }
+    reasons
 }
 
 /// The panel.
@@ -33,7 +64,7 @@ pub fn GatePanel(place: Place, number: i64, gate: Gate) -> impl IntoView {
         .into_any();
     }
     let count = plural(i64::try_from(reasons.len()).unwrap_or(i64::MAX), "thing holds", "things hold");
-    let rows = reasons
+    let rows = together(reasons)
         .into_iter()
         .map(|reason| {
             let href = where_closed(&base, &place.slug, &reason);

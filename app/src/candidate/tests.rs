@@ -9,6 +9,7 @@ use domain::deployment::State;
 use domain::gate::{Gate, Reason, Rule};
 use domain::signature::{Decision, Standing};
 use domain::summary::{CandidatePage, SignatureRow, Stage};
+use domain::time::Timestamp;
 
 fn stuck(may: &[Action]) -> CandidatePage {
     let mut page = page(may);
@@ -38,7 +39,8 @@ fn every_reason_leads_to_the_page_where_it_is_closed() {
         where_closed("/p/parlai/candidates/12", "parlai", &reason)
     };
     assert_eq!(link(Rule::FeedbackOpen, "F-7"), "/p/parlai/feedback/7");
-    assert_eq!(link(Rule::CaseNotRun, "TC-3"), "/p/parlai/candidates/12/qa");
+    assert_eq!(link(Rule::CaseNotRun, "TC-3"), "/p/parlai/candidates/12/qa#TC-3");
+    assert_eq!(link(Rule::CaseNotRun, "8 test cases"), "/p/parlai/candidates/12/qa?show=not_run#plan");
     assert_eq!(link(Rule::StoryRejected, "PARLAI-1"), "/p/parlai/candidates/12/uat");
     assert_eq!(link(Rule::ReportMissing, "build"), "/p/parlai/candidates/12#reports");
 }
@@ -57,6 +59,22 @@ fn a_closed_gate_says_what_holds_it_and_who_can_close_it() {
     let page = html(None, || draw(page));
     assert!(page.contains("TC-3") && page.contains("Talk was not run.") && page.contains("QA tester"), "{page}");
     assert!(!page.contains("The gate is open"), "{page}");
+}
+
+#[test]
+fn many_reasons_that_are_alike_are_one_line_in_their_place() {
+    let reason = |rule, subject: String, since| Reason { rule, subject, sentence: "Alone.".into(), who: vec![Role::QaTester], since };
+    let mut reasons = vec![reason(Rule::ResultHolds, "TC-1".into(), NOW)];
+    reasons.extend((2..10).map(|number| reason(Rule::CaseNotRun, format!("TC-{number}"), Timestamp(NOW.0 - number))));
+    reasons.push(reason(Rule::StoryUnanswered, "PARLAI-1".into(), NOW));
+    let mut page = page(&[]);
+    page.gate = Gate::Blocked(reasons);
+    let page = html(None, || draw(page));
+    assert!(page.contains("They were not run: TC-2, TC-3, TC-4, TC-5, TC-6 and 3 more."), "{page}");
+    assert!(page.contains("8 test cases") && !page.contains("TC-7"), "{page}");
+    let place = |what: &str| page.find(what).expect(what);
+    assert!(place(">TC-1<") < place("8 test cases") && place("8 test cases") < place(">PARLAI-1<"), "{page}");
+    assert!(page.contains("10 things hold"), "the count is of what holds, not of lines: {page}");
 }
 
 #[test]

@@ -5,6 +5,9 @@ use domain::summary::Guard;
 use domain::test_run::Served;
 use leptos::prelude::*;
 
+/// Characters of a commit that people compare.
+const SHORT: usize = 12;
+
 /// One line when all is well or nothing is known, a loud one when it is another build.
 pub(super) fn guard_line(guard: Guard) -> AnyView {
     if guard.named { asked(guard).into_any() } else { nowhere(guard).into_any() }
@@ -16,14 +19,14 @@ fn nowhere(guard: Guard) -> impl IntoView {
 
 fn asked(guard: Guard) -> impl IntoView {
     let Guard { environment, served, version, commit, blocks, now, .. } = guard;
-    let short: String = commit.chars().take(7).collect();
+    let short: String = commit.chars().take(SHORT).collect();
     let should = format!("{version} (commit {short})");
     let shown = match served {
         Served::NotAsked => {
             view! { <p class="guard-line"><Badge tone=Tone::Quiet>"build not asked yet"</Badge><span class="hint">{format!(" {environment} is asked when you record.")}</span></p> }.into_any()
         }
         Served::Match { said, at } => {
-            view! { <p class="guard-line"><Badge tone=Tone::Ok>"right build"</Badge>{format!(" {environment} serves {said}, ")}<TimeAgo at=at now=now/></p> }.into_any()
+            view! { <p class="guard-line"><Badge tone=Tone::Ok>"right build"</Badge>{format!(" {environment} serves {}, ", said.chars().take(SHORT).collect::<String>())}<TimeAgo at=at now=now/></p> }.into_any()
         }
         Served::Unknown { why, at } => {
             view! { <p class="guard-line"><Badge tone=Tone::Warn>"build unknown"</Badge>{format!(" {why} ")}<TimeAgo at=at now=now/><span class="hint">" Results are recorded as of an unknown build."</span></p> }.into_any()
