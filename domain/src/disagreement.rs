@@ -249,6 +249,8 @@ mod tests {
             assert_eq!(code(true, other, "x", 2), "invalid_field", "{other}");
         }
         assert_eq!(code(true, "passed", " \u{200b}", 2), "reason_missing");
+        let refusal = check_settlement(4, differ.as_ref(), "passed", "", (2, 2)).expect_err("no reason");
+        assert_eq!(refusal.sentence, "A settled case needs a reason.");
         assert_eq!(code(true, "passed", &"x".repeat(10_001), 2), "invalid_field");
     }
 }

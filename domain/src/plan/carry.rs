@@ -197,6 +197,28 @@ mod tests {
         StoryKey::parse(text).expect("key")
     }
 
+    #[test]
+    fn a_reader_is_told_why_it_may_be_carried_or_what_stands_in_the_way() {
+        assert_eq!(Safe::NothingChanged.sentence(), "Same wording, no story of it and no file changed.");
+        let safe = Safe::Elsewhere { tags: vec![tag("web"), tag("core")] };
+        assert_eq!(safe.sentence(), "Same wording, no story of it and no file of web, core changed.");
+        let table = [
+            (Hindrance::NotPassed { verdict: Verdict::Skipped }, "It was skipped."),
+            (Hindrance::Disagreement, "Testers disagreed on it."),
+            (Hindrance::Version { ran: 1, planned: 2 }, "Version 1 of it was run, version 2 is planned."),
+            (Hindrance::WrongBuild, "It was recorded while the environment served another build."),
+            (Hindrance::TooOld { origin: 3 }, "It was last run on #3, more than 5 candidates ago."),
+            (Hindrance::Unknown { reason: "GitHub did not say.".into() }, "What changed is not known: GitHub did not say."),
+            (Hindrance::Story { key: key("PARLAI-1") }, "Its story PARLAI-1 changed."),
+            (Hindrance::Path { path: "a.py".into(), tag: tag("core") }, "a.py changed, which belongs to core."),
+            (Hindrance::Unmapped { path: "b.py".into() }, "b.py changed, and the path map does not say what depends on it."),
+            (Hindrance::Unfiled, "Files changed, and no tag of this case has files in the path map."),
+        ];
+        for (hindrance, sentence) in table {
+            assert_eq!(hindrance.sentence(), sentence);
+        }
+    }
+
     fn before() -> Before {
         Before { verdict: Verdict::Passed, version: 2, disagreement: false, origin: 7, served: Served::NotAsked }
     }

@@ -94,3 +94,31 @@ impl Why {
         matches!(self, Self::Added { .. } | Self::Unnamed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_run::Verdict;
+
+    #[test]
+    fn each_reason_reads_as_a_sentence_and_only_a_persons_wish_survives_a_new_proposal() {
+        let key = StoryKey::parse("PARLAI-1").expect("key");
+        let table = [
+            (Why::Story { key }, "Story PARLAI-1 is in the build.", false),
+            (Why::HeldLastTime { candidate: 7, verdict: Verdict::Blocked }, "It was blocked on #7.", false),
+            (Why::Smoke, "Every candidate is tried with it.", false),
+            (Why::Path { path: "web/a.js".into(), tag: "web".into() }, "web/a.js changed, which belongs to web.", false),
+            (Why::NotRunFor { releases: 1 }, "It was not run in the last release.", false),
+            (Why::NotRunFor { releases: 3 }, "It was not run in the last 3 releases.", false),
+            (Why::NotRunOn { candidates: 9 }, "It was not run on the last 9 candidates.", false),
+            (Why::NeverRun, "It was never run.", false),
+            (Why::NothingElse { priority: Some(Priority::High) }, "Nothing else was proposed, and its priority is high.", false),
+            (Why::NothingElse { priority: None }, "Nothing else was proposed, so every case is.", false),
+            (Why::Added { by: "Rita".into() }, "Added by Rita.", true),
+            (Why::Unnamed, "Planned without a reason.", true),
+        ];
+        for (why, sentence, by_hand) in table {
+            assert_eq!((why.sentence().as_str(), why.by_hand()), (sentence, by_hand));
+        }
+    }
+}
