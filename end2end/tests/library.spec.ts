@@ -49,7 +49,7 @@ test('steps are written in rows, moved, removed, and saved as the text that they
   await expect(field(2, 'what to do')).toBeFocused();
 
   await quinn.getByRole('button', { name: 'Edit as text' }).click();
-  const text = quinn.getByLabel('Steps', { exact: true });
+  const text = quinn.getByRole('textbox', { name: 'Steps', exact: true });
   await expect(text).toHaveValue('Say hi\nOpen the chat => A \\=> prompt');
   await text.fill('Say hi => An answer\nOpen the chat => A \\=> prompt');
   await quinn.getByRole('button', { name: 'Edit in rows' }).click();
