@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Builds what the browser gets: target/site (WASM, its JavaScript, CSS, public files), hashed and compressed.
+# Fails when a first visit would load more than its budget.
 set -euo pipefail
 . "$(dirname "$0")/lib/common.sh"
 . scripts/lib/toolchain.sh

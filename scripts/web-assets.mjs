@@ -1,5 +1,5 @@
 // Turns wasm-bindgen's output, style/ and public/ into target/site: names with content hashes, .br and .gz
-// beside each file, and hash.txt where Leptos looks for it (beside the server's binary).
+// beside each file, and hash.txt where Leptos looks for it (beside the server's binary). Fails over the budget.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
@@ -55,6 +55,20 @@ for (const file of walk(fresh).filter((file) => text.test(file))) {
   fs.writeFileSync(`${file}.gz`, zlib.gzipSync(content, { level: 9 }));
 }
 
+// A first visit loads all of these.
+const BUDGET = 150_000;
+const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+const size = (file) => fs.statSync(file).size;
+const loaded = walk(pkg).filter((file) => text.test(file)).map((file) => ({ file, whole: size(file), sent: size(`${file}.br`) }));
+const sum = loaded.reduce((sum, one) => sum + one.sent, 0);
+for (const { file, whole, sent } of loaded) console.log(`==> ${path.relative(fresh, file)}: ${kb(whole)}, ${kb(sent)} brotli`);
+console.log(`==> together: ${kb(sum)} brotli of ${kb(BUDGET)}`);
+if (sum > BUDGET) {
+  console.error(`!!  A first visit would load ${kb(sum)} (brotli), ${kb(sum - BUDGET)} more than the budget: let the server draw what the browser draws now, ` +
+    'and keep signals, views, properties and serde out of islands. docs/adr/0013-islands-without-signals.md says what weighs how much.');
+  process.exit(1);
+}
+
 fs.rmSync(stamp, { force: true });
 fs.rmSync(arg.site, { recursive: true, force: true });
 fs.renameSync(fresh, arg.site);
@@ -65,8 +79,3 @@ for (const dir of homes) {
   fs.writeFileSync(path.join(dir, 'hash.txt'), lines);
 }
 fs.writeFileSync(stamp, state);
-
-const kb = (file) => (fs.statSync(file).size / 1000).toFixed(1);
-for (const file of walk(path.join(arg.site, 'pkg')).filter((file) => /murmuration\.[^.]+\.(js|wasm|css)$/.test(file))) {
-  console.log(`==> ${path.relative(root, file)}: ${kb(file)} kB, ${kb(`${file}.br`)} kB brotli`);
-}

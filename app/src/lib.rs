@@ -5,6 +5,8 @@
 #![recursion_limit = "256"]
 
 pub mod context;
+#[cfg(feature = "hydrate")]
+mod dom;
 pub mod error;
 pub mod routes;
 pub mod shell;

@@ -202,3 +202,53 @@ test('the run page is accessible at 390 and at 1280 px', async ({ as, axe, sandb
     if (process.env.SHOTS) await quinn.screenshot({ path: `${process.env.SHOTS}/run-${width}.png`, fullPage: width === 1280 });
   }
 });
+
+test('what is typed while a verdict is on its way is the next case\'s, and the case that leaves takes nothing', async ({ as, sandbox }) => {
+  test.setTimeout(60_000);
+  const build = await sandbox.push();
+  const quinn = await as('quinn');
+  const candidate = await candidateOf(quinn, build.version);
+  await startRun(quinn, candidate);
+  const run = quinn.url();
+  await expect(quinn.getByText('Keys', { exact: true })).toBeVisible();
+  const first = await shownCase(quinn);
+  // The answer comes when the test says so.
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await quinn.route('**/results', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const sent = quinn.waitForRequest('**/results');
+  await quinn.keyboard.press('p');
+  await sent;
+  const note = quinn.getByLabel('Note');
+  await expect(note).not.toBeEditable();
+  // Each letter of it is a key of the screen, too.
+  await quinn.keyboard.press('n');
+  await quinn.keyboard.type('jumps ');
+  await note.click();
+  await quinn.keyboard.type('before');
+  await quinn.evaluate(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['error: it broke'], 'next.log', { type: 'text/plain' }));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
+  expect(await shownCase(quinn), 'no key left the case').toBe(first);
+  await expect(note, 'nothing lands on the case that leaves').toHaveValue('');
+  answer();
+  await expect(async () => expect(await shownCase(quinn)).not.toBe(first)).toPass();
+  await expect(note).toBeFocused();
+  await quinn.keyboard.type(' it is asked');
+  await expect(note).toHaveValue('jumps before it is asked');
+  await quinn.keyboard.press('Escape');
+  const second = await shownCase(quinn);
+  await expect(quinn.getByRole('list', { name: 'Files that go with the verdict' })).toContainText('next.log');
+  await quinn.keyboard.press('f');
+  await expect(async () => expect(await shownCase(quinn)).not.toBe(second)).toPass();
+  const recorded = await recordedIn(quinn, candidate, run);
+  const said = [first, second].map((number) =>
+    recorded.find((one) => one.number === number)?.history.map(({ verdict, note, files }) => [verdict, note, files.map((file) => file.name)]),
+  );
+  expect(said).toEqual([[['passed', '', []]], [['failed', 'jumps before it is asked', ['next.log']]]]);
+});

@@ -91,7 +91,7 @@ fn Library(data: summary::CasesPage, base: String, may: bool) -> impl IntoView {
         <div class="library">
             <div class="library-search">
                 <SearchForm ask=ask.clone() base=base.clone() priorities=priorities/>
-                <Search base=base.clone()/>
+                <Search/>
             </div>
             <nav class="library-side panel" aria-label="Folders" data-part="folders"><Folders folders=folders ask=ask.clone() base=base.clone()/></nav>
             <section class="library-main panel panel-flush" aria-labelledby="found" data-part="list">

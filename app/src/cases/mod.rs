@@ -3,6 +3,8 @@
 mod api;
 mod bulk;
 mod compare;
+#[cfg(feature = "hydrate")]
+mod editor;
 mod filters;
 mod form;
 mod history;

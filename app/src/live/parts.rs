@@ -1,9 +1,10 @@
 //! The parts of a page that may be replaced, and when they may not.
 
+use crate::dom::{self, within};
 use domain::Timestamp;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, DomParser, Element, HtmlInputElement, HtmlOptionElement, HtmlTextAreaElement, NodeList, SupportedType};
+use web_sys::{Element, HtmlInputElement, HtmlOptionElement, HtmlTextAreaElement};
 
 /// What became of new text for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,9 +19,8 @@ pub(super) enum Outcome {
 
 /// Puts the new version of each part in place; `forced`, even where somebody is writing.
 pub(super) fn replace(text: &str, forced: bool) -> Outcome {
-    let parsed = DomParser::new().and_then(|parser| parser.parse_from_string(text, SupportedType::TextHtml));
-    let Ok(fresh) = parsed else { return Outcome::Done };
-    let (here, there) = (all(&document(), "[data-live]"), all(&fresh, "[data-live]"));
+    let Some(fresh) = dom::parse(text) else { return Outcome::Done };
+    let (here, there) = (dom::every("[data-live]"), dom::every_of(&fresh, "[data-live]"));
     if names(&here) != names(&there) {
         return Outcome::Rebuilt;
     }
@@ -45,7 +45,7 @@ pub(super) fn refresh_times(ahead: f64) {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64 for as long as anybody will read them")]
     let at = |millis: f64| Timestamp(millis as i64);
     let now = at(js_sys::Date::now() - ahead);
-    for time in all(&document(), "time[data-ago]") {
+    for time in dom::every("time[data-ago]") {
         let moment = js_sys::Date::parse(&time.get_attribute("datetime").unwrap_or_default());
         if !moment.is_finite() {
             continue;
@@ -54,29 +54,13 @@ pub(super) fn refresh_times(ahead: f64) {
         let bare = ago == "just now" || time.get_attribute("data-ago").as_deref() == Some("bare");
         let said = if bare { ago } else { format!("{ago} ago") };
         if time.text_content().as_deref() != Some(said.as_str()) {
-            // The text node stays the one that an island may hold.
-            match time.first_child() {
-                Some(text) => text.set_node_value(Some(&said)),
-                None => time.set_text_content(Some(&said)),
-            }
+            time.set_text_content(Some(&said));
         }
     }
 }
 
 fn names(parts: &[Element]) -> Vec<Option<String>> {
     parts.iter().map(|part| part.get_attribute("data-live")).collect()
-}
-
-fn all(document: &Document, selector: &str) -> Vec<Element> {
-    document.query_selector_all(selector).map(elements).unwrap_or_default()
-}
-
-fn within(part: &Element, selector: &str) -> Vec<Element> {
-    part.query_selector_all(selector).map(elements).unwrap_or_default()
-}
-
-fn elements(list: NodeList) -> Vec<Element> {
-    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
 }
 
 /// Has the reader's focus, or something typed or chosen that was not sent.

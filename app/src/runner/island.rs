@@ -3,12 +3,16 @@
 
 use leptos::prelude::*;
 
-/// Wakes the screen in the browser. `brought` is JSON: screen, list, and the last verdict.
-#[island]
+/// The screen. `brought` is JSON for the browser: screen, list, and the last verdict.
+#[component]
 pub fn Runner(brought: String, children: Children) -> impl IntoView {
+    view! { <RunnerIsland><div class="runner-root" id="runner" data-brought=brought>{children()}</div></RunnerIsland> }
+}
+
+/// Wakes it.
+#[island]
+fn RunnerIsland(children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| super::browser::start(&brought));
-    #[cfg(not(feature = "hydrate"))]
-    let _ = brought;
-    view! { <div class="runner-root">{children()}</div> }
+    super::browser::start();
+    children()
 }

@@ -180,8 +180,10 @@ pub struct State {
     pub took: Kept<i64>,
     /// The timer rests.
     pub paused: Kept<bool>,
-    /// A verdict is on its way.
+    /// A verdict is on its way: its case takes nothing more.
     pub busy: Kept<bool>,
+    /// Words typed meanwhile: the beginning of the next case's note.
+    pub ahead: Kept<Option<String>>,
     /// How much of its files is sent, in percent.
     pub sent: Kept<Option<i32>>,
     /// For screen readers.
@@ -220,6 +222,7 @@ impl State {
             took: Kept::new(0),
             paused: Kept::new(false),
             busy: Kept::new(false),
+            ahead: Kept::new(None),
             sent: Kept::new(None),
             said: Kept::new(String::new()),
             done: Kept::new(done),

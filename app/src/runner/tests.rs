@@ -86,7 +86,7 @@ fn a_run(own: bool, closed: bool) -> RunPage {
 /// The page without the properties that the island carries along.
 fn drawn(page: RunPage) -> String {
     let html = html(None, || page::draw(page));
-    let (before, after) = html.split_once("data-props=\"").expect("an island");
+    let (before, after) = html.split_once("data-brought=\"").expect("an island");
     format!("{before}{}", after.split_once('"').expect("its end").1)
 }
 

@@ -3,54 +3,57 @@
 use leptos::prelude::*;
 
 /// Goes through automatic, light and dark, and remembers.
-#[island]
+#[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    let theme = RwSignal::new(String::from("auto"));
-    let awake = RwSignal::new(false);
+    view! { <ThemeIsland><button type="button" class="button button-quiet theme-switch" id="theme" hidden>"Theme: auto"</button></ThemeIsland> }
+}
+
+/// Wakes the switch.
+#[island]
+fn ThemeIsland(children: Children) -> impl IntoView {
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| {
-        if let Some(saved) = browser::saved() {
-            theme.set(saved);
-        }
-        awake.set(true);
-    });
-    let turn = move |_| {
-        let next = match theme.get_untracked().as_str() {
-            "auto" => "light",
-            "light" => "dark",
-            _ => "auto",
-        };
-        theme.set(next.to_owned());
-        #[cfg(feature = "hydrate")]
-        browser::apply(next);
-    };
-    view! {
-        <button type="button" class="button button-quiet theme-switch" hidden=move || !awake.get() on:click=turn>
-            {move || format!("Theme: {}", theme.get())}
-        </button>
-    }
+    browser::start();
+    children()
 }
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    fn storage() -> Option<web_sys::Storage> {
-        web_sys::window()?.local_storage().ok()?
+    use crate::dom;
+    use leptos::prelude::document;
+    use web_sys::Event;
+
+    pub(super) fn start() {
+        let Some(switch) = dom::element("theme") else { return };
+        say();
+        dom::listen(&switch, "click", |_: Event| turn());
+        dom::hide(&switch, false);
     }
 
-    pub(super) fn saved() -> Option<String> {
-        storage()?.get_item("theme").ok()?.filter(|theme| theme == "light" || theme == "dark")
+    /// The page has put on what was saved before it was painted.
+    fn now() -> Option<String> {
+        document().document_element()?.get_attribute("data-theme")
     }
 
-    pub(super) fn apply(theme: &str) {
-        let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
-        let (Some(root), storage) = (root, storage()) else { return };
+    fn say() {
+        dom::set_text("theme", &format!("Theme: {}", now().as_deref().unwrap_or("auto")));
+    }
+
+    fn turn() {
+        let Some(root) = document().document_element() else { return };
+        let next = match now().as_deref() {
+            None => Some("light"),
+            Some("light") => Some("dark"),
+            Some(_) => None,
+        };
         // A browser that forbids storage still switches, for this page.
-        if theme == "auto" {
-            let _ = root.remove_attribute("data-theme");
-            let _ = storage.map(|storage| storage.remove_item("theme"));
-        } else {
+        let storage = dom::storage();
+        if let Some(theme) = next {
             let _ = root.set_attribute("data-theme", theme);
             let _ = storage.map(|storage| storage.set_item("theme", theme));
+        } else {
+            let _ = root.remove_attribute("data-theme");
+            let _ = storage.map(|storage| storage.remove_item("theme"));
         }
+        say();
     }
 }

@@ -1,12 +1,12 @@
 //! What the buttons do. Each says its word in `data-act`; keys do nothing that no button does.
 
-use super::{ask, draft, files, focus, go, keys, note, queue, verdict};
+use super::{add_to_note, ask, draft, files, go, keys, note, queue, verdict};
+use crate::dom;
 use crate::runner::state::{State, neighbour, turned};
 use domain::test_run::Verdict;
-use leptos::prelude::*;
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement};
+use web_sys::HtmlElement;
 
 /// Does what a button or a key says.
 pub(super) fn act(state: State, word: &str) {
@@ -14,23 +14,27 @@ pub(super) fn act(state: State, word: &str) {
     if let Ok(verdict) = verb.parse::<Verdict>() {
         return verdict::judge(state, verdict);
     }
+    // What is said of a case whose verdict is on its way would be lost, or land at the next one.
+    if state.busy.get() && ["next", "back", "undo", "note", "mark", "drop"].contains(&verb) {
+        return;
+    }
     match verb {
         "next" => step(state, 1),
         "back" => step(state, -1),
         "undo" => undo(state),
-        "note" => focus("note"),
-        "evidence" => click("files"),
+        "note" => dom::focus("note"),
+        "evidence" => drop(dom::html("files").map(|files| files.click())),
         "pause" => state.paused.update(|paused| *paused = !*paused),
         "keys" => keys::turn(state),
         "help" => help(),
         "mark" => mark(state, about.parse().unwrap_or(0)),
         "drop" => files::remove(state, about.parse().unwrap_or(0)),
-        "guard" => spawn_local(ask(state, true)),
-        "send" => spawn_local(queue::drain(state)),
+        "guard" => dom::spawn(ask(state, true)),
+        "send" => dom::spawn(queue::drain(state)),
         "retry" => queue::again(state, about, false),
         "here" => queue::again(state, about, true),
         "copy" => copy(state, about),
-        "forget" => spawn_local(queue::forget(state, about.to_owned())),
+        "forget" => dom::spawn(queue::forget(state, about.to_owned())),
         _ => {}
     }
 }
@@ -54,20 +58,14 @@ fn undo(state: State) {
     }
 }
 
-fn click(id: &str) {
-    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        element.click();
-    }
-}
-
 fn help() {
-    let Some(details) = document().get_element_by_id("keys-help") else { return };
+    let Some(details) = dom::element("keys-help") else { return };
     if details.has_attribute("open") {
         let _ = details.remove_attribute("open");
     } else {
         let _ = details.set_attribute("open", "");
-        let summary: Option<Element> = details.first_element_child();
-        let _ = summary.and_then(|summary| summary.dyn_into::<HtmlElement>().ok()).map(|summary| summary.focus());
+        let summary = details.first_element_child().and_then(|summary| summary.dyn_into::<HtmlElement>().ok());
+        let _ = summary.map(|summary| summary.focus());
     }
 }
 
@@ -86,14 +84,9 @@ fn mark(state: State, number: usize) {
     });
     let worst = state.marks.with(|marks| [Verdict::Failed, Verdict::Blocked].into_iter().find(|verdict| marks.contains(&Some(*verdict))));
     state.chosen.set(worst);
-    if mark == Some(Verdict::Failed)
-        && let Some(note) = note()
-    {
-        let (begin, typed) = (format!("Step {number}: "), note.value());
-        if !typed.contains(&begin) {
-            let gap = if typed.is_empty() || typed.ends_with('\n') { "" } else { "\n" };
-            note.set_value(&format!("{typed}{gap}{begin}"));
-        }
+    let begin = format!("Step {number}: ");
+    if mark == Some(Verdict::Failed) && note().is_some_and(|note| !note.value().contains(&begin)) {
+        add_to_note(&begin);
     }
     state.said.set(format!("Step {number}: {}", mark.map_or("not marked", Verdict::as_str)));
     draft::save(state);

@@ -2,8 +2,8 @@
 
 use super::files;
 use super::json::{Js, Out};
-use super::keys::storage;
 use super::note;
+use crate::dom::storage;
 use crate::runner::state::{State, marks_of, words_of};
 
 fn name(state: State, case: i64) -> String {

@@ -1,11 +1,10 @@
 //! Evidence on its way: chosen, taken, pasted or dropped; kept for each case until it is sent.
 
+use crate::dom;
 use crate::runner::state::{Chosen, State};
-use leptos::ev;
-use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DataTransfer, DragEvent, File, FileList, HtmlInputElement};
+use web_sys::{DataTransfer, DragEvent, Event, File, FileList, HtmlInputElement};
 
 /// The server takes no more in one form.
 const MOST: usize = 20;
@@ -55,10 +54,20 @@ pub(super) fn remove(state: State, id: u32) {
     show(state);
 }
 
-fn add(state: State, list: &FileList, pasted: bool) {
+/// Out of the browser's list, which is emptied behind our back.
+fn files_of(list: &FileList) -> Vec<File> {
+    (0..list.length()).filter_map(|at| list.get(at)).collect()
+}
+
+fn add(state: State, files: Vec<File>, pasted: bool) {
+    if state.busy.get() {
+        // Not for the case that is about to leave the screen.
+        dom::later(100, move || add(state, files, pasted));
+        return;
+    }
     let Some(case) = state.at.get() else { return };
     let largest = state.screen.with(|screen| screen.largest_file);
-    for file in (0..list.length()).filter_map(|at| list.get(at)) {
+    for file in files {
         let id = NEXT.replace(NEXT.get() + 1);
         // Every pasted picture is called image.png.
         let name = if pasted { format!("pasted-{id}-{}", file.name()) } else { file.name() };
@@ -84,41 +93,42 @@ pub(super) fn listen(state: State) {
     if !state.screen.with(|screen| screen.writes) {
         return;
     }
-    let _ = window_event_listener(ev::change, move |event| {
-        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()).filter(|input| input.name() == "files");
+    dom::listen_all("change", move |event: Event| {
+        let input =
+            dom::target(&event).and_then(|target| target.dyn_into::<HtmlInputElement>().ok()).filter(|input| input.name() == "files");
         if let Some(input) = input
             && let Some(list) = input.files()
         {
-            add(state, &list, false);
+            add(state, files_of(&list), false);
             // The list shows them; the field is ready for more.
             input.set_value("");
         }
     });
-    let _ = window_event_listener_untyped("paste", move |event| {
+    dom::listen_all("paste", move |event: Event| {
         let data = js_sys::Reflect::get(&event, &JsValue::from_str("clipboardData")).ok();
         let list = data.and_then(|data| data.dyn_into::<DataTransfer>().ok()).and_then(|data| data.files());
         if let Some(list) = list.filter(|list| list.length() > 0) {
             event.prevent_default();
-            add(state, &list, true);
+            add(state, files_of(&list), true);
         }
     });
-    let _ = window_event_listener(ev::dragover, move |event| {
+    dom::listen_all("dragover", move |event: DragEvent| {
         if holds_files(&event) {
             event.prevent_default();
             state.dragging.set(true);
         }
     });
-    let _ = window_event_listener(ev::dragleave, move |event| {
+    dom::listen_all("dragleave", move |event: DragEvent| {
         // Only when the pointer leaves the window.
         if event.related_target().is_none() {
             state.dragging.set(false);
         }
     });
-    let _ = window_event_listener(ev::drop, move |event| {
+    dom::listen_all("drop", move |event: DragEvent| {
         state.dragging.set(false);
         if let Some(list) = event.data_transfer().and_then(|data| data.files()).filter(|list| list.length() > 0) {
             event.prevent_default();
-            add(state, &list, false);
+            add(state, files_of(&list), false);
         }
     });
 }

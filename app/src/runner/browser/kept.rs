@@ -2,7 +2,6 @@
 //! everything is painted once. This keeps the bundle small: each signal and effect of its own type is code to be sent.
 
 use std::cell::{Cell, RefCell};
-use wasm_bindgen_futures::spawn_local;
 
 /// A value that is painted when it changes.
 pub struct Kept<T: 'static>(&'static RefCell<T>);
@@ -63,7 +62,7 @@ fn changed() {
     if PAINTER.get().is_none() || PLANNED.replace(true) {
         return;
     }
-    spawn_local(async {
+    crate::dom::spawn(async {
         PLANNED.set(false);
         if let Some(paint) = PAINTER.get() {
             paint();

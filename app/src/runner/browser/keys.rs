@@ -1,17 +1,11 @@
 //! Keys. They rest while somebody types, with modifiers, and when they are switched off.
 
 use super::{acts, note, verdict};
+use crate::dom::{self, storage};
 use crate::runner::state::State;
-use leptos::ev;
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::KeyboardEvent;
 
 const NAME: &str = "runner-keys";
-
-pub(super) fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok()?
-}
 
 pub(super) fn saved() -> bool {
     storage().and_then(|storage| storage.get_item(NAME).ok().flatten()).as_deref() != Some("off")
@@ -25,19 +19,17 @@ pub(super) fn turn(state: State) {
 }
 
 pub(super) fn listen(state: State) {
-    let _ = window_event_listener(ev::keydown, move |event| press(state, &event));
+    dom::listen_all("keydown", move |event: KeyboardEvent| press(state, &event));
 }
 
 fn press(state: State, event: &KeyboardEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = dom::target(event);
     let field = target.as_ref().and_then(|target| target.closest("input, textarea, select, [contenteditable]").ok().flatten());
+    let at_refusal = target.as_ref().is_some_and(|target| target.id() == "told-notice");
     let key = event.key();
     if key == "Escape" {
-        if field.is_some()
-            && let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok())
-        {
-            let _ = field.blur();
-            super::focus("case-title");
+        if field.is_some() || at_refusal {
+            dom::focus("case-title");
         }
         return;
     }
@@ -48,6 +40,11 @@ fn press(state: State, event: &KeyboardEvent) {
     }
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.repeat() || event.is_composing() || event.default_prevented() {
         return;
+    }
+    // A refusal may come in the middle of a word: the rest of it is no verdict.
+    let waits = state.busy.get() || (at_refusal && state.ahead.with(Option::is_some));
+    if waits && (in_note || (field.is_none() && state.keys.get())) && ahead(state, &key, in_note) {
+        return event.prevent_default();
     }
     if field.is_some() || !state.keys.get() || !state.screen.with(|screen| screen.writes) {
         return;
@@ -69,4 +66,29 @@ fn press(state: State, event: &KeyboardEvent) {
     };
     event.prevent_default();
     acts::act(state, &act);
+}
+
+/// A verdict is on its way, and its case takes nothing more. A note that is begun now, with `n` or in the field, is the
+/// next case's: its words are kept until that case is shown.
+fn ahead(state: State, key: &str, in_note: bool) -> bool {
+    if !in_note && state.ahead.with(Option::is_none) {
+        if key == "n" {
+            state.ahead.set(Some(String::new()));
+            state.said.set("What you type now begins the note of the next case.".into());
+        }
+        return key == "n";
+    }
+    let mut letters = key.chars();
+    let letter = if key == "Enter" { Some('\n') } else { letters.next().filter(|_| letters.next().is_none()) };
+    if letter.is_none() && key != "Backspace" {
+        return false;
+    }
+    state.ahead.update(|words| {
+        let words = words.get_or_insert_default();
+        match letter {
+            Some(letter) => words.push(letter),
+            None => drop(words.pop()),
+        }
+    });
+    true
 }

@@ -15,27 +15,26 @@ mod verdict;
 pub(super) use kept::Kept;
 
 use super::state::{Sheet, State};
-use leptos::ev;
-use leptos::prelude::*;
-use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlElement, HtmlTextAreaElement, MouseEvent};
+use crate::dom::{self, element};
+use leptos::prelude::{document, window};
+use wasm_bindgen::JsCast;
+use web_sys::{BeforeUnloadEvent, Event, HtmlTextAreaElement, MouseEvent};
 
-/// How long news may wait before the cases are read again.
-const NEWS: Duration = Duration::from_secs(5);
+/// Milliseconds that news may wait before the cases are read again.
+const NEWS: i32 = 5_000;
 /// Longest gap that the timer believes: a computer that slept did not test.
 const GAP: f64 = 5_000.0;
 
 /// Wakes the screen, with what the page brought along as JSON.
-pub(super) fn start(brought: &str) {
-    let Some(brought) = json::Js::parse(brought) else { return };
+pub(super) fn start() {
+    let brought = element("runner").and_then(|root| root.get_attribute("data-brought"));
+    let Some(brought) = brought.and_then(|brought| json::Js::parse(&brought)) else { return };
     let list = brought.at("list").list().iter().map(json::item).collect();
     let done = brought.at("done").some().and_then(|done| json::done(&done));
     let state = State::new(json::screen(&brought.at("screen")), list, done);
     if !state.screen.with(|screen| screen.writes) {
         // To be read only: pages and links do.
-        spawn_local(ask(state, false));
+        dom::spawn(ask(state, false));
         return;
     }
     state.keys.set(keys::saved());
@@ -46,7 +45,7 @@ pub(super) fn start(brought: &str) {
     keys::listen(state);
     files::listen(state);
     tick(state);
-    spawn_local(async move {
+    dom::spawn(async move {
         queue::load(state).await;
         read_cases(state).await;
         ask(state, false).await;
@@ -55,26 +54,26 @@ pub(super) fn start(brought: &str) {
 }
 
 fn listen(state: State) {
-    let _ = window_event_listener(ev::click, move |event| click(state, &event));
-    let _ = window_event_listener(ev::submit, move |event| {
+    dom::listen_all("click", move |event: MouseEvent| click(state, &event));
+    dom::listen_all("submit", move |event: Event| {
         // Enter in a field is no verdict.
-        if event.target().and_then(|form| form.dyn_into::<Element>().ok()).is_some_and(|form| form.id() == "record-form") {
+        if dom::target(&event).is_some_and(|form| form.id() == "record-form") {
             event.prevent_default();
         }
     });
-    let _ = window_event_listener(ev::input, move |event| {
-        if event.target().and_then(|field| field.dyn_into::<Element>().ok()).is_some_and(|field| field.id() == "note") {
+    dom::listen_all("input", move |event: Event| {
+        if dom::target(&event).is_some_and(|field| field.id() == "note") {
             draft::save(state);
         }
     });
-    let _ = window_event_listener_untyped("murmuration:changed", move |_| news(state));
-    let _ = window_event_listener(ev::online, move |_| back(state));
-    let _ = window_event_listener(ev::focus, move |_| {
+    dom::listen_all("murmuration:changed", move |_: Event| news(state));
+    dom::listen_all("online", move |_: Event| back(state));
+    dom::listen_all("focus", move |_: Event| {
         if state.signed_out.get() {
             back(state);
         }
     });
-    let _ = window_event_listener(ev::beforeunload, move |event| {
+    dom::listen_all("beforeunload", move |event: BeforeUnloadEvent| {
         draft::save(state);
         if state.busy.get() || queue::unsent(state) {
             event.prevent_default();
@@ -85,7 +84,7 @@ fn listen(state: State) {
 
 /// The connection may be there again.
 fn back(state: State) {
-    spawn_local(async move {
+    dom::spawn(async move {
         queue::drain(state).await;
         read_cases(state).await;
     });
@@ -97,20 +96,17 @@ fn news(state: State) {
     if PLANNED.replace(true) {
         return;
     }
-    set_timeout(
-        move || {
-            PLANNED.set(false);
-            spawn_local(read_cases(state));
-        },
-        NEWS,
-    );
+    dom::later(NEWS, move || {
+        PLANNED.set(false);
+        dom::spawn(read_cases(state));
+    });
 }
 
 fn click(state: State, event: &MouseEvent) {
     if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 || event.default_prevented() {
         return;
     }
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Some(target) = dom::target(event) else { return };
     let find = |attribute: &str| {
         let found = target.closest(&format!("[{attribute}]")).ok().flatten()?;
         found.get_attribute(attribute)
@@ -120,7 +116,9 @@ fn click(state: State, event: &MouseEvent) {
         acts::act(state, &act);
     } else if let Some(number) = find("data-go").and_then(|number| number.parse().ok()) {
         event.prevent_default();
-        go(state, Some(number));
+        if !state.busy.get() {
+            go(state, Some(number));
+        }
     }
 }
 
@@ -131,30 +129,35 @@ pub(super) fn go(state: State, to: Option<i64>) {
         state.at.set(to);
         draft::open(state, false);
         let base = state.screen.with(super::state::Screen::base);
-        let address = to.map_or_else(|| base.clone(), |number| format!("{base}?case={number}"));
-        let _ = window().history().map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+        dom::set_address(&to.map_or_else(|| base.clone(), |number| format!("{base}?case={number}")));
     }
     // On a narrow screen the list covers the case.
     if window().inner_width().ok().and_then(|width| width.as_f64()).is_some_and(|width| width < 900.0) {
-        let list = document().query_selector(".runner-list > details").ok().flatten();
-        let _ = list.map(|list| list.remove_attribute("open"));
+        let _ = dom::find(".runner-list > details").map(|list| list.remove_attribute("open"));
     }
-    request_animation_frame(|| focus("case-title"));
-}
-
-/// The element with this id.
-pub(super) fn element(id: &str) -> Option<Element> {
-    document().get_element_by_id(id)
-}
-
-pub(super) fn focus(id: &str) {
-    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
-    }
+    // Whoever writes already goes on writing.
+    dom::next_frame(|| {
+        if !in_note() {
+            dom::focus("case-title");
+        }
+    });
 }
 
 pub(super) fn note() -> Option<HtmlTextAreaElement> {
-    document().get_element_by_id("note")?.dyn_into().ok()
+    element("note")?.dyn_into().ok()
+}
+
+/// Is somebody writing in it?
+pub(super) fn in_note() -> bool {
+    document().active_element().is_some_and(|active| active.id() == "note")
+}
+
+/// Words go to the end, on a line of their own.
+pub(super) fn add_to_note(words: &str) {
+    let Some(note) = note() else { return };
+    let typed = note.value();
+    let gap = if typed.is_empty() || typed.ends_with('\n') { "" } else { "\n" };
+    note.set_value(&format!("{typed}{gap}{words}"));
 }
 
 /// Milliseconds since 1970 by this computer.
@@ -210,23 +213,20 @@ async fn ask(state: State, again: bool) {
 fn tick(state: State) {
     let last = Kept::new(js_sys::Date::now());
     let beats = Kept::new(0_u32);
-    set_interval(
-        move || {
-            let now = js_sys::Date::now();
-            let passed = now - last.get();
-            last.set_quietly(now);
-            let rests = state.paused.get() || document().hidden() || state.at.get().is_none();
-            if rests || passed > GAP {
-                return;
-            }
-            #[expect(clippy::cast_possible_truncation, reason = "a few thousand milliseconds")]
-            state.took.set_quietly(state.took.get() + passed as i64);
-            paint::timer(state);
-            beats.set_quietly(beats.get() + 1);
-            if beats.get().is_multiple_of(5) {
-                draft::save(state);
-            }
-        },
-        Duration::from_secs(1),
-    );
+    dom::repeat(1_000, move || {
+        let now = js_sys::Date::now();
+        let passed = now - last.get();
+        last.set_quietly(now);
+        let rests = state.paused.get() || document().hidden() || state.at.get().is_none();
+        if rests || passed > GAP {
+            return;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "a few thousand milliseconds")]
+        state.took.set_quietly(state.took.get() + passed as i64);
+        paint::timer(state);
+        beats.set_quietly(beats.get() + 1);
+        if beats.get().is_multiple_of(5) {
+            draft::save(state);
+        }
+    });
 }

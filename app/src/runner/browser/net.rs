@@ -2,11 +2,11 @@
 
 use super::files::Picked;
 use super::json::{self, Js};
+use crate::dom;
 use crate::runner::state::{RecordAnswer, Screen, State, Told, Waiting};
-use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, ProgressEvent, Response, XmlHttpRequest};
+use web_sys::{FormData, ProgressEvent, XmlHttpRequest};
 
 /// Longest wait for the answer to a verdict without files, in milliseconds.
 const PATIENCE: u32 = 10_000;
@@ -34,19 +34,8 @@ pub(super) fn place(screen: &Screen, again: Option<bool>) -> String {
 
 /// Asks one of the server's functions; nothing when there is no good answer.
 pub(super) async fn ask(address: &str, arguments: &str) -> Option<Js> {
-    let headers = web_sys::Headers::new().ok()?;
-    headers.set("Content-Type", "application/json").ok()?;
-    headers.set("Accept", "application/json").ok()?;
-    let init = web_sys::RequestInit::new();
-    init.set_method("POST");
-    init.set_headers(&headers);
-    init.set_body(&JsValue::from_str(arguments));
-    let response: Response = JsFuture::from(window().fetch_with_str_and_init(address, &init)).await.ok()?.dyn_into().ok()?;
-    if !response.ok() || response.redirected() {
-        return None;
-    }
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    Js::parse(&text)
+    let response = dom::ask(address, "application/json", Some(arguments), None).await?;
+    Js::parse(&dom::text(&response).await?)
 }
 
 /// Sends a verdict. `XMLHttpRequest`, because fetch cannot say how much of a file is sent.

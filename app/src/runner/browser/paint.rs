@@ -2,17 +2,17 @@
 //! [`safe`], or comes from the server as it drew it.
 
 use super::kept::paint_with;
-use super::{element, note};
+use super::note;
+use crate::dom::{self, element, every, find, hide, set_text};
 use crate::runner::done::done_words;
 use crate::runner::form::{CHOSEN, about_note, note_hint, verdict_words};
 use crate::runner::list::said_of;
 use crate::runner::state::{Screen, State, Told, Waiting, clock, neighbour};
 use domain::summary::RunItem;
 use domain::test_run::Verdict;
-use leptos::prelude::*;
+use leptos::prelude::document;
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 thread_local!(static STATE: Cell<Option<State>> = const { Cell::new(None) });
 
@@ -45,6 +45,9 @@ fn all(state: State) {
     if let Some(form) = element("record-form") {
         let _ = form.class_list().toggle_with_force("runner-drop", state.dragging.get());
     }
+    if let Some(note) = note() {
+        note.set_read_only(state.busy.get());
+    }
     if let Some(field) = element("verdicts") {
         let _ = field.set_attribute("aria-busy", if state.busy.get() { "true" } else { "false" });
     }
@@ -70,30 +73,10 @@ fn safe(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-fn find(selector: &str) -> Option<Element> {
-    document().query_selector(selector).ok().flatten()
-}
-
-fn every(selector: &str) -> Vec<Element> {
-    let Ok(list) = document().query_selector_all(selector) else { return Vec::new() };
-    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
-}
-
-fn set_text(id: &str, text: &str) {
-    // The same text again would be read out again.
-    if let Some(element) = element(id).filter(|element| element.text_content().as_deref() != Some(text)) {
-        element.set_text_content(Some(text));
-    }
-}
-
 fn pressed(id: &str, on: bool) {
     if let Some(element) = element(id) {
         let _ = element.set_attribute("aria-pressed", if on { "true" } else { "false" });
     }
-}
-
-pub(super) fn hide(element: &Element, hidden: bool) {
-    let _ = if hidden { element.set_attribute("hidden", "") } else { element.remove_attribute("hidden") };
 }
 
 /// Shows what only works with this script, and hides what only works without.
@@ -166,7 +149,7 @@ fn replace(id: &'static str, html: &str) -> bool {
             Some(button) => {
                 let _ = button.dyn_into::<web_sys::HtmlElement>().map(|button| button.focus());
             }
-            None => super::focus("case-title"),
+            None => dom::focus("case-title"),
         }
     }
     true
@@ -247,7 +230,7 @@ fn told(state: State) {
         )
     });
     if replace("told", &html.unwrap_or_default()) {
-        super::focus("told-notice");
+        dom::focus("told-notice");
     }
 }
 

@@ -3,20 +3,18 @@
 
 use super::files::Picked;
 use super::{draft, net, store, verdict};
+use crate::dom;
 use crate::runner::state::{RecordAnswer, State, Told, Waiting};
-use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use std::time::Duration;
-use wasm_bindgen_futures::spawn_local;
 
 /// The longest wait between two tries, in seconds.
-const LONGEST: u64 = 30;
+const LONGEST: i32 = 30;
 
 thread_local! {
     /// Files of what waits, by intent.
     static FILES: RefCell<Vec<(String, Vec<Picked>)>> = const { RefCell::new(Vec::new()) };
     static SENDING: Cell<bool> = const { Cell::new(false) };
-    static TRIES: Cell<u64> = const { Cell::new(0) };
+    static TRIES: Cell<i32> = const { Cell::new(0) };
     static PLANNED: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -66,7 +64,7 @@ pub(super) async fn add(state: State, mut item: Waiting, files: Vec<Picked>) -> 
     keep_files(&intent, files);
     state.waiting.update(|waiting| waiting.push(item));
     if held {
-        spawn_local(drain(state));
+        dom::spawn(drain(state));
         return Outcome::Kept;
     }
     run(state, Some(&intent)).await.unwrap_or(Outcome::Kept)
@@ -146,14 +144,11 @@ fn later(state: State) {
         return;
     }
     let tries = TRIES.replace(TRIES.get() + 1);
-    let seconds = (2_u64 << tries.min(4)).min(LONGEST);
-    set_timeout(
-        move || {
-            PLANNED.set(false);
-            spawn_local(drain(state));
-        },
-        Duration::from_secs(seconds),
-    );
+    let seconds = (2_i32 << tries.min(4)).min(LONGEST);
+    dom::later(seconds * 1_000, move || {
+        PLANNED.set(false);
+        dom::spawn(drain(state));
+    });
 }
 
 /// Changes a verdict here and where it is kept.
@@ -184,7 +179,7 @@ pub(super) async fn forget(state: State, intent: String) {
 /// Sends a refused verdict once more; `here`, into the run on the screen.
 pub(super) fn again(state: State, intent: &str, here: bool) {
     let intent = intent.to_owned();
-    spawn_local(async move {
+    dom::spawn(async move {
         let found = state.waiting.with(|waiting| waiting.iter().find(|item| item.intent == intent).cloned());
         let Some(mut item) = found else { return };
         let files = files_of(&intent);

@@ -2,7 +2,7 @@
 
 use super::files::Picked;
 use super::json::{self, Js, Out};
-use super::keys::storage;
+use crate::dom::storage;
 use crate::runner::state::Waiting;
 use js_sys::{Array, Promise};
 use leptos::prelude::window;

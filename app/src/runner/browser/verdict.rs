@@ -1,13 +1,13 @@
 //! From a key, a click or a tap to a recorded verdict and the next case.
 
 use super::queue::{self, Outcome};
-use super::{ask, draft, files, focus, go, millis, note};
+use super::{add_to_note, ask, draft, files, go, in_note, millis, note};
+use crate::dom;
 use crate::runner::state::{RecordAnswer, State, Waiting, next_open, words_of};
 use domain::summary::RunDone;
 use domain::test_run::{Verdict, check_result, check_steps, read_steps};
-use leptos::prelude::*;
+use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
 
 /// Names one verdict: 122 random bits (`crypto.randomUUID`), or where a browser has none (plain http), random digits.
 pub(super) fn intent() -> String {
@@ -51,7 +51,7 @@ pub(super) fn judge(state: State, verdict: Verdict) {
         state.chosen.set(Some(verdict));
         state.said.set(format!("{} {}", refusal.sentence, refusal.advice));
         if refusal.field.as_deref() == Some("note") {
-            focus("note");
+            dom::focus("note");
         }
         return;
     }
@@ -73,7 +73,10 @@ pub(super) fn judge(state: State, verdict: Verdict) {
     });
     state.busy.set(true);
     state.told.set(None);
-    spawn_local(async move {
+    if in_note() {
+        dom::focus("case-title");
+    }
+    dom::spawn(async move {
         let outcome = queue::add(state, waiting, files::take(case)).await;
         state.busy.set(false);
         match outcome {
@@ -90,7 +93,7 @@ pub(super) fn judge(state: State, verdict: Verdict) {
                 state.chosen.set(Some(verdict));
                 draft::save(state);
                 if told.code == "wrong_build" {
-                    spawn_local(ask(state, false));
+                    dom::spawn(ask(state, false));
                 }
                 state.told.set(Some(told));
             }
@@ -144,6 +147,15 @@ fn after(state: State, case: i64, said: String) {
     });
     go(state, next);
     draft::forget(state, case);
+    if let Some(words) = state.ahead.get().filter(|_| next.is_some()) {
+        // At once: the next letter may be under a finger already.
+        if !words.is_empty() {
+            add_to_note(&words);
+        }
+        dom::focus("note");
+        draft::save(state);
+    }
+    state.ahead.set(None);
     let now = match (next, title) {
         (Some(number), Some(title)) => format!(" Now TC-{number}: {title}"),
         _ => " Every case has a verdict.".to_owned(),
