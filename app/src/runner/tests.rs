@@ -165,7 +165,7 @@ fn the_wrong_build_is_shown_beside_the_right_one_and_unknown_never_as_right() {
         drawn(page)
     };
     let wrong = with(Served::Mismatch { said: "1.6.0".into(), at: NOW });
-    assert!(wrong.contains("serves another build") && wrong.contains("1.6.0") && wrong.contains("1.7.2 (commit 0123456)"), "{wrong}");
+    assert!(wrong.contains("serves another build") && wrong.contains("1.6.0") && wrong.contains("1.7.2 (commit 0123456789)"), "{wrong}");
     assert!(with(Served::Match { said: "1.7.2".into(), at: NOW }).contains("right build"));
     let unknown = with(Served::Unknown { why: "It did not answer.".into(), at: NOW });
     assert!(unknown.contains("build unknown") && !unknown.contains("right build"));
