@@ -7,6 +7,7 @@
 mod harness;
 mod load;
 mod seed;
+mod statements;
 
 use harness::{Dialect, TestApp};
 use load::{Load, measure, times};
@@ -28,12 +29,15 @@ const SLUG: &str = "parlai";
 fn pages(run: &str) -> Vec<(&'static str, String)> {
     let candidate = format!("/p/{}/candidates/{}", SLUG, seed::MEASURED);
     vec![
+        ("board, 50 candidates", format!("/p/{}", SLUG)),
         ("library, 10,000 cases", format!("/p/{}/cases", SLUG)),
         ("library, a search", format!("/p/{}/cases?q=model+answers", SLUG)),
         ("plan, 200 cases", format!("{candidate}/qa")),
         ("run, 200 results", format!("{candidate}/runs/{run}")),
         ("candidate, 200 results", candidate.clone()),
         ("sign-off, 200 results", format!("{candidate}/sign")),
+        ("user acceptance", format!("{candidate}/uat")),
+        ("machine tests, 1,000", format!("{candidate}/reports")),
         ("quality, 20 candidates", format!("/p/{}/quality", SLUG)),
     ]
 }
@@ -57,6 +61,12 @@ async fn main() -> ExitCode {
     // `cargo test` runs benchmarks too, with this flag; there is nothing to prove in a debug build.
     if !std::env::args().any(|argument| argument == "--bench") {
         return ExitCode::SUCCESS;
+    }
+    hashes();
+    let asked = |what: &str| std::env::args().any(|argument| argument == what);
+    if asked("--statements") {
+        statements::listen();
+        return statements(portal(if asked("--small") { Size::SMALL } else { Size::LARGE }).await).await;
     }
     let (small, large) = (portal(Size::SMALL).await, portal(Size::LARGE).await);
     let mut over = Vec::new();
@@ -87,6 +97,27 @@ async fn main() -> ExitCode {
     }
     println!("over budget:\n  {}", over.join("\n  "));
     ExitCode::FAILURE
+}
+
+/// A page names the built files by the hashes that lie beside the program; a benchmark is another program elsewhere.
+fn hashes() {
+    let beside = std::env::current_exe().expect("this program is somewhere").with_file_name("hash.txt");
+    if !beside.exists() {
+        std::fs::write(beside, "js: 0123456789abcdef\nwasm: 0123456789abcdef\ncss: 0123456789abcdef\n").expect("can be written");
+    }
+}
+
+/// Asks each page alone and tells what it ran.
+async fn statements(portal: Portal) -> ExitCode {
+    const TIMES: u32 = 20;
+    for (name, path) in pages(seed::RUN) {
+        times(&portal.app.url, &path, &portal.cookie, 3).await;
+        statements::forget();
+        let mut took = times(&portal.app.url, &path, &portal.cookie, TIMES as usize).await;
+        statements::tell(name, TIMES + 1);
+        println!("  {:>7.3} ms the whole page", load::percentile(&mut took, 0.5));
+    }
+    ExitCode::SUCCESS
 }
 
 fn row(name: &str, page: &Load, bare: &Load, ratio: f64, growth: f64) {

@@ -25,6 +25,8 @@ impl std::fmt::Display for Size {
 
 /// Number of the candidate that is measured: the newest of both histories would differ, so both end with this one.
 pub const MEASURED: i64 = 1_000_000;
+/// The newest candidates, with 200 results each; as many as a board shows.
+const BOARD: i64 = 50;
 /// Its run with 200 results.
 pub const RUN: &str = "72756e30-3030-3030-3031-303030303030";
 
@@ -37,8 +39,11 @@ pub async fn fill(url: &str, tester: Uuid, size: Size) {
     // Candidate ids are 'cand' and a number; runs 'run0', cases 'case', results 'r' and 15 digits: 16 bytes each.
     let id = |prefix: &str, number: &str| format!("cast(printf('{prefix}%0{}d', {number}) as blob)", 16 - prefix.len());
     let (candidate, run, case) = (id("cand", "n"), id("run0", "n"), id("case", "k"));
+    let (report, identity) = (id("file", "n"), id("test", "k"));
     let numbers = format!(
-        "with recursive line(n) as (select 1 union all select n + 1 from line where n < {candidates}), number(n) as (select n from line union all select {MEASURED})"
+        "with recursive line(n) as (select 1 union all select n + 1 from line where n < {candidates}),
+           last(n) as (select {MEASURED} union all select n - 1 from last where n > {MEASURED} - {BOARD} + 1),
+           number(n) as (select n from line union all select n from last)"
     );
     let project = "(select project_id from project where slug = 'parlai')";
     let words = "with recursive number(k) as (select 1 union all select k + 1 from number where k < 10000)";
@@ -47,8 +52,15 @@ pub async fn fill(url: &str, tester: Uuid, size: Size) {
         "{numbers}, small(i) as (select 1 union all select i + 1 from small where i < {results_each}), plan(n, k) as (select n, (n * 7 + i) % 10000 + 1 from line, small)"
     );
     let own = format!(
-        "with recursive number(k) as (select 1 union all select k + 1 from number where k < 200), plan(n, k) as (select {MEASURED}, k from number)"
+        "with recursive last(n) as (select {MEASURED} union all select n - 1 from last where n > {MEASURED} - {BOARD} + 1),
+           number(k) as (select 1 union all select k + 1 from number where k < 200), plan(n, k) as (select n, k from last, number)"
     );
+    let tests = format!(
+        "with recursive last(n) as (select {MEASURED} union all select n - 1 from last where n > {MEASURED} - {BOARD} + 1),
+           number(k) as (select 1 union all select k + 1 from number where k < 1000), test(n, k) as (select n, k from last, number)"
+    );
+    // Fifteen fail on each candidate, ten of them others than on the one before.
+    let outcome = "case when k % 100 = 50 * (n % 2) or k % 200 = 25 then 'failed' else 'passed' end";
     let result = |attempt_note: &str| {
         format!(
         "insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at, intent)
@@ -87,6 +99,19 @@ pub async fn fill(url: &str, tester: Uuid, size: Size) {
         result(&fan),
         planned(&own),
         result(&own),
+        format!("insert into evidence (sha256, bytes, media_type, stored_at) {numbers} select printf('%064x', n), 1, 'text/xml', n from last"),
+        format!(
+            "insert into report (report_id, candidate_id, name, sha256, tests, passed, failed, skipped, millis, created_at)
+             {numbers} select {report}, {candidate}, 'pytest.xml', printf('%064x', n), 1000, 985, 15, 0, 5000, n * 1000 from last"
+        ),
+        format!(
+            "insert into machine_test (report_id, position, suite, name, outcome, millis, message)
+             {tests} select {report}, k, 'tests.test_' || (k % 40), 'test_' || k, {outcome}, k % 300, case when {outcome} = 'failed' then 'AssertionError' end from test"
+        ),
+        format!(
+            "insert into candidate_test (candidate_id, identity, rank, flaky, report_id, position)
+             {tests} select {candidate}, {identity}, case when {outcome} = 'failed' then 3 else 1 end, 0, {report}, k from test"
+        ),
         "commit".to_owned(),
         "analyze".to_owned(),
     ];
