@@ -31,7 +31,7 @@ pub fn SignPage() -> impl IntoView {
 fn draw(page: Data) -> impl IntoView {
     let Data { candidate, basis, seen_seq, barred, intent } = page;
     let build = build(&candidate);
-    let CandidatePage { place, head, gate, policy, plan, honesty, stories, feedback, reports, standing, .. } = candidate;
+    let CandidatePage { place, head, gate, policy, plan, honesty, stories, feedback, reports, comparison, standing, .. } = candidate;
     let now = place.now;
     let action = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
     let hidden = vec![
@@ -43,6 +43,9 @@ fn draw(page: Data) -> impl IntoView {
     let base = format!("/p/{}/candidates/{}", place.slug, head.number);
     let (project, number) = (format!("/p/{}", place.slug), head.number);
     let doubts = Doubts::count(&plan, &honesty, now);
+    // What cannot make up its mind is a doubt like the others.
+    let flaky = comparison.map(|found| plural(found.flaky, "flaky machine test", "flaky machine tests"));
+    let more: Vec<_> = flaky.into_iter().map(|words| (words, format!("{base}/reports?view=flaky"))).collect();
     let carried = view! { <CarriedResults plan=plan.clone() project=project.clone() now=now/> }.into_any();
     let closed = (!gate.is_open()).then(|| view! { <GatePanel place=place.clone() number=head.number gate=gate/> });
     let version = head.version.clone();
@@ -63,7 +66,7 @@ fn draw(page: Data) -> impl IntoView {
                     <ul class="rules">{policy.1.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
                 </Panel>
                 <Bound basis=basis/>
-                <Panel title="Before you decide" id="doubts"><DoubtsLine doubts=doubts base=base signing=true/></Panel>
+                <Panel title="Before you decide" id="doubts"><DoubtsLine doubts=doubts base=base signing=true more=more/></Panel>
                 {match barred { Some(refusal) => view! { <Barred refusal=refusal/> }.into_any(), None => view! { <Decide action=action hidden=hidden version=version refused=!on_top/> }.into_any() }}
             </div>
         </CandidateLayout>

@@ -8,6 +8,7 @@ use crate::qa::testing::html;
 use domain::access::Action;
 use domain::gate::{Gate, Reason, Rule, Scope};
 use domain::refusal::Refusal;
+use domain::report::Comparison;
 use domain::signature::Basis;
 use domain::summary::SignPage;
 use domain::test_run::Verdict;
@@ -72,4 +73,16 @@ fn a_signer_reads_what_changed_what_is_open_what_was_found_and_the_exceptions_be
         assert!(page.contains(part), "{part}: {page}");
     }
     assert!(!page.contains("href=\"#carried\""), "an empty list is nowhere to go: {page}");
+}
+
+#[test]
+fn a_signer_reads_how_many_machine_tests_are_flaky_and_where_they_are_listed() {
+    let mut sign = sign(None);
+    assert!(!html(None, || draw(sign.clone())).contains("flaky"), "without machine tests nothing is said of them");
+    sign.candidate.comparison = Some(Comparison { flaky: 3, ..Comparison::default() });
+    let page = html(None, || draw(sign.clone()));
+    assert!(page.contains("/reports?view=flaky\">3 flaky machine tests</a>"), "{page}");
+    sign.candidate.comparison = Some(Comparison::default());
+    let page = html(None, || draw(sign));
+    assert!(page.contains("0 flaky machine tests") && !page.contains("view=flaky"), "an empty list is nowhere to go: {page}");
 }
