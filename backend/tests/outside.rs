@@ -279,6 +279,19 @@ async fn a_report_or_image_that_cannot_be_read_does_not_lose_the_candidate() {
 }
 
 #[tokio::test]
+async fn every_report_of_an_artifact_is_attached_under_its_own_path_and_counted() {
+    let stage = Stage::new().await;
+    stage.build(BuildSpec { commits: Some(1), junit: Junit::Several, ..BuildSpec::default() }).await;
+    assert_eq!(stage.audited("report_attached").await, 2, "two reports and a log");
+    let dana = backend::read::candidate(&stage.backend, &Actor::System, &stage.project.slug, 1).await;
+    let mut reports: Vec<_> = dana.expect("the page").reports.into_iter().map(|row| (row.name, row.totals.failed)).collect();
+    reports.sort();
+    assert_eq!(reports.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["browser/junit.xml", "unit/junit.xml"]);
+    assert!(reports[0].1 > 0 && reports[1].1 == 0, "each has its own counts: {reports:?}");
+    stage.conforms();
+}
+
+#[tokio::test]
 async fn failed_foreign_and_other_runs_are_no_candidates() {
     let stage = Stage::new().await;
     for spec in [

@@ -31,6 +31,8 @@ pub enum Junit {
     Green,
     /// A real red run: 118 failed.
     Red,
+    /// One artifact with two reports, the green and the red one, in folders of their own, and a log beside them.
+    Several,
     /// No artifact at all.
     Missing,
     /// A document type with entities: hostile.
@@ -112,10 +114,16 @@ fn version(sha: &str) -> String {
 }
 
 fn zipped(name: &str, text: &str) -> anyhow::Result<Bytes> {
-    let mut file = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    file.start_file(name, SimpleFileOptions::default())?;
-    file.write_all(text.as_bytes())?;
-    Ok(file.finish()?.into_inner().into())
+    packed(&[(name, text)])
+}
+
+fn packed(files: &[(&str, &str)]) -> anyhow::Result<Bytes> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in files {
+        archive.start_file(*name, SimpleFileOptions::default())?;
+        archive.write_all(text.as_bytes())?;
+    }
+    Ok(archive.finish()?.into_inner().into())
 }
 
 fn add_run(state: &mut State, spec: &BuildSpec, sha: &str, created_at: String) -> anyhow::Result<Build> {
@@ -137,6 +145,7 @@ fn add_run(state: &mut State, spec: &BuildSpec, sha: &str, created_at: String) -
     let report = match spec.junit {
         Junit::Green => Some(zipped("junit.xml", GREEN)?),
         Junit::Red => Some(zipped("junit.xml", RED)?),
+        Junit::Several => Some(packed(&[("unit/junit.xml", GREEN), ("unit/run.log", "not a report"), ("browser/junit.xml", RED)])?),
         Junit::Dtd => Some(zipped("junit.xml", DTD)?),
         Junit::NoRoot => Some(zipped("junit.xml", "<?xml version=\"1.0\"?>\n")?),
         Junit::Empty => Some(zipped("junit.xml", "<?xml version=\"1.0\"?><testsuites/>")?),
