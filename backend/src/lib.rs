@@ -12,6 +12,7 @@ pub mod jira;
 pub mod jobs;
 pub mod junit;
 pub(crate) mod mail;
+pub(crate) mod memo;
 pub mod ops;
 pub(crate) mod outside;
 pub(crate) mod paths;
@@ -39,6 +40,7 @@ struct Parts {
     github: github::GitHub,
     jira: jira::Jira,
     served: served::Asker,
+    memo: memo::Memo,
 }
 
 impl Backend {
@@ -53,7 +55,7 @@ impl Backend {
         let github = github::GitHub::new(&config.github, config.deployments.request_seconds)?;
         let jira = jira::Jira::new(&config.jira, config.deployments.request_seconds)?;
         let served = served::Asker::new(clock.clone())?;
-        Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira, served })))
+        Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira, served, memo: memo::Memo::default() })))
     }
 
     /// The database.
@@ -102,6 +104,11 @@ impl Backend {
     #[must_use]
     pub fn served(&self) -> &served::Asker {
         &self.0.served
+    }
+
+    /// What pages read a moment ago.
+    pub(crate) fn memo(&self) -> &memo::Memo {
+        &self.0.memo
     }
 
     /// Begins a transaction that may write.

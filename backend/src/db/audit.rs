@@ -37,6 +37,9 @@ tokio::task_local! {
 /// When the database refuses; the change it belongs to must then not commit either.
 pub async fn append(tx: &mut Tx, fact: Fact<'_>) -> Result<i64, Error> {
     tx.lock_audit().await?;
+    if let Some(project) = fact.project {
+        tx.counts(project, fact.candidate.is_none());
+    }
     let last = fetch_optional!(tx, (i64, String), "select seq, hash from audit order by seq desc limit 1")?;
     let (seq, previous) = last.map_or_else(|| (1, GENESIS.to_owned()), |(seq, hash)| (seq + 1, hash));
     let entry = Entry {

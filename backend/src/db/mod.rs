@@ -29,6 +29,7 @@ pub mod proposals;
 mod recorded;
 pub mod reports;
 pub mod results;
+pub mod revisions;
 pub mod run_page;
 pub mod sessions;
 pub mod signatures;
@@ -41,7 +42,9 @@ pub use open::{Db, Durability};
 
 use crate::Error;
 use crate::hub::{Hub, Topic};
+use domain::id::ProjectId;
 use sqlx::{Postgres, Sqlite, Transaction};
+use std::collections::BTreeMap;
 
 /// One transaction on one of the two databases. Everything that writes takes `&mut Tx`, so that nothing
 /// can slip past it; dropping it without [`Tx::commit`] undoes everything.
@@ -49,6 +52,7 @@ pub struct Tx {
     pub(crate) inner: Inner,
     hub: Hub,
     news: Vec<Topic>,
+    counted: BTreeMap<ProjectId, bool>,
     work: bool,
 }
 
@@ -158,9 +162,15 @@ impl Tx {
 
     /// Says where something changed; told after the commit, once per place.
     pub fn changed(&mut self, topic: Topic) {
+        self.counts(topic.project, topic.candidate.is_none());
         if !self.news.contains(&topic) {
             self.news.push(topic);
         }
+    }
+
+    /// Something of this project, or of the project as a whole, is otherwise after the commit.
+    pub(crate) fn counts(&mut self, project: ProjectId, whole: bool) {
+        *self.counted.entry(project).or_default() |= whole;
     }
 
     /// Says that there is work; told after the commit.
@@ -173,6 +183,8 @@ impl Tx {
     /// # Errors
     /// When the database did not confirm; then nothing may be shown as done.
     pub async fn commit(mut self) -> Result<(), Error> {
+        let counted = std::mem::take(&mut self.counted);
+        revisions::count(&mut self, counted).await?;
         if let Inner::Postgres(c) = &mut self.inner {
             // The news travel with the commit to every replica, this one included.
             for topic in &self.news {

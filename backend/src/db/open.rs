@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use std::collections::BTreeMap;
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -158,7 +159,7 @@ impl Db {
     }
 
     fn tx(&self, inner: Inner) -> Tx {
-        Tx { inner, hub: self.hub.clone(), news: Vec::new(), work: false }
+        Tx { inner, hub: self.hub.clone(), news: Vec::new(), counted: BTreeMap::new(), work: false }
     }
 
     /// Listens for the news of all replicas and passes them on; returns at once on SQLite, where the

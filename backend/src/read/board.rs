@@ -1,6 +1,8 @@
 //! The list of projects and the board: what waits on whom.
 
-use super::{place, stage};
+use super::place::{self, Reading};
+use super::stage;
+use crate::memo::Key;
 use crate::{Backend, Error, db};
 use domain::Actor;
 use domain::access::Action;
@@ -37,18 +39,20 @@ pub async fn board(backend: &Backend, actor: &Actor, slug: &str, before: Option<
     let newest = db::candidates::newest(&mut reading.tx, reading.project.id).await?;
     let high = before.map_or(newest, |before| before.saturating_sub(1).clamp(0, newest));
     let low = (high - PAGE + 1).max(1);
-    let derived = stage::range(&mut reading.tx, &reading.project, low, high, reading.place.now).await?;
-    let in_production = db::deployments::in_production(&mut reading.tx, reading.project.id).await?;
-    let rows = derived.into_iter().map(|d| row(&d, newest)).collect();
-    Ok(Board {
-        place: reading.place,
-        rows,
-        more: low > 1,
-        in_production: in_production.map(|(_, number, version, _, at)| (number, version, at)),
-    })
+    let read = async |reading: &mut Reading| {
+        let now = reading.place.now;
+        let derived = stage::range(&mut reading.tx, &reading.project, low, high, now).await?;
+        let in_production = db::deployments::in_production(&mut reading.tx, reading.project.id).await?;
+        let in_production = in_production.map(|(_, number, version, _, at)| (number, version, at));
+        let until = derived.iter().filter_map(|one| one.until(now)).min();
+        Ok(((derived.iter().map(row).collect::<Vec<_>>(), in_production), until))
+    };
+    let known = reading.remembered(Key::Board(low, high), read).await?;
+    let (rows, in_production) = (*known).clone();
+    Ok(Board { place: reading.place, rows, more: low > 1, in_production })
 }
 
-fn row(derived: &stage::Derived, newest: i64) -> BoardRow {
+fn row(derived: &stage::Derived) -> BoardRow {
     let facts = &derived.approval.facts;
     let reasons = derived.approval.gate.reasons();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
@@ -75,6 +79,6 @@ fn row(derived: &stage::Derived, newest: i64) -> BoardRow {
         stories: (count(facts.stories.iter().filter(|s| s.latest.is_some()).count()), count(facts.stories.len())),
         feedback: count(facts.feedback.iter().filter(|f| f.status.is_open()).count()),
         created_at: derived.candidate.created_at,
-        superseded: undecided && newest > derived.candidate.number,
+        superseded: undecided && derived.newest > derived.candidate.number,
     }
 }

@@ -1,13 +1,15 @@
 //! The candidate page.
 
 use super::place::{self, Reading};
-use super::report;
 use super::stage::{self, Derived};
+use super::{honest, report};
+use crate::memo::Key;
 use crate::{Backend, Error, db};
+use domain::Actor;
 use domain::access::Action;
 use domain::signature::{Decision, Standing};
 use domain::summary::{CandidatePage, DeploymentPanel, HistoryRow, SignatureRow};
-use domain::{Actor, Refusal};
+use std::sync::Arc;
 
 /// Everything about one candidate.
 ///
@@ -19,15 +21,25 @@ pub async fn candidate(backend: &Backend, actor: &Actor, slug: &str, number: i64
 }
 
 /// The page, and what it was derived from.
-pub(super) async fn page(backend: &Backend, reading: &mut Reading, actor: &Actor, number: i64) -> Result<(CandidatePage, Derived), Error> {
-    let tx = &mut reading.tx;
-    let project = &reading.project;
-    let derived = stage::range(tx, project, number, number, reading.place.now)
-        .await?
-        .into_iter()
-        .next()
-        .ok_or_else(|| Refusal::not_found("candidate"))?;
-    let newest = db::candidates::newest(tx, project.id).await?;
+pub(super) async fn page(
+    backend: &Backend,
+    reading: &mut Reading,
+    actor: &Actor,
+    number: i64,
+) -> Result<(CandidatePage, Arc<Derived>), Error> {
+    let derived = stage::one(reading, number).await?;
+    let until = derived.until(reading.place.now);
+    let read = async |reading: &mut Reading| Ok((whole(reading, &derived).await?, until));
+    let known = reading.remembered(Key::Candidate(number), read).await?;
+    let mut page = CandidatePage { place: reading.place.clone(), ..(*known).clone() };
+    honest::own(backend, actor, &page.plan, &mut page.honesty);
+    Ok((page, derived))
+}
+
+/// The page as it is for every reader.
+async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage, Error> {
+    let comparison = report::compared(reading, derived.candidate.number).await?.as_ref().as_ref().map(|compared| compared.comparison);
+    let (backend, tx, project, number) = (reading.backend.clone(), &mut reading.tx, &reading.project, derived.candidate.number);
     let candidate = &derived.candidate;
     let approval = &derived.approval;
     let deployment = deployment(tx, candidate.id, &project.settings.production).await?;
@@ -51,14 +63,13 @@ pub(super) async fn page(backend: &Backend, reading: &mut Reading, actor: &Actor
         })
         .collect();
     let reports = report::rows(tx, candidate.id).await?;
-    let comparison = report::Compared::read(tx, project.id, number).await?.map(|compared| compared.comparison);
     let history = db::audit::of_candidate(tx, candidate.id, 0, 20).await?.iter().map(|row| history_row(&row.entry())).collect();
     let contributors = db::candidates::contributors(tx, candidate.id).await?;
     let stories = approval.facts.stories.iter().map(|story| (story.clone(), backend.jira().issue_url(story.key.as_str()))).collect();
-    let honesty = super::honest::honesty(backend, reading, actor, candidate, &approval.facts.plan, false).await?;
-    let page = CandidatePage {
+    let honesty = honest::honesty(reading, candidate, &approval.facts.plan, false).await?;
+    Ok(CandidatePage {
         place: reading.place.clone(),
-        head: place::head(candidate, derived.stage, newest),
+        head: place::head(candidate, derived.stage, derived.newest),
         run_url: candidate.build.run_url.clone(),
         image: candidate.build.image.clone(),
         built_at: candidate.build.built_at,
@@ -76,8 +87,7 @@ pub(super) async fn page(backend: &Backend, reading: &mut Reading, actor: &Actor
         signatures,
         deployment,
         history,
-    };
-    Ok((page, derived))
+    })
 }
 
 async fn deployment(tx: &mut db::Tx, candidate: domain::id::CandidateId, environment: &str) -> Result<Option<DeploymentPanel>, Error> {

@@ -47,15 +47,18 @@ impl Known {
     }
 }
 
-/// Exceptions and disputes among the results of `plan`. `idle`: with waivers of whole cases that nothing needs here.
-pub(super) async fn honesty(
-    backend: &Backend,
-    reading: &mut Reading,
-    actor: &Actor,
-    candidate: &Candidate,
-    plan: &[PlannedCase],
-    idle: bool,
-) -> Result<Honesty, Error> {
+/// What is `actor`'s own about the disputes in `plan`: whether they have a side, and the intent of their form.
+pub(super) fn own(backend: &Backend, actor: &Actor, plan: &[PlannedCase], honesty: &mut Honesty) {
+    for dispute in &mut honesty.disputes {
+        let differ = plan.iter().find(|case| case.number == dispute.number).and_then(|case| case.disagreement.as_ref());
+        dispute.own = differ.is_some_and(|differ| actor.person().is_ok_and(|person| differ.has_side(person.id)));
+        dispute.intent = backend.clock().secret();
+    }
+}
+
+/// Exceptions and disputes among the results of `plan`, the same for every reader; see [`own`]. `idle`: with waivers of
+/// whole cases that nothing needs here.
+pub(super) async fn honesty(reading: &mut Reading, candidate: &Candidate, plan: &[PlannedCase], idle: bool) -> Result<Honesty, Error> {
     let now = reading.place.now;
     let judgements = db::judgements::range(&mut reading.tx, reading.project.id, candidate.number, candidate.number).await?;
     let judged = |case: &PlannedCase| judgements.get(&(candidate.id.uuid(), case.case.uuid())).map(|all| fold(all)).unwrap_or_default();
@@ -73,16 +76,16 @@ pub(super) async fn honesty(
             honesty.waivers.push(WaiverCard { number, title: title.clone(), waiver, covers: None, files: Vec::new() });
         }
         let (differ, settlement) = judged(case);
-        let sides = differ.and_then(|differ| Some((known.side(differ.passed)?, known.side(differ.failed)?, differ)));
-        if let Some((passed, failed, differ)) = sides {
+        let sides = differ.and_then(|differ| Some((known.side(differ.passed)?, known.side(differ.failed)?)));
+        if let Some((passed, failed)) = sides {
             honesty.disputes.push(Dispute {
                 number,
                 title,
                 passed,
                 failed,
                 newest: case.latest.as_ref().map_or(0, |result| result.attempt),
-                own: actor.person().is_ok_and(|person| differ.has_side(person.id)),
-                intent: backend.clock().secret(),
+                own: false,
+                intent: String::new(),
             });
         } else if let Some(settlement) = settlement {
             let reason = known.history.get(&settlement.result.uuid()).and_then(|(result, _)| result.note.as_ref());

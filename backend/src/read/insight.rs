@@ -1,10 +1,11 @@
 //! Seeing it: the quality page of a project, the burn-up of a candidate.
 
-use super::place;
+use super::place::{self, Reading};
 use crate::db::insight::{self, Wanted};
+use crate::memo::Key;
 use crate::{Backend, Error, db};
 use domain::access::Action;
-use domain::summary::{BurnUp, Cell, Matrix, MatrixRow, QualityPage};
+use domain::summary::{BurnUp, Cell, Failures, Matrix, MatrixRow, QualityPage};
 use domain::{Actor, Timestamp};
 
 /// Candidates in sight.
@@ -19,14 +20,21 @@ const LONGEST_QUERY: usize = 200;
 /// `not_found`; otherwise when the database is away.
 pub async fn quality(backend: &Backend, actor: &Actor, slug: &str, query: &str, page: i64) -> Result<QualityPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
+    let query: String = query.trim().chars().take(LONGEST_QUERY).collect();
+    let read = async |reading: &mut Reading| Ok((whole(reading, &query, page).await?, None));
+    let known = reading.remembered(Key::Quality(query.clone(), page), read).await?;
+    let (candidates, matrix) = (*known).clone();
+    Ok(QualityPage { place: reading.place, candidates, matrix })
+}
+
+async fn whole(reading: &mut Reading, query: &str, page: i64) -> Result<(Vec<Failures>, Matrix), Error> {
     let (tx, project) = (&mut reading.tx, reading.project.id);
     let high = db::candidates::newest(tx, project).await?;
     let low = (high - LAST + 1).max(1);
     let candidates = insight::failures(tx, project, low, high).await?;
-    let query: String = query.trim().chars().take(LONGEST_QUERY).collect();
-    let wanted = Wanted::parse(&query);
+    let wanted = Wanted::parse(query);
     let total = insight::cases(tx, project, low, high, &wanted).await?;
-    let mut matrix = Matrix { query, rows: Vec::new(), total, page: 1 };
+    let mut matrix = Matrix { query: query.to_owned(), rows: Vec::new(), total, page: 1 };
     matrix.page = page.clamp(1, matrix.pages());
     let place_of = |number: i64| candidates.iter().position(|candidate| candidate.number == number);
     for (number, title, candidate, cell) in insight::cells(tx, project, low, high, &wanted, matrix.page).await? {
@@ -37,7 +45,7 @@ pub async fn quality(backend: &Backend, actor: &Actor, slug: &str, query: &str, 
             row.cells[place] = cell;
         }
     }
-    Ok(QualityPage { place: reading.place, candidates, matrix })
+    Ok((candidates, matrix))
 }
 
 /// How the testing of a candidate went.
@@ -46,14 +54,19 @@ pub async fn quality(backend: &Backend, actor: &Actor, slug: &str, query: &str, 
 /// `not_found`; otherwise when the database is away.
 pub async fn burn_up(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<BurnUp, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
-    let candidate = reading.candidate(number).await?;
-    let tx = &mut reading.tx;
-    Ok(BurnUp {
-        planned: so_far(insight::planned(tx, candidate.id).await?),
-        done: so_far(insight::first_results(tx, candidate.id).await?),
-        last_result: insight::last_result(tx, candidate.id).await?,
-        now: reading.place.now,
-    })
+    let read = async |reading: &mut Reading| {
+        let candidate = reading.candidate(number).await?;
+        let tx = &mut reading.tx;
+        let course = BurnUp {
+            planned: so_far(insight::planned(tx, candidate.id).await?),
+            done: so_far(insight::first_results(tx, candidate.id).await?),
+            last_result: insight::last_result(tx, candidate.id).await?,
+            now: reading.place.now,
+        };
+        Ok((course, None))
+    };
+    let known = reading.remembered(Key::BurnUp(number), read).await?;
+    Ok(BurnUp { now: reading.place.now, ..(*known).clone() })
 }
 
 /// Each count with all before it.

@@ -1,8 +1,9 @@
 //! Pages of the case library: the list, one case, a change of many.
 
 use super::difference::difference;
-use super::place;
+use super::place::{self, Reading};
 use crate::db::{self, Tx};
+use crate::memo::Key;
 use crate::ops::bulk_edit_cases::outcome;
 use crate::{Backend, Error};
 use domain::access::Action;
@@ -21,14 +22,20 @@ const CANDIDATES: i64 = 20;
 /// `not_found`; otherwise when the database is away.
 pub async fn cases(backend: &Backend, actor: &Actor, slug: &str, ask: Ask) -> Result<CasesPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
+    let read = async |reading: &mut Reading| Ok((whole(reading, &ask).await?, None));
+    let known = reading.remembered(Key::Cases(ask.clone()), read).await?;
+    Ok(CasesPage { place: reading.place, ..(*known).clone() })
+}
+
+async fn whole(reading: &mut Reading, ask: &Ask) -> Result<CasesPage, Error> {
     let project = reading.project.id;
     let query = ask.query();
     let found = db::library::search(&mut reading.tx, project, &query, ask.order(), ask.page_number()).await?;
     let all = db::library::count(&mut reading.tx, project).await?;
     let known = db::library::known(&mut reading.tx, project).await?;
     Ok(CasesPage {
-        place: reading.place,
-        ask,
+        place: reading.place.clone(),
+        ask: ask.clone(),
         unclear: query.unclear,
         total: found.total,
         page: found.page,

@@ -1,17 +1,21 @@
 //! The first lines of every read: one snapshot, the project, the right to see it, what the page's frame shows.
 
-use crate::db::{self, Tx, attachments::Attached, projects::Project};
+use crate::db::{self, Tx, attachments::Attached, projects::Project, revisions};
+use crate::memo::{At, Key};
 use crate::{Backend, Error};
 use domain::access::Action;
 use domain::candidate::Candidate;
 use domain::summary::{CandidateHead, FileLink, Place};
-use domain::{Actor, Refusal};
+use domain::{Actor, Refusal, Timestamp};
+use std::sync::Arc;
 
 /// A read that was let in.
 pub(super) struct Reading {
+    pub backend: Backend,
     pub tx: Tx,
     pub project: Project,
     pub place: Place,
+    at: At,
 }
 
 /// Opens a snapshot of the project at `slug` for somebody who may do `action` there.
@@ -20,6 +24,7 @@ pub(super) async fn open(backend: &Backend, actor: &Actor, slug: &str, action: A
     let project = db::projects::by_slug(&mut tx, slug).await?.ok_or_else(|| Refusal::not_found("project"))?;
     actor.may(Action::View, project.id)?;
     actor.may(action, project.id)?;
+    let now = backend.clock().now();
     let place = Place {
         slug: project.slug.clone(),
         project: project.name.clone(),
@@ -27,12 +32,23 @@ pub(super) async fn open(backend: &Backend, actor: &Actor, slug: &str, action: A
         reader: actor.name().to_owned(),
         roles: actor.roles(project.id),
         may: Action::ALL.iter().copied().filter(|action| actor.can(*action, project.id)).collect(),
-        now: backend.clock().now(),
+        now,
     };
-    Ok(Reading { tx, project, place })
+    let at = At { project: project.id, revision: revisions::of_project(&mut tx, project.id).await?, now };
+    Ok(Reading { backend: backend.clone(), tx, project, place, at })
 }
 
 impl Reading {
+    /// What `read` finds here, or found before: see [`crate::memo`].
+    pub async fn remembered<'a, T, F>(&'a mut self, key: Key, read: impl FnOnce(&'a mut Self) -> F) -> Result<Arc<T>, Error>
+    where
+        T: Send + Sync + 'static,
+        F: Future<Output = Result<(T, Option<Timestamp>), Error>>,
+    {
+        let (backend, at) = (self.backend.clone(), self.at);
+        backend.memo().or_read(at, key, read(self)).await
+    }
+
     /// The candidate with this number.
     pub async fn candidate(&mut self, number: i64) -> Result<Candidate, Error> {
         Ok(db::candidates::by_number(&mut self.tx, self.project.id, number).await?.ok_or_else(|| Refusal::not_found("candidate"))?)
@@ -40,11 +56,8 @@ impl Reading {
 
     /// The head of a page about one candidate.
     pub async fn head(&mut self, number: i64) -> Result<(Candidate, CandidateHead), Error> {
-        let candidate = self.candidate(number).await?;
-        let stages = super::stage::range(&mut self.tx, &self.project, number, number, self.place.now).await?;
-        let standing = stages.into_iter().next().ok_or_else(|| Refusal::not_found("candidate"))?;
-        let newest = db::candidates::newest(&mut self.tx, self.project.id).await?;
-        Ok((candidate.clone(), head(&candidate, standing.stage, newest)))
+        let standing = super::stage::one(self, number).await?;
+        Ok((standing.candidate.clone(), head(&standing.candidate, standing.stage, standing.newest)))
     }
 
     /// Where a file can be fetched.

@@ -2,33 +2,79 @@
 //! rules by which plans are proposed.
 
 use super::place::{self, Reading};
+use super::stage::Derived;
 use crate::db::plans::Line;
+use crate::memo::Key;
 use crate::ops::carry_offer;
 use crate::{Backend, Error, db};
 use domain::access::Action;
 use domain::candidate::Candidate;
 use domain::gate::PlannedCase;
 use domain::plan::Hindrance;
-use domain::summary::{Carriable, CarryPanel, FoundCase, MOST_FOUND, PlanAbout, PlanAsk, PlanLine, PlanRulesPage, Show, TesterProgress};
+use domain::summary::{
+    Carriable, CarryPanel, FoundCase, Honesty, MOST_FOUND, PlanAbout, PlanAsk, PlanLine, PlanRulesPage, Show, TesterProgress,
+};
 use domain::{Actor, Role};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// What the page shows beside the cases of `plan`.
-pub(super) async fn about(
-    backend: &Backend,
-    actor: &Actor,
-    reading: &mut Reading,
-    candidate: &Candidate,
-    (plan, ask): (&[PlannedCase], PlanAsk),
-) -> Result<PlanAbout, Error> {
+/// What is known of a plan beside its results, the same for every reader and whatever they ask.
+pub(super) struct Around {
+    pub honesty: Honesty,
+    pub runs: Vec<db::results::Run>,
+    lines: Vec<Line>,
+    /// Without what a reader asks: filter, found cases, intent.
+    about: PlanAbout,
+}
+
+/// What lies around the plan of a candidate.
+pub(super) async fn around(reading: &mut Reading, derived: &Derived) -> Result<Arc<Around>, Error> {
+    let read = async |reading: &mut Reading| {
+        let now = reading.place.now;
+        let found = whole(reading, derived).await?;
+        let ends = found.honesty.waivers.iter().filter_map(|card| card.waiver.end());
+        let until = ends.chain(derived.until(now)).filter(|end| *end > now).min();
+        Ok((found, until))
+    };
+    reading.remembered(Key::Plan(derived.candidate.number), read).await
+}
+
+async fn whole(reading: &mut Reading, derived: &Derived) -> Result<Around, Error> {
+    let (candidate, plan) = (&derived.candidate, &derived.approval.facts.plan);
+    let honesty = super::honest::honesty(reading, candidate, plan, true).await?;
+    let carry = carry(reading, candidate).await?;
     let (tx, project) = (&mut reading.tx, &reading.project);
     let lines = db::plans::lines(tx, candidate.id).await?;
     let previous = db::candidates::before(tx, project.id, candidate.number).await?.map(|previous| previous.number);
+    let testers = db::people::holding(tx, project.id, Role::QaTester).await?;
+    let folders = lines.iter().map(|line| line.folder.to_string()).filter(|path| !path.is_empty());
+    let about = PlanAbout {
+        tags: lines.iter().flat_map(|line| &line.tags).map(ToString::to_string).collect::<BTreeSet<_>>().into_iter().collect(),
+        folders: folders.collect::<BTreeSet<_>>().into_iter().collect(),
+        unplanned: db::plans::unplanned(tx, project.id, candidate.id).await?,
+        testers: testers.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
+        progress: progress(plan),
+        changes: db::changes::of_candidate(tx, candidate.id, previous).await?,
+        carry,
+        ..PlanAbout::default()
+    };
+    Ok(Around { honesty, runs: db::results::runs(tx, candidate.id).await?, lines, about })
+}
+
+/// What the page shows beside the cases of `plan`.
+pub(super) async fn about(
+    actor: &Actor,
+    reading: &mut Reading,
+    derived: &Derived,
+    around: &Around,
+    ask: PlanAsk,
+) -> Result<PlanAbout, Error> {
     let reader = actor.person().ok().map(|person| person.id);
     let ask = understood(ask);
-    let shown: Vec<PlanLine> = plan
+    let plan = &derived.approval.facts.plan;
+    let lines = plan
         .iter()
-        .zip(&lines)
+        .zip(&around.lines)
         .map(|(case, line)| PlanLine {
             number: line.number,
             folder: line.folder.to_string(),
@@ -40,27 +86,14 @@ pub(super) async fn about(
     let found = if ask.add.is_empty() {
         Vec::new()
     } else {
-        db::plans::find_unplanned(tx, project.id, candidate.id, &words(&ask.add), MOST_FOUND).await?
+        db::plans::find_unplanned(&mut reading.tx, reading.project.id, derived.candidate.id, &words(&ask.add), MOST_FOUND).await?
     };
-    let testers = db::people::holding(tx, project.id, Role::QaTester).await?;
-    Ok(PlanAbout {
-        tags: lines.iter().flat_map(|line| &line.tags).map(ToString::to_string).collect::<BTreeSet<_>>().into_iter().collect(),
-        folders: lines
-            .iter()
-            .map(|line| line.folder.to_string())
-            .filter(|path| !path.is_empty())
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
-        unplanned: db::plans::unplanned(tx, project.id, candidate.id).await?,
-        found: found.into_iter().map(|(number, title, folder)| FoundCase { number, title, folder }).collect(),
-        testers: testers.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
-        progress: progress(plan),
-        changes: db::changes::of_candidate(tx, candidate.id, previous).await?,
-        carry: carry(backend, reading, candidate).await?,
-        lines: shown,
-        ask,
-    })
+    let found = found.into_iter().map(|(number, title, folder)| FoundCase { number, title, folder }).collect();
+    let mut about = PlanAbout { lines, found, ask, ..around.about.clone() };
+    if let Some(carry) = &mut about.carry {
+        carry.intent = reading.backend.clock().secret();
+    }
+    Ok(about)
 }
 
 /// What is no word of the filter asks for everything.
@@ -102,7 +135,7 @@ fn progress(plan: &[PlannedCase]) -> Vec<TesterProgress> {
     all.into_values().collect()
 }
 
-async fn carry(backend: &Backend, reading: &mut Reading, candidate: &Candidate) -> Result<Option<CarryPanel>, Error> {
+async fn carry(reading: &mut Reading, candidate: &Candidate) -> Result<Option<CarryPanel>, Error> {
     let forbidden = !db::policies::in_force(&mut reading.tx, reading.project.id).await?.policy.carry_forward;
     let Some(offer) = carry_offer::offer(&mut reading.tx, &reading.project, candidate).await? else { return Ok(None) };
     let (mut offered, mut hindered) = (Vec::new(), Vec::new());
@@ -123,8 +156,7 @@ async fn carry(backend: &Backend, reading: &mut Reading, candidate: &Candidate) 
             }),
         }
     }
-    let intent = backend.clock().secret();
-    Ok(Some(CarryPanel { from: offer.previous.number, forbidden, offered, hindered, intent }))
+    Ok(Some(CarryPanel { from: offer.previous.number, forbidden, offered, hindered, intent: String::new() }))
 }
 
 /// The rules by which plans of the project are proposed.

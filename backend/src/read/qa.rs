@@ -1,6 +1,7 @@
 //! QA pages: the plan.
 
 use super::place::{self, Reading};
+use super::stage;
 use crate::db;
 use crate::{Backend, Error};
 use domain::access::Action;
@@ -15,11 +16,13 @@ use domain::{Actor, Timestamp};
 /// `not_found`; otherwise when the database is away.
 pub async fn qa(backend: &Backend, actor: &Actor, slug: &str, number: i64, ask: PlanAsk) -> Result<QaPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
-    let (candidate, head) = reading.head(number).await?;
-    let plan = plan(&mut reading, &candidate).await?;
-    let honesty = super::honest::honesty(backend, &mut reading, actor, &candidate, &plan, true).await?;
-    let about = super::plan::about(backend, actor, &mut reading, &candidate, (&plan, ask)).await?;
-    let runs = db::results::runs(&mut reading.tx, candidate.id).await?.iter().map(|run| run_row(run, actor)).collect();
+    let (_, head) = reading.head(number).await?;
+    let derived = stage::one(&mut reading, number).await?;
+    let around = super::plan::around(&mut reading, &derived).await?;
+    let about = super::plan::about(actor, &mut reading, &derived, &around, ask).await?;
+    let (plan, mut honesty) = (derived.approval.facts.plan.clone(), around.honesty.clone());
+    super::honest::own(backend, actor, &plan, &mut honesty);
+    let runs = around.runs.iter().map(|run| run_row(run, actor)).collect();
     let environments = environments(&reading, "qa");
     Ok(QaPage { place: reading.place, head, plan, honesty, about, runs, environments })
 }
@@ -32,8 +35,7 @@ pub(super) fn environments(reading: &Reading, used_by: &str) -> Vec<String> {
 }
 
 pub(super) async fn plan(reading: &mut Reading, candidate: &Candidate) -> Result<Vec<PlannedCase>, Error> {
-    let facts = db::facts::range(&mut reading.tx, reading.project.id, candidate.number, candidate.number, reading.place.now).await?;
-    Ok(facts.into_iter().next().map(|(_, facts)| facts.plan).unwrap_or_default())
+    Ok(stage::one(reading, candidate.number).await?.approval.facts.plan.clone())
 }
 
 pub(super) fn run_row(run: &db::results::Run, actor: &Actor) -> RunRow {

@@ -3,12 +3,14 @@
 use super::place::{self, Reading};
 use crate::db::attachments::{self, Subject};
 use crate::db::reports::{self as stored, Filter, Placed};
+use crate::memo::Key;
 use crate::{Backend, Error, Tx};
 use domain::access::Action;
 use domain::id::{CandidateId, ProjectId, ReportId};
 use domain::report::{Change, Comparison, FLAKY_WINDOW, Totals, Track, identity};
 use domain::summary::{ReportPage, ReportQuery, ReportRow, ReportView, ReportsPage, TESTS_SHOWN, TestList, TestPage, TestRow};
 use domain::{Actor, Refusal, Timestamp};
+use std::sync::Arc;
 
 /// Tests in the list of the slowest.
 const SLOWEST: i64 = 10;
@@ -32,6 +34,8 @@ pub(super) async fn rows(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Repo
 /// A candidate's tests beside those of the candidates before.
 pub(super) struct Compared {
     pub comparison: Comparison,
+    /// Tests that the candidate before had not, and those that only it had.
+    added_and_gone: Option<(i64, i64)>,
     /// Numbers of the candidates looked at, newest first; the first is the candidate itself.
     window: Vec<i64>,
     /// Everything that failed or was called flaky on one of them.
@@ -40,14 +44,17 @@ pub(super) struct Compared {
 }
 
 impl Compared {
-    /// `None` when no machine test of this candidate is known.
-    pub(super) async fn read(tx: &mut Tx, project: ProjectId, number: i64) -> Result<Option<Self>, Error> {
+    async fn read(tx: &mut Tx, project: ProjectId, number: i64) -> Result<Option<Self>, Error> {
         let window = stored::window(tx, project, number, FLAKY_WINDOW).await?;
         let Some(oldest) = window.last().copied().filter(|_| window.first() == Some(&number)) else { return Ok(None) };
         let placed = stored::tracks(tx, project, oldest, number).await?;
         let previous = window.get(1).copied();
         let comparison = Comparison::of(placed.iter().map(|test| &test.track), previous, number);
-        Ok(Some(Self { comparison, window, placed, number }))
+        let added_and_gone = match previous {
+            Some(before) => Some((stored::added(tx, project, before, number).await?, stored::added(tx, project, number, before).await?)),
+            None => None,
+        };
+        Ok(Some(Self { comparison, added_and_gone, window, placed, number }))
     }
 
     /// The tests of one part.
@@ -66,6 +73,12 @@ impl Compared {
         };
         self.placed.iter().filter(|test| wanted(&test.track)).collect()
     }
+}
+
+/// A candidate's tests beside those of the candidates before; `None` when no machine test of this candidate is known.
+pub(super) async fn compared(reading: &mut Reading, number: i64) -> Result<Arc<Option<Compared>>, Error> {
+    let read = async |reading: &mut Reading| Ok((Compared::read(&mut reading.tx, reading.project.id, number).await?, None));
+    reading.remembered(Key::Compared(number), read).await
 }
 
 /// The most urgent part that holds something.
@@ -91,7 +104,7 @@ async fn filtered(tx: &mut Tx, filter: Filter<'_>, asked: i64) -> Result<TestLis
     Ok(TestList { rows: with_cases(tx, rows).await?, found, page, pages })
 }
 
-async fn compared(tx: &mut Tx, tests: &[&Placed], asked: i64) -> Result<TestList, Error> {
+async fn placed(tx: &mut Tx, tests: &[&Placed], asked: i64) -> Result<TestList, Error> {
     let found = i64::try_from(tests.len()).unwrap_or(i64::MAX);
     let (page, pages) = sheet(found, asked);
     let skipped = usize::try_from((page - 1) * TESTS_SHOWN).unwrap_or(usize::MAX);
@@ -124,16 +137,13 @@ async fn with_cases(tx: &mut Tx, mut rows: Vec<TestRow>) -> Result<Vec<TestRow>,
 pub async fn reports(backend: &Backend, actor: &Actor, slug: &str, number: i64, query: ReportQuery) -> Result<ReportsPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (candidate, head) = reading.head(number).await?;
-    let Reading { tx, project, .. } = &mut reading;
+    let found = compared(&mut reading, number).await?;
+    let found = found.as_ref().as_ref();
+    let tx = &mut reading.tx;
     let files = rows(tx, candidate.id).await?;
     let totals = files.iter().fold(Totals::default(), |sum, file| sum.plus(file.totals));
-    let found = Compared::read(tx, project.id, number).await?;
-    let comparison = found.as_ref().map(|found| found.comparison).unwrap_or_default();
+    let comparison = found.map(|found| found.comparison).unwrap_or_default();
     let view = query.view.unwrap_or_else(|| urgent(&comparison));
-    let added_and_gone = match comparison.previous {
-        Some(before) => Some((stored::added(tx, project.id, before, number).await?, stored::added(tx, project.id, number, before).await?)),
-        None => None,
-    };
     let tests = match view {
         ReportView::All => {
             let filter = Filter { candidate: candidate.id, report: None, outcome: &query.outcome, text: query.text.trim() };
@@ -144,9 +154,10 @@ pub async fn reports(backend: &Backend, actor: &Actor, slug: &str, number: i64, 
             let rows = with_cases(tx, slowest).await?;
             TestList { found: i64::try_from(rows.len()).unwrap_or(SLOWEST), rows, page: 1, pages: 1 }
         }
-        part => compared(tx, &found.as_ref().map(|found| found.part(part)).unwrap_or_default(), query.page).await?,
+        part => placed(tx, &found.map(|found| found.part(part)).unwrap_or_default(), query.page).await?,
     };
-    let window = found.map(|found| found.window).unwrap_or_default();
+    let added_and_gone = found.and_then(|found| found.added_and_gone);
+    let window = found.map(|found| found.window.clone()).unwrap_or_default();
     Ok(ReportsPage { place: reading.place, head, files, totals, comparison, added_and_gone, window, view, query, tests })
 }
 
@@ -185,7 +196,7 @@ async fn one(tx: &mut Tx, candidate: CandidateId, id: ReportId) -> Result<stored
 pub async fn test(backend: &Backend, actor: &Actor, slug: &str, number: i64, report_id: &str, position: i64) -> Result<TestPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (candidate, head) = reading.head(number).await?;
-    let Reading { tx, project, place } = &mut reading;
+    let Reading { tx, project, place, .. } = &mut reading;
     let id: ReportId = report_id.parse()?;
     let report = one(tx, candidate.id, id).await?;
     let found = stored::whole(tx, candidate.id, id, position).await?.ok_or_else(|| Refusal::not_found("machine test"))?;

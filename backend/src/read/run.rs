@@ -4,6 +4,7 @@ use super::place::{self, Reading};
 use super::qa::{plan, run_row};
 use crate::config::Environment;
 use crate::db::{self, attachments};
+use crate::memo::Key;
 use crate::{Backend, Error};
 use domain::access::Action;
 use domain::candidate::Candidate;
@@ -12,6 +13,7 @@ use domain::summary::{FileLink, Guard, RunCase, RunItem, RunPage, RunResult};
 use domain::test_run::{Recorded, Served};
 use domain::{Actor, Refusal};
 use std::collections::HashMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The page on which a tester records results; `case` asks for one case by number, `done` names the one that was just
@@ -31,12 +33,12 @@ pub async fn run(
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (candidate, head) = reading.head(number).await?;
     let found = found(&mut reading, &candidate, run_id).await?;
-    let mut cases = cases(&mut reading, &candidate, found.test_run_id.into()).await?;
+    let cases = cases(&mut reading, &candidate, found.test_run_id.into()).await?;
     let name = reading.place.reader.clone();
     let list: Vec<RunItem> = cases.iter().map(|case| case.item(&name)).collect();
     let done = done.and_then(|number| cases.iter().find(|case| case.number == number)).and_then(|case| case.done(&name));
     let asked = case.and_then(|number| list.iter().position(|item| item.number == number));
-    let current = asked.or_else(|| list.iter().position(|item| !item.done_here)).map(|at| cases.swap_remove(at));
+    let current = asked.or_else(|| list.iter().position(|item| !item.done_here)).and_then(|at| cases.get(at).cloned());
     let environment = environment(&reading, &found.environment);
     let served = environment.as_ref().map_or(Served::NotAsked, |environment| backend.served().remembered(environment, &candidate));
     let guard = guard_of(&mut reading, &candidate, &found.environment, environment.as_ref(), served).await?;
@@ -61,7 +63,7 @@ pub async fn run_cases(backend: &Backend, actor: &Actor, slug: &str, number: i64
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let candidate = reading.candidate(number).await?;
     let found = found(&mut reading, &candidate, run_id).await?;
-    cases(&mut reading, &candidate, found.test_run_id.into()).await
+    Ok(cases(&mut reading, &candidate, found.test_run_id.into()).await?.as_ref().clone())
 }
 
 /// One case of a run as it is now, and the number of the next one without a result in it.
@@ -131,7 +133,14 @@ async fn guard_of(
 }
 
 /// Every planned case with all that is known of it, by number.
-async fn cases(reading: &mut Reading, candidate: &Candidate, run: TestRunId) -> Result<Vec<RunCase>, Error> {
+async fn cases(reading: &mut Reading, candidate: &Candidate, run: TestRunId) -> Result<Arc<Vec<RunCase>>, Error> {
+    // The waiver of a case ends with its standing.
+    let until = super::stage::one(reading, candidate.number).await?.until(reading.place.now);
+    let read = async |reading: &mut Reading| Ok((whole(reading, candidate, run).await?, until));
+    reading.remembered(Key::Run(candidate.number, run), read).await
+}
+
+async fn whole(reading: &mut Reading, candidate: &Candidate, run: TestRunId) -> Result<Vec<RunCase>, Error> {
     let wordings = db::plans::of_candidate(&mut reading.tx, candidate.id).await?;
     let library = db::run_page::library(&mut reading.tx, candidate.id).await?;
     let mut before = db::run_page::before(&mut reading.tx, candidate.id, candidate.number).await?;

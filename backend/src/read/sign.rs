@@ -37,5 +37,5 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> 
         }
     };
     let seen_seq = db::audit::head(&mut reading.tx).await?;
-    Ok(SignPage { candidate: page, basis: derived.approval.basis, seen_seq, barred, intent: backend.clock().secret() })
+    Ok(SignPage { candidate: page, basis: derived.approval.basis.clone(), seen_seq, barred, intent: backend.clock().secret() })
 }

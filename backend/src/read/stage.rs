@@ -1,15 +1,18 @@
 //! Where candidates stand: derived from facts, signatures and deployments whenever it is asked.
 
+use super::place::Reading;
 use crate::Error;
 use crate::db::{self, Tx, projects::Project};
+use crate::memo::Key;
 use crate::ops::approval::Approval;
-use domain::Timestamp;
 use domain::access::{Action, Role, who_may};
 use domain::candidate::Candidate;
 use domain::deployment::State;
 use domain::gate::{Reason, Rule};
 use domain::signature::{Decision, Standing};
 use domain::summary::Stage;
+use domain::{Refusal, Timestamp};
+use std::sync::Arc;
 
 /// A candidate with everything its stage was derived from.
 pub(super) struct Derived {
@@ -20,6 +23,28 @@ pub(super) struct Derived {
     pub since: Timestamp,
     /// Who must act now.
     pub waits_on: Vec<Role>,
+    /// The number of the project's newest candidate.
+    pub newest: i64,
+}
+
+impl Derived {
+    /// The next moment after `now` at which a waiver ends: until then, time changes nothing here.
+    pub fn until(&self, now: Timestamp) -> Option<Timestamp> {
+        let ends = self.approval.facts.plan.iter().filter_map(|planned| planned.waiver.as_ref()?.end());
+        ends.filter(|end| *end > now).min()
+    }
+}
+
+/// One candidate.
+pub(super) async fn one(reading: &mut Reading, number: i64) -> Result<Arc<Derived>, Error> {
+    let read = async |reading: &mut Reading| {
+        let now = reading.place.now;
+        let found = range(&mut reading.tx, &reading.project, number, number, now).await?;
+        let found = found.into_iter().next().ok_or_else(|| Refusal::not_found("candidate"))?;
+        let until = found.until(now);
+        Ok((found, until))
+    };
+    reading.remembered(Key::Stage(number), read).await
 }
 
 /// Candidates `low` to `high`, newest first.
@@ -28,6 +53,7 @@ pub(super) async fn range(tx: &mut Tx, project: &Project, low: i64, high: i64, n
     let policy = db::policies::in_force(tx, project.id).await?;
     let signatures = db::signatures::range(tx, project.id, low, high).await?;
     let signers = db::signatures::holders(tx, project.id, Role::ProductOwner).await?;
+    let newest = db::candidates::newest(tx, project.id).await?;
     let deployments = db::facts::deployment_states(tx, project.id, low, high).await?;
     facts
         .into_iter()
@@ -35,7 +61,7 @@ pub(super) async fn range(tx: &mut Tx, project: &Project, low: i64, high: i64, n
             let own = signatures.iter().filter(|stored| stored.candidate == candidate.id).map(|stored| stored.signature.clone()).collect();
             let approval = Approval::judge(facts, policy.clone(), &project.settings.production, own, &signers)?;
             let (stage, since, waits_on) = derive(&candidate, &approval, deployments.get(&candidate.id.uuid()).copied());
-            Ok(Derived { candidate, approval, stage, since, waits_on })
+            Ok(Derived { candidate, approval, stage, since, waits_on, newest })
         })
         .collect()
 }

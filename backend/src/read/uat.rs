@@ -13,8 +13,7 @@ use domain::summary::{UatPage, UatStory};
 pub async fn uat(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<UatPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (candidate, head) = reading.head(number).await?;
-    let facts = db::facts::range(&mut reading.tx, reading.project.id, number, number, reading.place.now).await?;
-    let claimed = facts.into_iter().next().map(|(_, facts)| facts.stories).unwrap_or_default();
+    let claimed = super::stage::one(&mut reading, number).await?.approval.facts.stories.clone();
     let given = db::acceptances::of_candidate(&mut reading.tx, candidate.id).await?;
     let reports = db::feedback::for_gates(&mut reading.tx, reading.project.id, number, number).await?;
     let stories = claimed

@@ -42,7 +42,7 @@ pub enum Kept {
 }
 
 /// What the library's address asks for, word for word.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Ask {
     /// The search line.
