@@ -186,8 +186,10 @@ pub struct State {
     pub ahead: Kept<Option<String>>,
     /// How much of its files is sent, in percent.
     pub sent: Kept<Option<i32>>,
-    /// For screen readers.
+    /// What came of a key or a button, to be seen and heard.
     pub said: Kept<String>,
+    /// The same for those who listen, where it is drawn elsewhere.
+    pub heard: Kept<String>,
     /// Counts the verdicts that the server took from this page.
     pub taken: Kept<u32>,
     /// The last verdict was given on this page.
@@ -225,6 +227,7 @@ impl State {
             ahead: Kept::new(None),
             sent: Kept::new(None),
             said: Kept::new(String::new()),
+            heard: Kept::new(String::new()),
             done: Kept::new(done),
             taken: Kept::new(0),
             fresh: Kept::new(false),

@@ -36,6 +36,7 @@ pub fn RunnerView(
         <section class="guard" id="guard" aria-label="Build under test">{guard_line(guard)}</section>
         <p class="done-strip" id="done">{done.map(|done| done_strip(done, &base, now))}</p>
         <p class="runner-said" id="said" role="status"></p>
+        <p class="hidden" id="heard" role="status"></p>
         <div class="runner">
             <CaseList list=list.clone() at=at base=base.clone()/>
             <div class="runner-case">

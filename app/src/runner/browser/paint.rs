@@ -37,6 +37,7 @@ fn all(state: State) {
     timer(state);
     pressed("pause", state.paused.get());
     set_text("said", &state.said.get());
+    set_text("heard", &state.heard.get());
     done(state);
     replace("waiting", &waiting(state));
     if let Some(button) = find("[data-act=guard]") {
@@ -198,7 +199,7 @@ fn marks(state: State) {
         let word = mark.map_or("not marked", Verdict::as_str);
         button.set_class_name(&format!("step-mark step-{}", mark.map_or("none", Verdict::as_str)));
         let _ = button.set_attribute("aria-label", &format!("Step {number}: {word}"));
-        button.set_text_content(Some(&mark.map_or_else(|| number.to_string(), |verdict| verdict.to_string())));
+        button.set_text_content(Some(word));
     }
 }
 

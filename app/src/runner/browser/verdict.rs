@@ -160,5 +160,7 @@ fn after(state: State, case: i64, said: String) {
         (Some(number), Some(title)) => format!(" Now TC-{number}: {title}"),
         _ => " Every case has a verdict.".to_owned(),
     };
-    state.said.set(format!("{said}{}{now}", other.unwrap_or_default()));
+    // To be seen it is drawn already: where the case was recorded, and where the next one begins.
+    state.said.set(String::new());
+    state.heard.set(format!("{said}{}{now}", other.unwrap_or_default()));
 }
