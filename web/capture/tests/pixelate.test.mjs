@@ -1,7 +1,7 @@
 // What is blurred is gone: from the pixels, for good, and from nowhere else.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MOST_BLOCKS, SMALLEST_BLOCK, blockSide, cuts, pixelate } from '../pixelate.mjs';
+import { MOST_BLOCKS, blockSide, cuts, pixelate } from '../pixelate.mjs';
 
 /** @param {number} width @param {number} height @param {(x: number, y: number) => number} grey */
 function picture(width, height, grey) {
@@ -19,9 +19,9 @@ test('blocks are large and few, however the part is cut', () => {
   for (let short = 16; short < 1500; short += 7) {
     const side = blockSide({ width: short * 3, height: short });
     const across = cuts(short, side);
-    assert.ok(side >= SMALLEST_BLOCK && across.length - 1 <= MOST_BLOCKS && MOST_BLOCKS <= 12, `${short}: ${across}`);
+    assert.ok(side >= 16 && across.length - 1 <= MOST_BLOCKS && MOST_BLOCKS <= 12, `${short}: ${across}`);
     assert.deepEqual([across[0], across.at(-1)], [0, short]);
-    for (let i = 1; i < across.length; i++) assert.ok(across[i] - across[i - 1] >= SMALLEST_BLOCK, `no sliver: ${across}`);
+    for (let i = 1; i < across.length; i++) assert.ok(across[i] - across[i - 1] >= 16, `no sliver: ${across}`);
   }
 });
 
