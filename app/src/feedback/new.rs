@@ -73,7 +73,7 @@ pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>, at: Op
                     {environment}
                     <TextField name="address" label="Address of the page (optional)" hint="Where in the application was it? Take out what nobody should see." value=address maxlength=1000 list="addresses"/>
                     <datalist id="addresses">{addresses}</datalist>
-                    <Stamps build=build/>
+                    <Stamps about=build/>
                     <Sending/>
                     <FormEnd>
                         <Button look=Look::Primary>"Send the report"</Button>

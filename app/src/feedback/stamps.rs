@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// What the server knows of the browser, and empty rows for what only the browser's own script knows. What is no longer
 /// ticked is not sent at all. The build is named because it cannot be left out: without it there is no report.
 #[component]
-pub fn Stamps(#[prop(into)] build: String) -> impl IntoView {
+pub fn Stamps(#[prop(into)] about: String) -> impl IntoView {
     let again = context::echo().is_some();
     let sent = Stamp::all(&context::echoed_all("stamp")).unwrap_or_default();
     let rows = StampName::ALL.iter().filter(|name| **name != StampName::Address).map(|name| {
@@ -18,7 +18,7 @@ pub fn Stamps(#[prop(into)] build: String) -> impl IntoView {
     view! {
         <fieldset class="field">
             <legend>"Sent along, to help the developers"</legend>
-            <p class="hint">"Take the tick away from what you do not want to send. The report is about the build "{build}" and the place you chose above, so it always names both."</p>
+            <p class="hint">"Take the tick away from what you do not want to send. The report is about the build "{about}" and the place you chose above, so it always names both."</p>
             <ul class="stamps" id="stamps">{rows.collect_view()}</ul>
         </fieldset>
     }
