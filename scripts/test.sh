@@ -59,12 +59,14 @@ tests() {
 }
 
 count_cargo() { awk '/^test result: / { for (i = 2; i <= NF; i++) { if ($i ~ /^passed/) p += $(i-1); if ($i ~ /^failed/) f += $(i-1); if ($i ~ /^ignored/) s += $(i-1) } } END { print p+0, f+0, s+0 }' "$1"; }
+count_node() { awk '/^# (pass|fail|skipped) / { n[$2] = $3 } END { print n["pass"]+0, n["fail"]+0, n["skipped"]+0 }' "$1"; }
 count_playwright() {
   node -e 'let s = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
     try { s = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).stats } catch {}
     console.log(s.expected, s.unexpected + s.flaky, s.skipped)' "$LOGS/browser.json"
 }
 
+web_tests() { node --test --test-reporter=tap web/*/tests/*.test.mjs; }
 rust_tests() { cargo test --workspace --no-fail-fast; }
 browser_tests() {
   cargo build -p server -p sandbox || return 1
@@ -84,6 +86,7 @@ gate "format" cargo fmt --all --check
 gate "browser bundle" scripts/build-web.sh
 gate "lints" cargo clippy --workspace --all-targets -- -D warnings
 gate "lints, browser" wasm_lints
+tests "browser scripts" count_node web_tests
 start_postgres
 say "PostgreSQL for the tests: $("$PG_BIN/postgres" --version), port $PG_PORT"
 tests "Rust tests" count_cargo rust_tests

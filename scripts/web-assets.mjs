@@ -1,4 +1,4 @@
-// Turns wasm-bindgen's output, style/ and public/ into target/site: names with content hashes, .br and .gz
+// Turns wasm-bindgen's output, style/, web/ and public/ into target/site: names with content hashes, .br and .gz
 // beside each file, and hash.txt where Leptos looks for it (beside the server's binary). Fails over the budget.
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
@@ -17,7 +17,7 @@ const walk = (dir) =>
 const sha = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 
 // Nothing to do when every input is the one of last time and the result is still there.
-const inputs = [import.meta.filename, ...walk(arg.bindgen), ...walk(path.join(root, 'style')), ...walk(path.join(root, 'public'))];
+const inputs = [import.meta.filename, ...walk(arg.bindgen), ...['style', 'web', 'public'].flatMap((dir) => walk(path.join(root, dir)))];
 const state = sha(...inputs.flatMap((file) => [path.relative(root, file), '\0', fs.readFileSync(file), '\0']));
 const stamp = `${arg.site}.inputs`;
 const homes = ['debug', 'debug/deps', 'release', 'release/deps'].map((dir) => path.join(arg.target, dir));
@@ -47,7 +47,17 @@ put('css', bundle({ filename: path.join(root, 'style/main.css'), minify: true })
 const snippets = path.join(arg.bindgen, 'snippets');
 if (fs.existsSync(snippets)) fs.cpSync(snippets, path.join(pkg, 'snippets'), { recursive: true });
 
-const text = /\.(js|wasm|css|svg|txt|json|webmanifest|html)$/;
+// Scripts of one page each: a folder, because they name one another; its name carries the hash of everything in it.
+const web = path.join(root, 'web');
+for (const name of fs.existsSync(web) ? fs.readdirSync(web) : []) {
+  const files = walk(path.join(web, name)).filter((file) => path.extname(file) === '.mjs' && path.dirname(file) === path.join(web, name));
+  if (files.length === 0) continue;
+  const folder = path.join(pkg, `${name}.${sha(...files.flatMap((file) => [path.basename(file), '\0', fs.readFileSync(file), '\0'])).slice(0, 16)}`);
+  fs.mkdirSync(folder);
+  for (const file of files) fs.copyFileSync(file, path.join(folder, path.basename(file)));
+}
+
+const text = /\.(js|mjs|wasm|css|svg|txt|json|webmanifest|html)$/;
 for (const file of walk(fresh).filter((file) => text.test(file))) {
   const content = fs.readFileSync(file);
   const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_SIZE_HINT } = zlib.constants;
@@ -55,7 +65,7 @@ for (const file of walk(fresh).filter((file) => text.test(file))) {
   fs.writeFileSync(`${file}.gz`, zlib.gzipSync(content, { level: 9 }));
 }
 
-// A first visit loads all of these.
+// No visit loads more than all of these.
 const BUDGET = 150_000;
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const size = (file) => fs.statSync(file).size;

@@ -6,7 +6,7 @@ use leptos::prelude::GetUntracked;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 #[cfg(feature = "ssr")]
-pub use server::{FormEcho, RequestInfo, backend, signed_in};
+pub use server::{FormEcho, Modules, RequestInfo, backend, signed_in};
 
 /// The refusal of the form that was just sent, if this page is its answer.
 #[must_use]
@@ -91,6 +91,18 @@ mod browser {
         Vec::new()
     }
 
+    /// A header of the request: unknown in the browser.
+    #[must_use]
+    pub fn header(_: &str) -> Option<String> {
+        None
+    }
+
+    /// Address of a script of ours: unknown in the browser.
+    #[must_use]
+    pub fn module(_: &str) -> Option<String> {
+        None
+    }
+
     /// The reader's name: unknown in the browser.
     #[must_use]
     pub fn reader() -> Option<String> {
@@ -100,7 +112,7 @@ mod browser {
 #[cfg(not(feature = "ssr"))]
 use browser::with_echo;
 #[cfg(not(feature = "ssr"))]
-pub use browser::{go, here, providers, reader, request_id};
+pub use browser::{go, header, here, module, providers, reader, request_id};
 
 #[cfg(feature = "ssr")]
 mod server {
@@ -163,6 +175,22 @@ mod server {
         with_info(|info| info.providers.clone()).unwrap_or_default()
     }
 
+    /// A header of the request, if it is text.
+    #[must_use]
+    pub fn header(name: &str) -> Option<String> {
+        with_context::<Parts, _>(|parts| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)).flatten()
+    }
+
+    /// Addresses of the scripts that belong to one page each, by name (ADR 13).
+    #[derive(Debug, Clone, Default)]
+    pub struct Modules(pub std::sync::Arc<[(String, String)]>);
+
+    /// Address of a script of ours. A build without browser files has none, and every page works without.
+    #[must_use]
+    pub fn module(name: &str) -> Option<String> {
+        with_context::<Modules, _>(|modules| modules.0.iter().find(|(known, _)| known == name).map(|(_, path)| path.clone())).flatten()
+    }
+
     /// The reader's name, if somebody is signed in.
     #[must_use]
     pub fn reader() -> Option<String> {
@@ -189,4 +217,4 @@ mod server {
 #[cfg(feature = "ssr")]
 use server::with_echo;
 #[cfg(feature = "ssr")]
-pub use server::{go, here, providers, reader, request_id};
+pub use server::{go, header, here, module, providers, reader, request_id};

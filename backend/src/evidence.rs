@@ -1,5 +1,7 @@
 //! Files by content: named by their SHA-256, written before the row that mentions them, never changed.
 
+mod picture;
+
 use crate::Error;
 use domain::Refusal;
 use domain::refusal::Kind;
@@ -97,7 +99,7 @@ impl Store {
 /// or other markup, because those run scripts when opened.
 ///
 /// # Errors
-/// `file_empty`, or `type_not_taken`.
+/// `file_empty`, `type_not_taken`, `picture_too_large` or `picture_unreadable`.
 pub fn media_type(content: &[u8]) -> Result<&'static str, Refusal> {
     const MAGIC: &[(&[u8], usize, &str)] = &[
         (b"\x89PNG\r\n\x1a\n", 0, "image/png"),
@@ -110,11 +112,10 @@ pub fn media_type(content: &[u8]) -> Result<&'static str, Refusal> {
         (b"%PDF-", 0, "application/pdf"),
         (b"PK\x03\x04", 0, "application/zip"),
     ];
+    /// HEIC and AVIF.
+    const STILL: [&[u8]; 6] = [b"heic", b"heix", b"mif1", b"msf1", b"avif", b"avis"];
     if content.is_empty() {
         return Err(Refusal::new(Kind::Invalid, "file_empty", "The file is empty.", "Choose another file.").about("files"));
-    }
-    if let Some((_, _, kind)) = MAGIC.iter().find(|(magic, at, _)| content.get(*at..at + magic.len()) == Some(*magic)) {
-        return Ok(kind);
     }
     let refused = || {
         Refusal::new(
@@ -125,6 +126,14 @@ pub fn media_type(content: &[u8]) -> Result<&'static str, Refusal> {
         )
         .about("files")
     };
+    if let Some((_, _, kind)) = MAGIC.iter().find(|(magic, at, _)| content.get(*at..at + magic.len()) == Some(*magic)) {
+        if kind.starts_with("image/") {
+            picture::check(content)?;
+        }
+        // Pictures of phones come in the same box as videos (ISO/IEC 14496-12); few browsers show them.
+        let still = *kind == "video/mp4" && content.get(8..12).is_some_and(|brand| STILL.contains(&brand));
+        return if still { Err(refused()) } else { Ok(kind) };
+    }
     let text = std::str::from_utf8(content).map_err(|_| refused())?;
     if text.contains('\0') || text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<') {
         return Err(refused());
@@ -138,12 +147,39 @@ mod tests {
 
     #[test]
     fn a_file_is_judged_by_its_first_bytes_never_by_its_name() {
-        assert_eq!(media_type(b"\x89PNG\r\n\x1a\n....").expect("png"), "image/png");
+        assert_eq!(media_type(&png(390, 844)).expect("png"), "image/png");
         assert_eq!(media_type(b"error: it broke").expect("text"), "text/plain");
         for hostile in [&b"<svg onload=alert(1)>"[..], b"  <!doctype html>", b"\xef\xbb\xbf<html>", b"MZ\x90\0", b"\0"] {
             assert_eq!(media_type(hostile).expect_err("refused").code, "type_not_taken");
         }
         assert_eq!(media_type(b"").expect_err("empty").code, "file_empty");
+    }
+
+    /// The head of a PNG (W3C PNG, 11.2.1): all that is read of it.
+    fn png(width: u32, height: u32) -> Vec<u8> {
+        let mut content = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
+        content.extend(width.to_be_bytes().into_iter().chain(height.to_be_bytes()).chain([8, 6, 0, 0, 0]));
+        content
+    }
+
+    #[test]
+    fn a_picture_says_how_large_it_is_before_anybody_decodes_it() {
+        assert!(media_type(&png(16_384, 3_900)).is_ok());
+        for (width, height) in [(50_000, 10), (10, 50_000), (16_000, 16_000), (u32::MAX, u32::MAX)] {
+            assert_eq!(media_type(&png(width, height)).expect_err("refused").code, "picture_too_large");
+        }
+        let gif = |width: u16| [&b"GIF89a"[..], &width.to_le_bytes(), &[1, 0, 0, 0, 0]].concat();
+        assert_eq!(media_type(&gif(390)).expect("gif"), "image/gif");
+        assert_eq!(media_type(&gif(50_000)).expect_err("refused").code, "picture_too_large");
+        for broken in [&b"\x89PNG\r\n\x1a\n"[..], b"\xff\xd8\xff\xe0\0", b"GIF89a", &png(0, 7)] {
+            assert_eq!(media_type(broken).expect_err("refused").code, "picture_unreadable", "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn a_phones_own_picture_format_is_not_taken_for_a_video() {
+        assert_eq!(media_type(b"\0\0\0\x20ftypisom....").expect("video"), "video/mp4");
+        assert_eq!(media_type(b"\0\0\0\x20ftypheic....").expect_err("refused").code, "type_not_taken");
     }
 
     #[tokio::test]

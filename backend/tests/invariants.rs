@@ -120,7 +120,14 @@ fn refused(outcome: Result<u64, String>, word: &str) {
 }
 
 async fn history_is_never_changed_and_never_removed(raw: Raw) {
-    for table in ["result", "audit", "candidate", "contributor", "test_case_version"] {
+    for sql in [
+        "insert into feedback (feedback_id, project_id, candidate_id, number, severity, title, body, environment, reporter_id, reported_at, intent)
+         values ({8}, {1}, {4}, 1, 'minor', 'T', 'B', 'qa', {2}, 0, 'intent-2')",
+        "insert into feedback_stamp (feedback_id, name, value) values ({8}, 'viewport', '390 × 844')",
+    ] {
+        raw.run(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    }
+    for table in ["result", "audit", "candidate", "contributor", "test_case_version", "feedback_stamp"] {
         let column = if table == "audit" {
             "sentence"
         } else if table == "candidate" {
@@ -129,6 +136,8 @@ async fn history_is_never_changed_and_never_removed(raw: Raw) {
             "name"
         } else if table == "result" {
             "intent"
+        } else if table == "feedback_stamp" {
+            "value"
         } else {
             "edited_by"
         };

@@ -18,6 +18,7 @@ pub mod policy;
 pub mod refusal;
 pub mod report;
 pub mod signature;
+pub mod stamp;
 pub mod story;
 pub mod summary;
 pub mod test_case;

@@ -82,7 +82,7 @@ test('a rejected story and a blocking report hold the gate until they are settle
   await uma.goto(`${candidate}/feedback/new`);
   await uma.getByLabel('In one line, what is wrong?').fill('The answer never ends');
   await uma.getByLabel('What happened?').fill('I said hello and it went on for a minute.');
-  await uma.getByRole('radio', { name: /^Blocking/ }).check();
+  await uma.getByRole('radio', { name: /^I cannot go on/ }).check();
   await uma.getByRole('button', { name: 'Send the report' }).click();
   await expect(uma.getByText('The answer never ends').first()).toBeVisible();
   const report = uma.url();

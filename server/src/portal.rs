@@ -2,6 +2,7 @@
 
 use crate::metrics::Metrics;
 use crate::sign_in::Providers;
+use app::context::Modules;
 use axum::extract::FromRef;
 use backend::Backend;
 use leptos::config::LeptosOptions;
@@ -19,6 +20,7 @@ const UPLOADS: usize = 4;
 pub struct Portal {
     pub(crate) backend: Backend,
     pub(crate) leptos: LeptosOptions,
+    pub(crate) modules: Modules,
     pub(crate) providers: Arc<Providers>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) in_flight: Arc<Semaphore>,
@@ -39,9 +41,11 @@ impl Portal {
             .hash_files(true)
             .build();
         let providers = Arc::new(Providers::new(backend.config())?);
+        let modules = crate::pages::modules(&backend.config().server.site);
         Ok(Self {
             backend,
             leptos,
+            modules,
             providers,
             metrics: Arc::new(Metrics::new()),
             in_flight: Arc::new(Semaphore::new(IN_FLIGHT)),

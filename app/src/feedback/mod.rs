@@ -1,12 +1,15 @@
 //! Feedback: report a problem, follow it until its reporter says that it is gone.
 
 mod api;
+mod editor;
 mod events;
 mod facts;
 mod happen;
 mod list;
 mod new;
 mod page;
+mod pictures;
+mod stamps;
 
 pub use list::FeedbackList;
 pub use new::NewFeedback;

@@ -1,10 +1,13 @@
 //! The form with which a tester or end user reports a problem.
 
 use super::api::read_new_feedback;
+use super::editor::Editor;
+use super::pictures::{Draft, Pictures, Sending};
+use super::stamps::Stamps;
 use crate::context;
 use crate::ui::{
-    Button, ButtonLink, CandidateLayout, Choice, FileField, Form, FormEnd, Look, Notice, Panel, RadioField, Refused, SelectField, Tab,
-    TextArea, TextField, Tone, loaded,
+    Button, ButtonLink, CandidateLayout, Choice, Form, FormEnd, Look, Notice, Panel, RadioField, Refused, SelectField, Tab, TextArea,
+    TextField, Tone, is_web, loaded,
 };
 use domain::access::Action;
 use domain::feedback::Severity;
@@ -14,27 +17,25 @@ use leptos::prelude::*;
 /// Report a problem.
 #[component]
 pub fn NewFeedback() -> impl IntoView {
-    let story = context::query("story");
-    loaded(read_new_feedback(context::param("slug"), context::number("number")), move |data| draw(data, story))
+    let (story, at) = (context::query("story"), context::query("at"));
+    loaded(read_new_feedback(context::param("slug"), context::number("number")), move |data| draw(data, story, at))
 }
 
-/// What stands on the card, and what it means.
+/// What stands on the card, in the words of somebody who just uses the application, and what it means here.
 const fn words(severity: Severity) -> (&'static str, &'static str) {
     match severity {
-        Severity::Blocking => {
-            ("Blocking", "It must not go out like this: it loses data, stops people from working, or is wrong. The release waits for it.")
-        }
-        Severity::Major => ("Major", "It hurts, but there is a way round it."),
-        Severity::Minor => ("Minor", "It is small: a typo, something out of place."),
-        Severity::Idea => ("Idea", "Nothing is broken. I wish it were different."),
+        Severity::Blocking => ("I cannot go on, or something is wrong or lost", "The release waits for it. Called “blocking” in the list."),
+        Severity::Major => ("It gets in my way, but I found a way round", "Called “major”."),
+        Severity::Minor => ("It is small: a typo, something out of place", "Called “minor”."),
+        Severity::Idea => ("Nothing is broken, I wish it were different", "Called “idea”."),
     }
 }
 
-pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>) -> impl IntoView {
-    let summary::NewFeedbackPage { place, head, stories, environments, intent } = data;
+pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>, at: Option<String>) -> impl IntoView {
+    let summary::NewFeedbackPage { place, head, stories, environments, draft, intent } = data;
     let base = format!("/p/{}/candidates/{}", place.slug, head.number);
+    let build = format!("#{} ({})", head.number, head.version);
     let may = place.can(Action::GiveFeedback);
-    let refused = context::echo().is_some();
     let body = if may {
         let mut choices = vec![Choice::new("", "None in particular")];
         choices.extend(stories.into_iter().map(|(key, summary)| {
@@ -49,31 +50,38 @@ pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>) -> imp
         let environment = match environments.len() {
             0 => view! { <TextField name="environment" label="Where did you see it?" hint="The address or the name of the environment." required=true/> }.into_any(),
             _ => {
-                let choices = environments.iter().map(|name| Choice::new(name, name)).collect::<Vec<_>>();
+                let choices = environments.iter().map(|(name, _)| Choice::new(name, name)).collect::<Vec<_>>();
                 view! { <SelectField name="environment" label="Where did you see it?" choices=choices required=true/> }.into_any()
             }
         };
-        let files = if refused {
-            "Please choose the files again: a browser does not keep them."
-        } else {
-            "A screenshot or a recording says more than words. What you attach can be seen by everybody in this project."
-        };
+        // Where the reporter came from, else where the first environment is; the reporter knows better than both.
+        let address = at.filter(|at| is_web(at)).or_else(|| environments.first().and_then(|(_, url)| url.clone())).unwrap_or_default();
+        let addresses =
+            environments.into_iter().filter_map(|(name, url)| url.map(|url| view! { <option value=url>{name}</option> })).collect_view();
+        let script = context::module("capture").map(|src| view! { <script type="module" src=src></script> });
         view! {
             <Panel title="Report a problem" id="report">
-                <Form action=format!("{base}/feedback") multipart=true class="report-form" hidden=vec![("intent", intent)]>
-                    <Refused/>
+                <Form action=format!("{base}/feedback") multipart=true class="report-form" id="report-form" hidden=vec![("intent", intent)]>
+                    <div id="refused"><Refused/></div>
+                    <Draft draft=draft/>
                     <p class="hint">"It goes to the developers as an issue in Jira, and you hear here what becomes of it."</p>
                     <TextField name="title" label="In one line, what is wrong?" required=true maxlength=200/>
                     <TextArea name="body" label="What happened?" hint="What did you do, what did you see, what did you expect instead?" rows=6 required=true/>
                     <RadioField name="severity" legend="How bad is it?" choices=severities required=true/>
+                    <Pictures/>
                     <SelectField name="story" label="Which story is it about?" choices=choices value=asked.unwrap_or_default()/>
                     {environment}
-                    <FileField name="files" label="Files (optional)" hint=files/>
+                    <TextField name="address" label="Address of the page (optional)" hint="Where in the application was it? Take out what nobody should see." value=address maxlength=1000 list="addresses"/>
+                    <datalist id="addresses">{addresses}</datalist>
+                    <Stamps about=build/>
+                    <Sending/>
                     <FormEnd>
                         <Button look=Look::Primary>"Send the report"</Button>
                         <ButtonLink href=format!("{base}/uat") look=Look::Quiet>"Back to the stories"</ButtonLink>
                     </FormEnd>
                 </Form>
+                <Editor/>
+                {script}
             </Panel>
         }
         .into_any()

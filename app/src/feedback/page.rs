@@ -4,6 +4,7 @@ use super::api::read_feedback;
 use super::events::Timeline;
 use super::facts::{Facts, Files};
 use super::happen::Next;
+use super::stamps::Said;
 use crate::context;
 use crate::ui::{Page, Panel, Prose, Refused, Section, loaded};
 use domain::feedback::Status;
@@ -17,7 +18,7 @@ pub fn FeedbackPage() -> impl IntoView {
 }
 
 pub(super) fn draw(data: summary::FeedbackPage) -> impl IntoView {
-    let summary::FeedbackPage { place, row, body, environment, files, events, possible, fix_candidates } = data;
+    let summary::FeedbackPage { place, row, body, environment, files, stamps, events, possible, fix_candidates } = data;
     let base = format!("/p/{}", place.slug);
     let action = format!("{base}/feedback/{}/events", row.number);
     let (now, project) = (place.now, base.clone());
@@ -41,7 +42,7 @@ pub(super) fn draw(data: summary::FeedbackPage) -> impl IntoView {
                     <Panel title="What happened" id="events" live="events"><Timeline events=events base=project now=now/></Panel>
                     <Panel title="What next?" id="next">{next}</Panel>
                 </div>
-                <Panel title="Facts" id="facts" live="facts" class="report-facts"><Facts row=row environment=environment base=base now=now/></Panel>
+                <Panel title="Facts" id="facts" live="facts" class="report-facts"><Facts row=row environment=environment base=base now=now/><Said stamps=stamps/></Panel>
             </div>
         </Page>
     }

@@ -4,6 +4,7 @@ use super::{list, new, page};
 use crate::qa::testing::{NOW, count, head, html, place, refused};
 use domain::access::Action;
 use domain::feedback::{Happening, Severity, Status};
+use domain::stamp::{Stamp, StampName};
 use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, Issue, NewFeedbackPage};
 
 fn row(number: i64, status: Status, issue: Issue) -> FeedbackRow {
@@ -38,6 +39,7 @@ fn a_report(issue: Issue, possible: Vec<Happening>, fix_candidates: Vec<i64>) ->
         body: "It <b>stutters</b>".into(),
         environment: "staging".into(),
         files: Vec::new(),
+        stamps: Vec::new(),
         events,
         possible,
         fix_candidates,
@@ -49,19 +51,21 @@ fn a_form() -> NewFeedbackPage {
         place: place(&[Action::GiveFeedback]),
         head: head(),
         stories: vec![("PARLAI-1".into(), Some("Shorter answers".into())), ("PARLAI-2".into(), None)],
-        environments: vec!["staging".into()],
+        environments: vec![("staging".into(), Some("https://staging.example".into()))],
+        draft: "kim:12".into(),
         intent: "once".into(),
     }
 }
 
 #[test]
 fn the_form_explains_each_severity_and_knows_the_story_it_came_from() {
-    let page = html(None, || new::draw(a_form(), Some("PARLAI-2".into())));
+    let page = html(None, || new::draw(a_form(), Some("PARLAI-2".into()), None));
     for severity in Severity::ALL {
         assert!(page.contains(&format!("name=\"severity\" value=\"{severity}\"")), "{severity}: {page}");
     }
     assert!(
-        page.contains("It must not go out like this")
+        page.contains("I cannot go on")
+            && page.contains("The release waits for it.")
             && page.contains("enctype=\"multipart/form-data\"")
             && page.contains("name=\"intent\" value=\"once\"")
     );
@@ -77,7 +81,7 @@ fn a_refused_report_keeps_every_word() {
         ("story", "PARLAI-1"),
         ("environment", "staging"),
     ]);
-    let page = html(Some(echo), || new::draw(a_form(), None));
+    let page = html(Some(echo), || new::draw(a_form(), None, None));
     assert_eq!(count(&page, "role=\"alert\""), 1);
     assert!(
         page.contains("value=\"It stutters\"")
@@ -87,6 +91,49 @@ fn a_refused_report_keeps_every_word() {
     );
     assert!(page.contains("value=\"major\" checked"), "{page}");
     assert!(page.contains("choose the files again"));
+}
+
+#[test]
+fn the_address_is_the_one_of_the_link_or_of_the_environment_and_only_a_web_address_is_taken_over() {
+    let field = |at: Option<&str>| {
+        let at = at.map(str::to_owned);
+        let page = html(None, || new::draw(a_form(), None, at));
+        let tag = page.split("<input").find(|tag| tag.contains("name=\"address\"")).unwrap_or_default().to_owned();
+        tag.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    };
+    assert_eq!(field(Some("https://staging.example/basket")), "https://staging.example/basket");
+    for other in [None, Some("javascript:alert(1)"), Some("")] {
+        assert_eq!(field(other), "https://staging.example", "{other:?}");
+    }
+}
+
+#[test]
+fn without_the_script_nothing_that_needs_it_is_in_sight() {
+    let page = html(None, || new::draw(a_form(), None, None));
+    assert!(!page.contains("<script"), "a build without the script is a plain form");
+    for part in ["class=\"pictures-more\" data-script=\"\" hidden", "id=\"draft\" data-draft=\"kim:12\" hidden", "id=\"sending\" hidden"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert!(page.contains("type=\"file\" name=\"files\""), "{page}");
+}
+
+#[test]
+fn what_the_reporter_left_out_stays_out_when_the_form_comes_back() {
+    let echo = refused(&[("stamp", "browser: Chrome 141 on Android (x)"), ("stamp", "viewport: 390 × 844")]);
+    let page = html(Some(echo), || new::draw(a_form(), None, None));
+    let row = |name: &str| page.split("<li").find(|row| row.contains(&format!("data-stamp=\"{name}\""))).unwrap_or_default().to_owned();
+    assert!(row("viewport").contains("390 × 844") && row("viewport").contains("checked") && !row("viewport").contains("hidden"), "{page}");
+    assert!(row("locale").contains("hidden") && row("locale").contains("disabled"), "{page}");
+}
+
+#[test]
+fn what_the_browser_said_is_text_and_only_a_web_address_is_a_link() {
+    let stamp = |name, value: &str| Stamp { name, value: value.into() };
+    let mut report = a_report(pending(), Vec::new(), Vec::new());
+    report.stamps = vec![stamp(StampName::Address, "javascript:alert(1)"), stamp(StampName::Browser, "<script>alert(1)</script>")];
+    let page = html(None, || page::draw(report));
+    assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("href=\"javascript:"), "{page}");
+    assert!(!page.contains("Size of the window"), "what was not sent is not shown");
 }
 
 #[test]

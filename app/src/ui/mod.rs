@@ -31,6 +31,6 @@ pub use notice::{Empty, Notice, Refused, RequestLine};
 pub use panel::{Disclosure, Panel, Progress};
 pub use read::loaded;
 pub use table::DataTable;
-pub use text::{Digest, FileSize, Hash, Outside, Prose, Sha, TimeAgo, Unknown, inert, plural};
+pub use text::{Digest, FileSize, Hash, Outside, Prose, Sha, TimeAgo, Unknown, inert, is_web, plural};
 pub use theme::ThemeSwitch;
 pub use waiver::{WaiverFacts, time_left};

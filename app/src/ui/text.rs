@@ -69,11 +69,16 @@ pub fn Prose(#[prop(into)] text: String) -> impl IntoView {
     view! { <div class="prose">{text}</div> }
 }
 
+/// An address of the web: nothing that runs, nothing of another kind.
+#[must_use]
+pub fn is_web(address: &str) -> bool {
+    ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme))
+}
+
 /// A link to somewhere else. Addresses come from builds, GitHub and Jira: only web addresses become links.
 #[component]
 pub fn Outside(#[prop(into)] href: String, #[prop(optional, into)] class: String, children: Children) -> impl IntoView {
-    let web = ["https://", "http://"].iter().any(|scheme| href.starts_with(scheme));
-    if web {
+    if is_web(&href) {
         view! { <a class=class href=href rel="noreferrer">{children()}</a> }.into_any()
     } else {
         view! { <span class=class>{children()}</span> }.into_any()

@@ -5,6 +5,7 @@ use crate::Error;
 use domain::Timestamp;
 use domain::feedback::{Happening, Severity, Status};
 use domain::id::{CandidateId, FeedbackId, PersonId, ProjectId};
+use domain::stamp::Stamp;
 use domain::text::{Note, StoryKey, Title};
 use uuid::Uuid;
 
@@ -186,6 +187,32 @@ pub(crate) async fn insert(tx: &mut Tx, new: New<'_>) -> Result<i64, Error> {
     )?;
     append(tx, new.id, Happening::Reported, None, None, new.reporter, new.at).await?;
     Ok(number)
+}
+
+/// Adds what the reporter's browser said.
+pub(crate) async fn stamp(tx: &mut Tx, id: FeedbackId, stamp: &Stamp) -> Result<(), Error> {
+    execute!(
+        tx,
+        "insert into feedback_stamp (feedback_id, name, value) values ($1, $2, $3)",
+        id.uuid(),
+        stamp.name.as_str(),
+        stamp.value.as_str(),
+    )?;
+    Ok(())
+}
+
+/// What the reporter's browser said, in the order in which it is shown.
+pub(crate) async fn stamps(tx: &mut Tx, id: FeedbackId) -> Result<Vec<Stamp>, Error> {
+    let rows = fetch_all!(tx, (String, String), "select name, value from feedback_stamp where feedback_id = $1", id.uuid())?;
+    let mut stamps = rows
+        .into_iter()
+        .map(|(name, value)| {
+            let name = name.parse().map_err(|_| Error::inconsistent("feedback_stamp", "name", id))?;
+            Ok(Stamp { name, value })
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    stamps.sort_by_key(|stamp| stamp.name);
+    Ok(stamps)
 }
 
 /// Adds an event; the report must be locked.

@@ -7,6 +7,7 @@ use crate::{Backend, Error};
 use domain::access::Action;
 use domain::feedback::Severity;
 use domain::id::FeedbackId;
+use domain::stamp::{Stamp, StampName};
 use domain::text::{Note, StoryKey, Title};
 use domain::{Actor, Refusal};
 
@@ -23,6 +24,10 @@ pub struct Input {
     pub body: String,
     /// Where it was seen.
     pub environment: String,
+    /// Address of the page where it happened, or empty.
+    pub address: String,
+    /// What the reporter's browser says, as `name: value`.
+    pub stamps: Vec<String>,
     /// Made by the page.
     pub intent: String,
     /// Evidence.
@@ -49,6 +54,13 @@ pub async fn give(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
         "" => None,
         key => Some(StoryKey::parse(key).map_err(|refusal| refusal.about("story"))?),
     };
+    let mut stamps = Stamp::all(&input.stamps)?;
+    if stamps.iter().any(|stamp| stamp.name == StampName::Address) {
+        return Err(Refusal::invalid("stamp", "is not one that a report takes").into());
+    }
+    if !input.address.trim().is_empty() {
+        stamps.push(Stamp::new(StampName::Address, &input.address)?);
+    }
     let files = scope::store_files(backend, project, input.files).await?;
 
     let mut tx = backend.begin().await?;
@@ -86,6 +98,9 @@ pub async fn give(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
         intent,
     };
     let given = db::feedback::insert(&mut tx, new).await?;
+    for stamp in &stamps {
+        db::feedback::stamp(&mut tx, id, stamp).await?;
+    }
     for (name, stored) in &files {
         let new = attachments::New {
             id: backend.clock().id(),

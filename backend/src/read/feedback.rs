@@ -30,6 +30,7 @@ pub async fn feedback(backend: &Backend, actor: &Actor, slug: &str, number: i64)
     let (body, environment) = db::feedback::text(&mut reading.tx, found.id).await?;
     let files = attachments::of_subject(&mut reading.tx, attachments::Subject::Feedback, found.id.uuid()).await?;
     let files = files.into_iter().map(|file| reading.link(file)).collect();
+    let stamps = db::feedback::stamps(&mut reading.tx, found.id).await?;
     let events = db::feedback::events(&mut reading.tx, found.id)
         .await?
         .into_iter()
@@ -45,7 +46,7 @@ pub async fn feedback(backend: &Backend, actor: &Actor, slug: &str, number: i64)
         .filter(|happening| actor.person().is_ok_and(|person| rules.may_happen(*happening, person.id).is_ok()))
         .filter(|happening| *happening != Happening::FixedIn || !fix_candidates.is_empty())
         .collect();
-    Ok(FeedbackPage { place: reading.place, row: row(backend, found), body, environment, files, events, possible, fix_candidates })
+    Ok(FeedbackPage { place: reading.place, row: row(backend, found), body, environment, files, stamps, events, possible, fix_candidates })
 }
 
 /// The form for a new report on a candidate.
@@ -68,8 +69,11 @@ pub async fn new_feedback(backend: &Backend, actor: &Actor, slug: &str, number: 
         })
         .collect();
     let used_by = if actor.can(Action::RecordResult, reading.project.id) { "qa" } else { "uat" };
-    let environments = qa::environments(&reading, used_by);
-    Ok(NewFeedbackPage { place: reading.place, head, stories, environments, intent: backend.clock().secret() })
+    let known = &reading.project.settings.environments;
+    let url = |name: &String| known.iter().find(|known| known.name == *name).and_then(|known| known.url.clone());
+    let environments = qa::environments(&reading, used_by).into_iter().map(|name| (name.clone(), url(&name))).collect();
+    let draft = format!("{}:{}", actor.person()?.id, candidate.id);
+    Ok(NewFeedbackPage { place: reading.place, head, stories, environments, draft, intent: backend.clock().secret() })
 }
 
 fn row(backend: &Backend, found: db::feedback::Found) -> FeedbackRow {

@@ -2,6 +2,7 @@
 
 use super::{CandidateHead, FileLink, Place};
 use crate::feedback::{Happening, Severity, Status};
+use crate::stamp::Stamp;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +71,8 @@ pub struct FeedbackPage {
     pub environment: String,
     /// Files.
     pub files: Vec<FileLink>,
+    /// What the reporter's browser said, as far as the reporter let it.
+    pub stamps: Vec<Stamp>,
     /// Oldest first.
     pub events: Vec<FeedbackEventRow>,
     /// What the reader may do next.
@@ -102,8 +105,10 @@ pub struct NewFeedbackPage {
     pub head: CandidateHead,
     /// Stories to choose from: key and summary if known.
     pub stories: Vec<(String, Option<String>)>,
-    /// Environments to choose from.
-    pub environments: Vec<String>,
+    /// Environments to choose from, with their addresses as far as they have one.
+    pub environments: Vec<(String, Option<String>)>,
+    /// Names what is kept in the browser until it is sent: this reader's report on this candidate and no other.
+    pub draft: String,
     /// Made for this form, so that a repeated click reports once.
     pub intent: String,
 }

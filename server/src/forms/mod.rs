@@ -27,7 +27,7 @@ use backend::ops::Upload;
 use backend::{Backend, Error};
 use domain::{Actor, Refusal};
 use fields::Fields;
-use http::{Extensions, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode, header};
 use std::future::Future;
 use tracing::Instrument as _;
 
@@ -191,6 +191,11 @@ async fn signed_out(portal: &Portal, info: RequestInfo, page: &str) -> Response 
 /// A number in an address; what is no number names nothing.
 fn number(text: &str) -> Result<i64, Refusal> {
     text.parse().map_err(|_| Refusal::malformed("number", "in the address is not a number"))
+}
+
+/// The page's own script asks for data instead of a page.
+fn wants_json(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.starts_with("application/json"))
 }
 
 /// The extensions of a request, for handlers that read it themselves.

@@ -1,7 +1,7 @@
 //! Forms of QA: start and close a run, record a result.
 
 use super::fields::Fields;
-use super::{Answer, Sent, detached, info_of, number, upload};
+use super::{Answer, Sent, detached, info_of, number, upload, wants_json};
 use crate::portal::Portal;
 use crate::problem::Problem;
 use app::context::RequestInfo;
@@ -12,7 +12,6 @@ use axum::response::IntoResponse as _;
 use backend::Error;
 use backend::ops::{Upload, record_result, run_tests};
 use domain::Refusal;
-use http::{HeaderMap, header};
 
 fn qa(slug: &str, candidate: &str) -> String {
     format!("/p/{slug}/candidates/{candidate}/qa")
@@ -69,11 +68,6 @@ pub(super) async fn record(
         Ok(async move { record_result::record(&backend, &actor, &slug, number, &run, input).await })
     };
     sent.run(operation, |_| case.map_or(run_page.clone(), |case| format!("{run_page}?done={case}"))).await
-}
-
-/// The page's own script asks for data instead of a page.
-fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.starts_with("application/json"))
 }
 
 /// The same verdict, answered with what came of it.

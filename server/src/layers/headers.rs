@@ -38,10 +38,20 @@ pub(super) fn complete(portal: &Portal, path: &str, found: bool, headers: &mut H
 fn caching(path: &str, found: bool) -> &'static str {
     let built = path.strip_prefix("/pkg/");
     match built {
-        Some(name) if found && !name.contains('/') && name.split('.').count() >= 3 => "public, max-age=31536000, immutable",
+        Some(name) if found && carries_hash(name) => "public, max-age=31536000, immutable",
         Some(_) if found => "no-cache",
         None if found && ["/favicon.svg", "/robots.txt", "/api/openapi.json"].contains(&path) => "public, max-age=3600",
         _ => "no-store",
+    }
+}
+
+/// `murmuration.HASH.css`, or anything in a folder `capture.HASH`.
+fn carries_hash(name: &str) -> bool {
+    match name.split_once('/') {
+        Some((folder, _)) => {
+            folder.split_once('.').is_some_and(|(_, hash)| hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()))
+        }
+        None => name.split('.').count() >= 3,
     }
 }
 
@@ -73,6 +83,8 @@ mod tests {
     #[test]
     fn only_what_carries_its_hash_is_kept_for_ever_and_only_what_is_public_is_kept_at_all() {
         assert!(caching("/pkg/murmuration.0123456789abcdef.wasm", true).contains("immutable"));
+        assert!(caching("/pkg/capture.0123456789abcdef/main.mjs", true).contains("immutable"));
+        assert_eq!(caching("/pkg/snippets/some-crate/a.b.js", true), "no-cache");
         assert_eq!(caching("/pkg/murmuration.css", true), "no-cache");
         assert_eq!(caching("/pkg/murmuration.0123456789abcdef.wasm", false), "no-store");
         assert!(caching("/favicon.svg", true).starts_with("public"));

@@ -3,7 +3,7 @@
 use crate::both;
 use crate::harness::TestApp;
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\nnot much of a picture";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01 not much of a picture";
 
 /// Reports a problem with these files; the addresses of the files as the page shows them.
 async fn reported(app: &TestApp, files: &[(&str, &[u8])]) -> Vec<String> {

@@ -17,6 +17,7 @@ mod library;
 mod main_job;
 mod operations;
 mod plans;
+mod reporting;
 mod reports;
 mod routes;
 mod runs;
