@@ -181,7 +181,7 @@ mod server {
         with_context::<Parts, _>(|parts| parts.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)).flatten()
     }
 
-    /// Addresses of the scripts that belong to one page each, by name (ADR 13).
+    /// Addresses of the scripts that belong to one page each, by name (ADR 17).
     #[derive(Debug, Clone, Default)]
     pub struct Modules(pub std::sync::Arc<[(String, String)]>);
 
