@@ -13,6 +13,7 @@ pub mod feedback;
 pub mod gate;
 pub mod id;
 pub mod notice;
+pub mod jira;
 pub mod plan;
 pub mod policy;
 pub mod refusal;
