@@ -4,6 +4,7 @@ mod api;
 mod events;
 mod facts;
 mod happen;
+mod jira;
 mod list;
 mod new;
 mod page;

@@ -20,6 +20,8 @@ pub struct JiraPage {
     pub offer: JiraOffer,
     /// Reports that are not in Jira and wait for a change of these settings: number and why.
     pub waiting: Vec<(i64, String)>,
+    /// What could not be told to stories: key and why, at most 20.
+    pub problems: Vec<(String, String)>,
 }
 
 /// What Jira offers, or why that is not known.
