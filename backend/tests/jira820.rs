@@ -230,7 +230,10 @@ async fn a_report_lives_on_in_a_jira_that_others_wrote_and_comes_back_without_we
     assert_eq!(fields["issuetype"]["name"], "Bug");
     let description = fields["description"].as_str().expect("wiki text");
     assert!(description.contains("&#42;hello&#42;") && description.contains("* *Severity:* blocking"), "{description}");
-    assert!(fields["issuelinks"].as_array().is_some_and(|links| links.iter().any(|link| link["outwardIssue"]["key"] == "PARLAI-3")), "{fields}");
+    assert!(
+        fields["issuelinks"].as_array().is_some_and(|links| links.iter().any(|link| link["outwardIssue"]["key"] == "PARLAI-3")),
+        "{fields}"
+    );
     let files: Vec<&str> = fields["attachment"].as_array().expect("files").iter().filter_map(|file| file["filename"].as_str()).collect();
     assert!(files.len() == 1 && files[0].ends_with("-shot__.png"), "{files:?}");
     let remote = stage.foreign.get(&format!("issue/{}/remotelink", state.key)).await;
@@ -261,7 +264,10 @@ async fn a_report_lives_on_in_a_jira_that_others_wrote_and_comes_back_without_we
     };
     let told = ours().await;
     assert_eq!(told.len(), 1);
-    assert!(told[0]["body"].as_str().is_some_and(|body| body.contains("not answered yet") && body.contains("F-1 Emoji are gone")), "{told:?}");
+    assert!(
+        told[0]["body"].as_str().is_some_and(|body| body.contains("not answered yet") && body.contains("F-1 Emoji are gone")),
+        "{told:?}"
+    );
     assert_eq!(stage.foreign.get("issue/PARLAI-3").await["fields"]["status"]["name"], "In Review");
     assert_eq!(sweep::stories(&stage.backend).await.expect("sweeps"), 0, "nothing is news");
     let uma = stage.sign_in("uma").await;

@@ -119,17 +119,26 @@ impl Action {
 /// The table. Read it as: this role may do these things.
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{
-        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManageJira, ManagePeople,
-        ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, Waive,
+        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManageJira,
+        ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, Waive,
     };
     match role {
         Role::Developer => &[View, ViewAudit, AnswerFeedback],
         Role::QaTester => &[View, EditTestCase, EditPlan, RecordResult, SettleResult, CarryResult, GiveFeedback, ConfirmFeedback],
         Role::UatTester => &[View, GiveAcceptance, GiveFeedback, ConfirmFeedback],
         Role::ProductOwner => &[View, ViewAudit, GiveFeedback, ConfirmFeedback, Waive, Sign],
-        Role::ReleaseManager => {
-            &[View, ViewAudit, EditTestCase, EditPlan, AnswerFeedback, EditPolicy, ManageJira, ManagePeople, ManageTokens, ResolveDeployment]
-        }
+        Role::ReleaseManager => &[
+            View,
+            ViewAudit,
+            EditTestCase,
+            EditPlan,
+            AnswerFeedback,
+            EditPolicy,
+            ManageJira,
+            ManagePeople,
+            ManageTokens,
+            ResolveDeployment,
+        ],
         Role::Auditor => &[View, ViewAudit],
         Role::Admin => &[View, ViewAudit, ManageJira, ManagePeople, ManageTokens],
     }

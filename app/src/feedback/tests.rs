@@ -131,7 +131,8 @@ fn what_jira_says_is_shown_and_a_deleted_issue_is_called_deleted() {
         left_out: vec![("film.mp4".into(), "too large for Jira".into())],
         problem: None,
     };
-    let page = |gone| html(None, move || page::draw(FeedbackPage { jira: Some(said(gone)), ..a_report(filed.clone(), Vec::new(), Vec::new()) }));
+    let page =
+        |gone| html(None, move || page::draw(FeedbackPage { jira: Some(said(gone)), ..a_report(filed.clone(), Vec::new(), Vec::new()) }));
     let page_now = page.clone()(None);
     for words in ["In Review", "Dana Okafor", "1.4.3", "PARLAI-201", "Said in Jira", "Try &lt;b&gt;again", "film.mp4"] {
         assert!(page_now.contains(words), "{words}: {page_now}");

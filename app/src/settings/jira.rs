@@ -3,7 +3,8 @@
 use super::api;
 use crate::context;
 use crate::ui::{
-    Button, Check, Choice, DataTable, Form, FormEnd, Look, Notice, Page, Panel, Refused, Section, SelectField, TextField, TimeAgo, Tone, loaded,
+    Button, Check, Choice, DataTable, Form, FormEnd, Look, Notice, Page, Panel, Refused, Section, SelectField, TextField, TimeAgo, Tone,
+    loaded,
 };
 use domain::feedback::Severity;
 use domain::jira::{Event, Mapping, Shape};
@@ -170,7 +171,8 @@ fn demanded_field(position: usize, field: DemandedField, value: String) -> AnyVi
     if !choices.is_empty() {
         let none = Choice::new("", "Choose one");
         let choices = std::iter::once(none).chain(choices.into_iter().map(|(id, name)| Choice::new(id, name))).collect();
-        return view! { <SelectField name="field_value" id=id label=name choices=choices value=value required=true echo=false/> }.into_any();
+        return view! { <SelectField name="field_value" id=id label=name choices=choices value=value required=true echo=false/> }
+            .into_any();
     }
     let hint = match shape {
         Shape::Words => "Words, parted by commas.",

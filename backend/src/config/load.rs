@@ -27,7 +27,7 @@ impl ConfigError {
 
 const PREFIX: &str = "MURMURATION_";
 /// Variables that are not settings: the file itself, the log filter, and what the test suite needs.
-const NOT_SETTINGS: &[&str] = &["CONFIG", "LOG", "TEST_POSTGRES", "CONTRACTS"];
+const NOT_SETTINGS: &[&str] = &["CONFIG", "LOG", "TEST_POSTGRES", "TEST_JIRA820", "CONTRACTS"];
 /// Keys whose value is a number when it comes from a variable.
 const NUMBERS: &[&str] = &["app_id", "installation_id", "largest_file", "quota", "look_up_seconds", "follow_seconds", "request_seconds"];
 
@@ -240,7 +240,10 @@ fn jira(jira: &super::Jira) -> Result<(), ConfigError> {
                 return Err(ConfigError::new("jira.auth", "Jira Cloud knows no personal access tokens; use api_token or oauth"));
             }
             if !given(jira.personal_access_token.as_ref().map(|token| token.expose_secret())) {
-                return Err(ConfigError::new("jira.personal_access_token", "is missing; it is needed with auth = \"personal_access_token\""));
+                return Err(ConfigError::new(
+                    "jira.personal_access_token",
+                    "is missing; it is needed with auth = \"personal_access_token\"",
+                ));
             }
         }
         JiraAuth::OAuth => {

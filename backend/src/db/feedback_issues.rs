@@ -73,6 +73,15 @@ struct Stored {
     reporter: String,
 }
 
+/// The report with this number in a project.
+///
+/// # Errors
+/// When the database is away.
+pub async fn id_of(tx: &mut Tx, project: ProjectId, number: i64) -> Result<Option<FeedbackId>, Error> {
+    let sql = "select feedback_id from feedback where project_id = $1 and number = $2";
+    Ok(fetch_optional!(tx, (Uuid,), sql, project.uuid(), number)?.map(|(id,)| id.into()))
+}
+
 /// What the issue of this report says.
 pub(crate) async fn report(tx: &mut Tx, id: FeedbackId) -> Result<Option<Report>, Error> {
     let row = fetch_optional!(
@@ -216,7 +225,8 @@ pub(crate) async fn standing(tx: &mut Tx, id: FeedbackId) -> Result<Option<(i64,
         "select position, happening from feedback_event where feedback_id = $1 and happening <> 'answered' order by position desc limit 1",
         id.uuid(),
     )?;
-    row.map(|(position, word)| Ok((position, word.parse().map_err(|_| Error::inconsistent("feedback_event", "happening", id))?))).transpose()
+    row.map(|(position, word)| Ok((position, word.parse().map_err(|_| Error::inconsistent("feedback_event", "happening", id))?)))
+        .transpose()
 }
 
 /// Reports of a project without issue that wait for a person: id, number, why.

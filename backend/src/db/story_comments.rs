@@ -67,7 +67,13 @@ pub(crate) async fn begin_post(tx: &mut Tx, project: ProjectId, story: &StoryKey
 }
 
 /// The comment is there and says this; without number there is none any more.
-pub(crate) async fn told(tx: &mut Tx, project: ProjectId, story: &StoryKey, comment: Option<&str>, told: Option<&str>) -> Result<(), Error> {
+pub(crate) async fn told(
+    tx: &mut Tx,
+    project: ProjectId,
+    story: &StoryKey,
+    comment: Option<&str>,
+    told: Option<&str>,
+) -> Result<(), Error> {
     execute!(
         tx,
         "insert into story_comment (project_id, story_key, comment_id, told) values ($1, $2, $3, $4)
@@ -81,7 +87,13 @@ pub(crate) async fn told(tx: &mut Tx, project: ProjectId, story: &StoryKey, comm
 }
 
 /// The issue was moved for this event, or cannot be; `problem` says why.
-pub(crate) async fn moved(tx: &mut Tx, project: ProjectId, story: &StoryKey, event: Option<Event>, problem: Option<&str>) -> Result<(), Error> {
+pub(crate) async fn moved(
+    tx: &mut Tx,
+    project: ProjectId,
+    story: &StoryKey,
+    event: Option<Event>,
+    problem: Option<&str>,
+) -> Result<(), Error> {
     execute!(
         tx,
         "insert into story_comment (project_id, story_key, event, problem) values ($1, $2, $3, $4)

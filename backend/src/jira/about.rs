@@ -79,7 +79,8 @@ impl Jira {
             Some(kind) => Some(self.demanded_by(project, kind).await?),
             None => None,
         };
-        let (links, priorities, of_types) = (self.api(&["issueLinkType"]), self.api(&["priority"]), self.api(&["project", project, "statuses"]));
+        let (links, priorities, of_types) =
+            (self.api(&["issueLinkType"]), self.api(&["priority"]), self.api(&["project", project, "statuses"]));
         let (links, priorities, statuses) =
             futures::try_join!(self.get::<Links>(&links), self.get::<Vec<Named>>(&priorities), self.get::<Vec<Statuses>>(&of_types))?;
         let names = |list: Vec<Named>| list.into_iter().map(|named| one_line(&named.name, 100)).collect::<Vec<_>>();
@@ -162,7 +163,9 @@ mod tests {
     fn only_what_jira_demands_and_nobody_else_gives_is_asked_for() {
         let team = json!({"fieldId": "customfield_10042", "name": "Team", "required": true, "hasDefaultValue": false, "schema": {"type": "string"}});
         assert_eq!(of(team.clone()).expect("asked").shape, Shape::Text);
-        for (name, value) in [("required", json!(false)), ("hasDefaultValue", json!(true)), ("fieldId", json!("summary")), ("fieldId", json!("reporter"))] {
+        for (name, value) in
+            [("required", json!(false)), ("hasDefaultValue", json!(true)), ("fieldId", json!("summary")), ("fieldId", json!("reporter"))]
+        {
             let mut other = team.clone();
             other[name] = value;
             assert_eq!(of(other), None, "{name}");

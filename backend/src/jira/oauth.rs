@@ -6,11 +6,11 @@ use crate::db::jira_consent::{self, Consent};
 use crate::outside;
 use crate::{Clock, Db, Error, config};
 use anyhow::Context as _;
-use oauth2::basic::BasicClient;
 use futures::future::BoxFuture;
+use oauth2::basic::BasicClient;
 use oauth2::{
-    AsyncHttpClient, AuthType, ClientId, ClientSecret, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, RefreshToken, RequestTokenError, TokenResponse as _,
-    TokenUrl,
+    AsyncHttpClient, AuthType, ClientId, ClientSecret, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, RefreshToken,
+    RequestTokenError, TokenResponse as _, TokenUrl,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
@@ -82,7 +82,10 @@ impl OAuth {
                     RequestTokenError::Request(Failed(problem)) => problem,
                     RequestTokenError::ServerResponse(said) => Problem::Refused {
                         status: 401,
-                        message: outside::one_line(&format!("{said}; the consent is over, put a new refresh token into jira.oauth.refresh_token"), 300),
+                        message: outside::one_line(
+                            &format!("{said}; the consent is over, put a new refresh token into jira.oauth.refresh_token"),
+                            300,
+                        ),
                     },
                     _ => Problem::Unknown { reason: "its token cannot be read".into() },
                 });
@@ -92,7 +95,11 @@ impl OAuth {
         let life = answer.expires_in().map_or(USUAL_LIFE, |life| i64::try_from(life.as_secs()).unwrap_or(USUAL_LIFE));
         let next = answer.refresh_token().map_or_else(|| refresh.secret().clone(), |token| token.secret().clone());
         let kept = self.keep(consent.version, &next, &access, now.plus_seconds(life)).await.map_err(|error| away(&error))?;
-        if kept { Ok((access.into(), consent.version + 1)) } else { Err(Problem::Unreachable { reason: "its sign-in was renewed twice".into() }) }
+        if kept {
+            Ok((access.into(), consent.version + 1))
+        } else {
+            Err(Problem::Unreachable { reason: "its sign-in was renewed twice".into() })
+        }
     }
 
     /// A token that Jira did not accept is not used again.

@@ -60,6 +60,10 @@ impl Jira {
             return Ok(Moved::NoWay(offered.iter().filter(open).map(|transition| one_line(&transition.to.name, 60)).collect()));
         };
         let (status, _) = self.post(&address, &json!({"transition": {"id": way.id}})).await?;
-        if status == StatusCode::NO_CONTENT { Ok(Moved::Done) } else { Err(Problem::Unknown { reason: format!("it answered {}", status.as_u16()) }) }
+        if status == StatusCode::NO_CONTENT {
+            Ok(Moved::Done)
+        } else {
+            Err(Problem::Unknown { reason: format!("it answered {}", status.as_u16()) })
+        }
     }
 }

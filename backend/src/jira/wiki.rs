@@ -47,7 +47,10 @@ mod tests {
             .facts(&[("Version", "1.0".into())])
             .link("See", "F-1", "https://portal.example/p/x/feedback/1");
         let written = write(&document);
-        assert!(written.starts_with("h1&#46; Loud\n&#123;noformat&#125; &#91;a&#124;http://evil.example&#93; &#33;x.png&#33;"), "{written}");
+        assert!(
+            written.starts_with("h1&#46; Loud\n&#123;noformat&#125; &#91;a&#124;http://evil.example&#93; &#33;x.png&#33;"),
+            "{written}"
+        );
         assert!(!written.contains("[~admin]"), "{written}");
         assert!(written.ends_with("* *Version:* 1.0\n\nSee [F-1|https://portal.example/p/x/feedback/1]"), "{written}");
     }

@@ -141,10 +141,15 @@ impl Filing<'_> {
             .map(|field| field.name)
             .collect();
         let problem = if missing.is_empty() {
-            format!("Jira does not take the issue ({message}). Check the Jira settings of this project and save them: then it is tried again.")
+            format!(
+                "Jira does not take the issue ({message}). Check the Jira settings of this project and save them: then it is tried again."
+            )
         } else {
             let fields = if missing.len() == 1 { "field" } else { "fields" };
-            format!("Jira wants the {fields} {} ({message}). Set it in the Jira settings of this project: then it is tried again.", missing.join(", "))
+            format!(
+                "Jira wants the {fields} {} ({message}). Set it in the Jira settings of this project: then it is tried again.",
+                missing.join(", ")
+            )
         };
         self.keep_problem(&problem, true).await?;
         Ok(End::Done)
@@ -386,6 +391,7 @@ impl Filing<'_> {
 
 /// A name that every Jira and every mail of it can carry, and that names the content.
 fn name_in_jira(sha256: &str, name: &str) -> String {
-    let plain: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() || "._-".contains(letter) { letter } else { '_' }).collect();
+    let plain: String =
+        name.chars().map(|letter| if letter.is_ascii_alphanumeric() || "._-".contains(letter) { letter } else { '_' }).collect();
     format!("{}-{plain}", sha256.get(..8).unwrap_or(sha256))
 }

@@ -72,10 +72,21 @@ impl Outcome {
 /// What a webhook hints at, before the database says whether it is ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Hint {
-    Run { repository: String, run_id: i64 },
-    Deployment { repository: String, github_id: i64, task: String },
+    Run {
+        repository: String,
+        run_id: i64,
+    },
+    Deployment {
+        repository: String,
+        github_id: i64,
+        task: String,
+    },
     /// A Jira issue, by number and key, and the account that changed it.
-    Issue { id: String, key: StoryKey, by: String },
+    Issue {
+        id: String,
+        key: StoryKey,
+        by: String,
+    },
     Nothing,
 }
 

@@ -15,7 +15,8 @@ const PLAIN: [&str; 9] =
 
 /// The mapping as sent. The parts of each demanded field come in the same order.
 fn read(fields: &Fields) -> Result<Mapping, Refusal> {
-    let (ids, names, shapes, values) = (fields.all("field_id"), fields.all("field_name"), fields.all("field_shape"), fields.all("field_value"));
+    let (ids, names, shapes, values) =
+        (fields.all("field_id"), fields.all("field_name"), fields.all("field_shape"), fields.all("field_value"));
     if [names.len(), shapes.len(), values.len()] != [ids.len(); 3] {
         return Err(Refusal::malformed("field_value", "do not fit the fields"));
     }

@@ -36,9 +36,7 @@ pub(super) fn fields(core: &Sandbox, call: &Call) -> Reply {
     if let Err(reply) = known(call) {
         return reply;
     }
-    let field = |id: &str, name: &str, kind: &str, required: bool, default: bool| {
-        json!({"fieldId": id, "key": id, "name": name, "required": required, "hasDefaultValue": default, "operations": ["set"], "schema": {"type": kind, "system": id}})
-    };
+    let field = |id: &str, name: &str, kind: &str, required: bool, default: bool| json!({"fieldId": id, "key": id, "name": name, "required": required, "hasDefaultValue": default, "operations": ["set"], "schema": {"type": kind, "system": id}});
     let mut rows = vec![
         field("project", "Project", "project", true, false),
         field("issuetype", "Issue Type", "issuetype", true, false),

@@ -84,8 +84,7 @@ pub(super) fn by_number(core: &Sandbox, call: &Call) -> Reply {
         state.jira.issues.iter().filter(|issue| issue.unseen_until <= now && !issue.hidden && query.fits(issue)).collect();
     query.sort(&mut found);
     let total = found.len();
-    let rows: Vec<Value> =
-        found.into_iter().skip(start).take(most).map(|issue| model::draw(core, &state.jira, issue, &fields)).collect();
+    let rows: Vec<Value> = found.into_iter().skip(start).take(most).map(|issue| model::draw(core, &state.jira, issue, &fields)).collect();
     Reply::ok(json!({"startAt": start, "maxResults": most, "total": total, "issues": rows}))
 }
 
