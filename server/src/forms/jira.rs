@@ -1,10 +1,9 @@
 //! The form of a project's Jira settings.
 
-use super::Sent;
 use super::fields::Fields;
+use super::{Answer, Sent};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
-use axum::response::Response;
 use backend::ops::edit_jira_mapping;
 use domain::Refusal;
 use domain::feedback::Severity;
@@ -40,7 +39,7 @@ fn read(fields: &Fields) -> Result<Mapping, Refusal> {
     })
 }
 
-pub(super) async fn mapping(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Response {
+pub(super) async fn mapping(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let page = format!("/p/{slug}/jira");
     let many: Vec<String> = Severity::ALL
         .iter()
@@ -48,10 +47,7 @@ pub(super) async fn mapping(State(portal): State<Portal>, Path(slug): Path<Strin
         .chain(Event::ALL.iter().map(|event| format!("move_{event}")))
         .collect();
     let names: Vec<&str> = PLAIN.into_iter().chain(many.iter().map(String::as_str)).collect();
-    let sent = match Sent::read(portal, request, page.clone(), &names).await {
-        Ok(sent) => sent,
-        Err(response) => return response,
-    };
+    let sent = Sent::read(portal, request, page.clone(), &names).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let mapping = read(&fields)?;
