@@ -71,6 +71,7 @@ pub enum Job {
     SendDigest {
         /// Person.
         person: PersonId,
+    },
     /// Ask Jira how the issue of a reported problem stands.
     FollowIssue {
         /// Feedback.

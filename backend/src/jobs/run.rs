@@ -1,6 +1,8 @@
 //! One job: what it does and how it can end.
 
-use super::{Job, deploy, file_feedback, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run, send_mail, tell_jira};
+use super::{
+    Job, deploy, file_feedback, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run, send_mail, tell_jira,
+};
 use crate::outside::Problem;
 use crate::{Backend, Error};
 use domain::Timestamp;
