@@ -211,6 +211,12 @@ pub(crate) async fn set_problem(tx: &mut Tx, id: FeedbackId, problem: &str, park
     Ok(())
 }
 
+/// What went wrong last is being tried again.
+pub(crate) async fn clear_problem(tx: &mut Tx, id: FeedbackId) -> Result<(), Error> {
+    execute!(tx, "update feedback_issue set problem = null where feedback_id = $1", id.uuid())?;
+    Ok(())
+}
+
 /// The transition for events up to this one was made, or found impossible.
 pub(crate) async fn told(tx: &mut Tx, id: FeedbackId, position: i64, problem: Option<&str>) -> Result<(), Error> {
     execute!(tx, "update feedback_issue set told_position = $2, problem = $3 where feedback_id = $1", id.uuid(), position, problem)?;

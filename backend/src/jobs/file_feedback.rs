@@ -35,10 +35,14 @@ pub(super) async fn run(backend: &Backend, id: FeedbackId) -> Result<End, Error>
     let Some(row) = feedback_issues::of_feedback(&mut tx, id).await? else { return Ok(End::Done) };
     let (mapping, _) = jira_mapping::load(&mut tx, report.project).await?;
     let gone = issue_states::of_feedback(&mut tx, id).await?.is_some_and(|state| state.gone_at.is_some());
-    tx.commit().await?;
     if row.parked || gone {
         return Ok(End::Done);
     }
+    if row.issue_key.is_some() {
+        // What went wrong last is tried again now; whatever still goes wrong says so itself.
+        feedback_issues::clear_problem(&mut tx, id).await?;
+    }
+    tx.commit().await?;
     let filing = Filing { backend, id, report, mapping };
     let key = match &row.issue_key {
         Some(key) => key.clone(),

@@ -22,7 +22,6 @@ use crate::db::jobs::New;
 use crate::{Clock, Error, Tx, db};
 use domain::Timestamp;
 use domain::id::{CandidateId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
-use domain::id::{CandidateId, DeploymentId, FeedbackId, ProjectId};
 use domain::text::StoryKey;
 use serde::{Deserialize, Serialize};
 

@@ -155,13 +155,13 @@ both! {
     }
 
     async fn settings_of_jira_are_changed_by_whoever_may_and_never_over_somebody_elses_change(app: TestApp) {
-        map(&app, "0", &[("issue_type", "Task")]).await.expect(303);
+        map(&app, "0", &[("issue_type", "Incident")]).await.expect(303);
         map(&app, "0", &[("issue_type", "Story")]).await.expect_code(409, "stale_page");
         let shown = app.as_person("ada").await.get("/p/parlai/jira").await.expect(200).text();
-        assert!(shown.contains("value=\"Task\""), "{shown}");
+        assert!(shown.contains("value=\"Incident\""), "{shown}");
         app.world.reach(System::Jira, Reach::Refused);
         let shown = app.as_person("ada").await.get("/p/parlai/jira").await.expect(200).text();
-        assert!(shown.contains("Jira could not be asked") && shown.contains("value=\"Task\""), "{shown}");
+        assert!(shown.contains("Jira could not be asked") && shown.contains("value=\"Incident\""), "{shown}");
         app.as_person("dana").await.get("/p/parlai/jira").await.expect(403);
     }
 }
