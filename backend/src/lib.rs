@@ -53,7 +53,7 @@ impl Backend {
         let db = Db::open(&config.database.url, hub.clone()).await?;
         let evidence = evidence::Store::open(&config.evidence.directory)?;
         let github = github::GitHub::new(&config.github, config.deployments.request_seconds)?;
-        let jira = jira::Jira::new(&config.jira, config.deployments.request_seconds)?;
+        let jira = jira::Jira::new(&config.jira, config.deployments.request_seconds, &db, &clock)?;
         let served = served::Asker::new(clock.clone())?;
         Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira, served, memo: memo::Memo::default() })))
     }

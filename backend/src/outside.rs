@@ -116,6 +116,14 @@ pub(crate) fn one_line(text: &str, longest: usize) -> String {
     if plain.chars().count() <= longest { plain.to_owned() } else { plain.chars().take(longest.saturating_sub(1)).chain(['…']).collect() }
 }
 
+/// Fit to be shown: lines as they are, without control and direction characters, at most `longest` characters.
+pub(crate) fn lines(text: &str, longest: usize) -> String {
+    let steers = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let plain: String = text.chars().filter(|letter| *letter == '\n' || !(letter.is_control() || steers(*letter))).collect();
+    let plain = plain.trim();
+    if plain.chars().count() <= longest { plain.to_owned() } else { plain.chars().take(longest.saturating_sub(1)).chain(['…']).collect() }
+}
+
 /// A client for one system outside: no redirects, no proxy from the environment, a limit on time.
 ///
 /// # Errors

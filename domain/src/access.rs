@@ -76,6 +76,8 @@ crate::words! {
         Sign = "sign",
         /// Change the project's rules.
         EditPolicy = "edit_policy",
+        /// Say how the project lives in Jira.
+        ManageJira = "manage_jira",
         /// Give and take roles.
         ManagePeople = "manage_people",
         /// Make and revoke API tokens.
@@ -106,6 +108,7 @@ impl Action {
             Self::Waive => "record waivers",
             Self::Sign => "sign candidates",
             Self::EditPolicy => "change the policy",
+            Self::ManageJira => "change the Jira settings",
             Self::ManagePeople => "change roles",
             Self::ManageTokens => "manage API tokens",
             Self::ResolveDeployment => "resolve deployments",
@@ -116,19 +119,28 @@ impl Action {
 /// The table. Read it as: this role may do these things.
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{
-        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManagePeople,
-        ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, Waive,
+        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManageJira,
+        ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, Waive,
     };
     match role {
         Role::Developer => &[View, ViewAudit, AnswerFeedback],
         Role::QaTester => &[View, EditTestCase, EditPlan, RecordResult, SettleResult, CarryResult, GiveFeedback, ConfirmFeedback],
         Role::UatTester => &[View, GiveAcceptance, GiveFeedback, ConfirmFeedback],
         Role::ProductOwner => &[View, ViewAudit, GiveFeedback, ConfirmFeedback, Waive, Sign],
-        Role::ReleaseManager => {
-            &[View, ViewAudit, EditTestCase, EditPlan, AnswerFeedback, EditPolicy, ManagePeople, ManageTokens, ResolveDeployment]
-        }
+        Role::ReleaseManager => &[
+            View,
+            ViewAudit,
+            EditTestCase,
+            EditPlan,
+            AnswerFeedback,
+            EditPolicy,
+            ManageJira,
+            ManagePeople,
+            ManageTokens,
+            ResolveDeployment,
+        ],
         Role::Auditor => &[View, ViewAudit],
-        Role::Admin => &[View, ViewAudit, ManagePeople, ManageTokens],
+        Role::Admin => &[View, ViewAudit, ManageJira, ManagePeople, ManageTokens],
     }
 }
 

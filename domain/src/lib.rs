@@ -12,6 +12,7 @@ pub mod disagreement;
 pub mod feedback;
 pub mod gate;
 pub mod id;
+pub mod jira;
 pub mod notice;
 pub mod plan;
 pub mod policy;

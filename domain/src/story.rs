@@ -31,6 +31,12 @@ pub enum Knowledge {
         status: String,
         /// Its kind in Jira's words.
         kind: String,
+        /// Names of its fix versions, parted by commas.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        fix_versions: String,
+        /// The key it has now, when it was moved to another project.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        moved_to: Option<String>,
     },
     /// Jira has no such issue, or our account may not read it: Jira answers both alike.
     Missing,

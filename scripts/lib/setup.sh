@@ -52,6 +52,23 @@ setup_tests() {
   have cargo-clippy || cargo clippy --version >/dev/null 2>&1 || rust_component clippy rust-web-clippy
   setup_chromium
   setup_postgres
+  python_tool jira820==0.12.0
+  export MURMURATION_TEST_JIRA820=$TARGET/tools/python/bin/jira820
+}
+
+# python_tool NAME==VERSION : a program from PyPI that the tests speak to, in an environment of its own.
+python_tool() {
+  local home=$TARGET/tools/python
+  [ -x "$home/bin/pip" ] || {
+    need "counterparts for the tests" python3 python3
+    # Debian parts this module from python3.
+    python3 -c 'import ensurepip' 2>/dev/null || { have apt-get && apt_install "counterparts for the tests" python3-venv; }
+    mkdir -p "$TARGET/tools"
+    python3 -m venv "$home" || die "python3 -m venv does not work. Please install python3-venv and run this again."
+  }
+  [ "$("$home/bin/pip" list --format=freeze --disable-pip-version-check 2>/dev/null | grep -ixF "$1")" ] && return 0
+  say "installing $1 into ${home#"$ROOT/"}"
+  "$home/bin/pip" install -q --disable-pip-version-check "$1" >.local/python.log 2>&1 || { tail -n 20 .local/python.log >&2; die "$1 could not be installed"; }
 }
 
 rust_component() {

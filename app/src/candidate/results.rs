@@ -75,7 +75,11 @@ pub fn QaPanel(base: String, plan: Vec<PlannedCase>, honesty: Honesty, now: Time
 #[component]
 pub fn StoryName(knowledge: Knowledge) -> impl IntoView {
     match knowledge {
-        Knowledge::Known { summary, status, .. } => view! { {summary}" "<span class="quiet">"("{status}" in Jira)"</span> }.into_any(),
+        Knowledge::Known { summary, status, fix_versions, moved_to, .. } => {
+            let version = if fix_versions.is_empty() { String::new() } else { format!(", fix version {fix_versions}") };
+            let moved = moved_to.map(|key| format!(", moved to {key}")).unwrap_or_default();
+            view! { {summary}" "<span class="quiet">"("{status}" in Jira"{version}{moved}")"</span> }.into_any()
+        }
         Knowledge::NotAsked => view! { <Unknown what="Jira was not asked yet"/> }.into_any(),
         Knowledge::Missing => view! { <Unknown what="Jira has no such issue"/> }.into_any(),
         Knowledge::Unreachable { reason } => view! { <Unknown what=format!("unknown: {reason}")/> }.into_any(),

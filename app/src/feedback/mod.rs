@@ -5,6 +5,7 @@ mod editor;
 mod events;
 mod facts;
 mod happen;
+mod jira;
 mod list;
 mod new;
 mod page;

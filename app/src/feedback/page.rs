@@ -4,6 +4,7 @@ use super::api::read_feedback;
 use super::events::Timeline;
 use super::facts::{Facts, Files};
 use super::happen::Next;
+use super::jira::{Discussion, SaidFacts};
 use super::stamps::Said;
 use crate::context;
 use crate::ui::{Page, Panel, Prose, Refused, Section, loaded};
@@ -18,11 +19,12 @@ pub fn FeedbackPage() -> impl IntoView {
 }
 
 pub(super) fn draw(data: summary::FeedbackPage) -> impl IntoView {
-    let summary::FeedbackPage { place, row, body, environment, files, stamps, events, possible, fix_candidates } = data;
+    let summary::FeedbackPage { place, row, body, environment, jira, files, stamps, events, possible, fix_candidates } = data;
     let base = format!("/p/{}", place.slug);
     let action = format!("{base}/feedback/{}/events", row.number);
     let (now, project) = (place.now, base.clone());
     let crumbs = vec![("Feedback".to_owned(), format!("{base}/feedback"))];
+    let facts = row.clone();
     let title = format!("F-{} {}", row.number, row.title);
     let next = if possible.is_empty() {
         let why = match row.status {
@@ -39,10 +41,11 @@ pub(super) fn draw(data: summary::FeedbackPage) -> impl IntoView {
             <div class="report-page">
                 <div class="report-main">
                     <Panel title="What was reported" id="text"><Prose text=body/><Files files=files/></Panel>
+                    <Discussion said=jira.clone() now=now/>
                     <Panel title="What happened" id="events" live="events"><Timeline events=events base=project now=now/></Panel>
                     <Panel title="What next?" id="next">{next}</Panel>
                 </div>
-                <Panel title="Facts" id="facts" live="facts" class="report-facts"><Facts row=row environment=environment base=base now=now/><Said stamps=stamps/></Panel>
+                <Panel title="Facts" id="facts" live="facts" class="report-facts"><Facts row=row environment=environment base=base now=now/><SaidFacts said=jira row=facts now=now/><Said stamps=stamps/></Panel>
             </div>
         </Page>
     }

@@ -38,6 +38,7 @@ fn a_report(issue: Issue, possible: Vec<Happening>, fix_candidates: Vec<i64>) ->
         row: row(7, Status::Open, issue),
         body: "It <b>stutters</b>".into(),
         environment: "staging".into(),
+        jira: None,
         files: Vec::new(),
         stamps: Vec::new(),
         events,
@@ -160,6 +161,31 @@ fn a_report_that_jira_did_not_take_says_so() {
     assert!(page.contains("Not in Jira yet") && page.contains("Jira answered 403."), "{page}");
     assert!(page.contains("It &lt;b&gt;stutters"), "what a person wrote stays text");
     assert!(page.contains("/p/parlai/candidates/13"), "the timeline names the fix");
+}
+
+#[test]
+fn what_jira_says_is_shown_and_a_deleted_issue_is_called_deleted() {
+    let filed = Issue::Filed { key: "OTHER-12".into(), href: "https://jira.example/browse/OTHER-12".into(), linked: true };
+    let said = |gone_at| JiraSaid {
+        at: Timestamp(0),
+        status: "In Review".into(),
+        category: Category::Going,
+        assignee: Some("Dana Okafor".into()),
+        fix_versions: "1.4.3".into(),
+        moved_from: Some("PARLAI-201".into()),
+        gone_at,
+        comments: vec![JiraComment { by: "Dana".into(), at: Timestamp(0), text: "Try <b>again</b>".into() }],
+        left_out: vec![("film.mp4".into(), "too large for Jira".into())],
+        problem: None,
+    };
+    let page =
+        |gone| html(None, move || page::draw(FeedbackPage { jira: Some(said(gone)), ..a_report(filed.clone(), Vec::new(), Vec::new()) }));
+    let page_now = page.clone()(None);
+    for words in ["In Review", "Dana Okafor", "1.4.3", "PARLAI-201", "Said in Jira", "Try &lt;b&gt;again", "film.mp4"] {
+        assert!(page_now.contains(words), "{words}: {page_now}");
+    }
+    assert!(!page_now.contains("Deleted in Jira"));
+    assert!(page(Some(Timestamp(0))).contains("Deleted in Jira"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::{context, error};
-use domain::summary::{PeoplePage, PolicyPage, TokensPage};
+use domain::summary::{JiraPage, PeoplePage, PolicyPage, TokensPage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -12,6 +12,13 @@ use leptos::server_fn::codec::Json;
 pub async fn read_policy(slug: String) -> Result<PolicyPage, AppError> {
     let (backend, actor) = context::signed_in()?;
     backend::read::policy(&backend, &actor, &slug).await.map_err(error::from_backend)
+}
+
+/// How the project lives in Jira, and what Jira offers.
+#[server(prefix = "/fn", endpoint = "jira", input = Json)]
+pub async fn read_jira(slug: String) -> Result<JiraPage, AppError> {
+    let (backend, actor) = context::signed_in()?;
+    backend::read::jira(&backend, &actor, &slug).await.map_err(error::from_backend)
 }
 
 /// People and their roles.

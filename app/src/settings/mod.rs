@@ -1,10 +1,12 @@
-//! Settings of a project: policy, people, tokens.
+//! Settings of a project: policy, Jira, people, tokens.
 
 mod api;
+mod jira;
 mod people;
 mod policy;
 mod tokens;
 
+pub use jira::JiraPage;
 pub use people::PeoplePage;
 pub use policy::PolicyPage;
 pub use tokens::TokensPage;

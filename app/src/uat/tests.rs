@@ -32,7 +32,7 @@ fn story(number: i64, knowledge: Knowledge, answer: Option<Answer>) -> UatStory 
 }
 
 fn known(summary: &str) -> Knowledge {
-    Knowledge::Known { summary: summary.into(), status: "Done".into(), kind: "Story".into() }
+    Knowledge::Known { summary: summary.into(), status: "Done".into(), kind: "Story".into(), fix_versions: String::new(), moved_to: None }
 }
 
 fn page(may: &[Action], stories: Vec<UatStory>) -> UatPage {

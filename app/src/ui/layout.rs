@@ -28,6 +28,8 @@ pub enum Section {
     Audit,
     /// Policy.
     Policy,
+    /// Jira.
+    Jira,
     /// People.
     People,
     /// Tokens.
@@ -49,13 +51,14 @@ pub enum Tab {
     Sign,
 }
 
-const SECTIONS: [(Section, &str, &str, Action); 8] = [
+const SECTIONS: [(Section, &str, &str, Action); 9] = [
     (Section::Board, "Board", "", Action::View),
     (Section::Cases, "Cases", "/cases", Action::View),
     (Section::Quality, "Quality", "/quality", Action::View),
     (Section::Feedback, "Feedback", "/feedback", Action::View),
     (Section::Audit, "Audit", "/audit", Action::ViewAudit),
     (Section::Policy, "Policy", "/policy", Action::View),
+    (Section::Jira, "Jira", "/jira", Action::ManageJira),
     (Section::People, "People", "/people", Action::ManagePeople),
     (Section::Tokens, "Tokens", "/tokens", Action::ManageTokens),
 ];

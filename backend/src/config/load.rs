@@ -1,6 +1,6 @@
 //! Reading the settings: file, then variables, then secrets from files, then the checks that need no network.
 
-use super::Config;
+use super::{Config, JiraAuth, JiraKind};
 use domain::Role;
 use domain::test_case::Wording;
 use domain::text::{CommitSha, RepoName, Slug};
@@ -27,7 +27,7 @@ impl ConfigError {
 
 const PREFIX: &str = "MURMURATION_";
 /// Variables that are not settings: the file itself, the log filter, and what the test suite needs.
-const NOT_SETTINGS: &[&str] = &["CONFIG", "LOG", "TEST_POSTGRES", "CONTRACTS"];
+const NOT_SETTINGS: &[&str] = &["CONFIG", "LOG", "TEST_POSTGRES", "TEST_JIRA820", "CONTRACTS"];
 /// Keys whose value is a number when it comes from a variable.
 const NUMBERS: &[&str] = &["app_id", "installation_id", "largest_file", "quota", "look_up_seconds", "follow_seconds", "request_seconds"];
 
@@ -127,6 +127,7 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     for (key, address) in [("github.api_url", &config.github.api_url), ("jira.url", &config.jira.url)] {
         outside(key, address)?;
     }
+    jira(&config.jira)?;
     if config.github.webhook_secrets.is_empty() || config.github.webhook_secrets.len() > 2 {
         return Err(ConfigError::new("github.webhook_secrets", "must hold one secret, or two while one is being replaced"));
     }
@@ -222,6 +223,43 @@ fn version_address(environment: &super::Environment, key: &impl Fn(&str) -> Stri
     Ok(())
 }
 
+/// Each way to sign in needs its own keys, and not every Jira knows every way.
+fn jira(jira: &super::Jira) -> Result<(), ConfigError> {
+    let given = |text: Option<&str>| text.is_some_and(|text| !text.trim().is_empty());
+    match jira.auth {
+        JiraAuth::ApiToken => {
+            if !given(jira.email.as_deref()) {
+                return Err(ConfigError::new("jira.email", "is missing; it is needed with auth = \"api_token\""));
+            }
+            if !given(jira.api_token.as_ref().map(|token| token.expose_secret())) {
+                return Err(ConfigError::new("jira.api_token", "is missing; it is needed with auth = \"api_token\""));
+            }
+        }
+        JiraAuth::PersonalAccessToken => {
+            if jira.kind != JiraKind::DataCenter {
+                return Err(ConfigError::new("jira.auth", "Jira Cloud knows no personal access tokens; use api_token or oauth"));
+            }
+            if !given(jira.personal_access_token.as_ref().map(|token| token.expose_secret())) {
+                return Err(ConfigError::new(
+                    "jira.personal_access_token",
+                    "is missing; it is needed with auth = \"personal_access_token\"",
+                ));
+            }
+        }
+        JiraAuth::OAuth => {
+            let Some(oauth) = &jira.oauth else {
+                return Err(ConfigError::new("jira.oauth", "is missing; it is needed with auth = \"oauth\""));
+            };
+            if jira.kind != JiraKind::Cloud {
+                return Err(ConfigError::new("jira.auth", "OAuth is for Jira Cloud; use personal_access_token"));
+            }
+            outside("jira.oauth.api_url", &oauth.api_url)?;
+            outside("jira.oauth.token_url", &oauth.token_url)?;
+        }
+    }
+    Ok(())
+}
+
 /// Systems outside are reached by https, and by http only on this machine.
 fn outside(key: &str, address: &str) -> Result<(), ConfigError> {
     let parsed = url::Url::parse(address).map_err(|_| ConfigError::new(key, "is not an address"))?;
@@ -302,6 +340,28 @@ mod tests {
     }
 
     #[test]
+    fn each_way_to_sign_in_to_jira_needs_its_own_keys_and_old_files_mean_an_api_token() {
+        let config = read(GOOD, &[]).expect("good");
+        assert_eq!((config.jira.kind, config.jira.auth), (JiraKind::Cloud, JiraAuth::ApiToken));
+        let oauth = "\nauth = \"oauth\"\n[jira.oauth]\nclient_id = \"c\"\nclient_secret = \"s\"\ncloud_id = \"i\"\nrefresh_token = \"r\"";
+        let with = |lines: &str| GOOD.replace("email = \"a@example.org\"\n        api_token = \"token\"", lines);
+        let pat = "auth = \"personal_access_token\"\npersonal_access_token = \"t\"";
+        assert!(read(&with(&format!("kind = \"data_center\"\n{pat}")), &[]).is_ok());
+        assert!(read(&with(oauth), &[]).is_ok());
+        for (lines, key) in [
+            (String::new(), "jira.email"),
+            ("email = \"a@example.org\"".to_owned(), "jira.api_token"),
+            (pat.to_owned(), "jira.auth"),
+            ("kind = \"data_center\"\nauth = \"personal_access_token\"".to_owned(), "jira.personal_access_token"),
+            ("auth = \"oauth\"".to_owned(), "jira.oauth"),
+            (format!("kind = \"data_center\"{oauth}"), "jira.auth"),
+            (format!("{oauth}\ntoken_url = \"http://elsewhere.example/\""), "jira.oauth.token_url"),
+        ] {
+            assert_eq!(read(&with(&lines), &[]).expect_err("wrong").key, key, "{lines}");
+        }
+    }
+
+    #[test]
     fn a_version_address_is_an_address_with_one_place_to_look_at() {
         let project = |more: &str| {
             let commit = "a".repeat(40);
@@ -334,7 +394,7 @@ mod tests {
         std::fs::write(folder.join("token"), "from-a-file\n").expect("file");
         let text = GOOD.replace("api_token = \"token\"", "api_token_file = \"token\"");
         let config = load(&text, [], &folder).expect("good");
-        assert_eq!(config.jira.api_token.expose_secret(), "from-a-file");
+        assert_eq!(config.jira.api_token.expect("a token").expose_secret(), "from-a-file");
         let missing = load(&text, [], Path::new("/nowhere")).expect_err("no file");
         assert_eq!(missing.key, "jira.api_token_file");
         std::fs::remove_dir_all(folder).expect("clean");

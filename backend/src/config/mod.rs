@@ -98,15 +98,82 @@ pub struct GitHub {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Jira {
-    /// `https://SITE.atlassian.net`.
+    /// `https://SITE.atlassian.net`, or where people open Jira Data Center.
     pub url: String,
-    /// The account's e-mail address.
-    pub email: String,
-    /// Its API token.
-    pub api_token: SecretString,
+    /// Which Jira it is; Cloud unless set.
+    #[serde(default)]
+    pub kind: JiraKind,
+    /// How the portal proves who it is; by API token unless set.
+    #[serde(default)]
+    pub auth: JiraAuth,
+    /// The account's e-mail address; in Data Center its user name.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Its API token; in Data Center its password.
+    #[serde(default)]
+    pub api_token: Option<SecretString>,
+    /// A personal access token, for Data Center.
+    #[serde(default)]
+    pub personal_access_token: Option<SecretString>,
+    /// An app with OAuth 2.0 (3LO), for Cloud.
+    #[serde(default)]
+    pub oauth: Option<JiraOAuth>,
     /// Secrets that webhooks may be signed with.
     #[serde(default)]
     pub webhook_secrets: Vec<SecretString>,
+}
+
+/// Which Jira it is: they speak different versions of the API and different rich text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JiraKind {
+    /// Jira Cloud, API version 3.
+    #[default]
+    Cloud,
+    /// Jira Data Center, API version 2.
+    DataCenter,
+}
+
+/// How the portal proves to Jira who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JiraAuth {
+    /// `email` and `api_token`.
+    #[default]
+    ApiToken,
+    /// `[jira.oauth]`.
+    #[serde(rename = "oauth")]
+    OAuth,
+    /// `personal_access_token`.
+    PersonalAccessToken,
+}
+
+/// An app registered with Atlassian, and the consent that somebody gave it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JiraOAuth {
+    /// The app's client id.
+    pub client_id: String,
+    /// Its client secret.
+    pub client_secret: SecretString,
+    /// The site, as `GET /oauth/token/accessible-resources` names it.
+    pub cloud_id: String,
+    /// The first refresh token (scope `offline_access`). It is good once: later ones are kept in the database. Another
+    /// one here begins anew.
+    pub refresh_token: SecretString,
+    /// Where the API is.
+    #[serde(default = "default_atlassian_api")]
+    pub api_url: String,
+    /// Where tokens are renewed.
+    #[serde(default = "default_atlassian_token")]
+    pub token_url: String,
+}
+
+fn default_atlassian_api() -> String {
+    "https://api.atlassian.com".into()
+}
+fn default_atlassian_token() -> String {
+    "https://auth.atlassian.com/oauth/token".into()
 }
 
 /// One OpenID Connect provider.

@@ -92,3 +92,16 @@ pub async fn candidates_claiming(tx: &mut Tx, project: ProjectId, key: &StoryKey
     )?;
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
+
+/// The newest candidate of each project, where what Jira says of one of its stories was asked for before `before`.
+pub(crate) async fn stale(tx: &mut Tx, before: Timestamp) -> Result<Vec<CandidateId>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "select c.candidate_id from candidate c where c.number = (select max(n.number) from candidate n where n.project_id = c.project_id)
+           and exists (select 1 from candidate_story s join story k on k.project_id = c.project_id and k.story_key = s.story_key
+             where s.candidate_id = c.candidate_id and k.asked_at < $1)",
+        before.0,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}

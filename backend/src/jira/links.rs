@@ -42,12 +42,12 @@ impl Jira {
         Ok(linked.fields.issuelinks.iter().any(|link| is(&link.inward) || is(&link.outward)))
     }
 
-    /// Says that the two relate: one request. Ask [`Jira::is_linked`] first.
+    /// Links the two by a kind of link, by its name: one request. Ask [`Jira::is_linked`] first.
     ///
     /// # Errors
     /// As Jira answers; 404 when one of them cannot be seen.
-    pub async fn link(&self, issue: &str, other: &str) -> Result<(), Problem> {
-        let content = json!({"type": {"name": "Relates"}, "inwardIssue": {"key": issue}, "outwardIssue": {"key": other}});
+    pub async fn link(&self, kind: &str, issue: &str, other: &str) -> Result<(), Problem> {
+        let content = json!({"type": {"name": kind}, "inwardIssue": {"key": issue}, "outwardIssue": {"key": other}});
         self.post(&self.api(&["issueLink"]), &content).await.map(|_| ())
     }
 

@@ -1,27 +1,49 @@
-//! A reported problem becomes a Jira issue, once: looked for by its label before every try to create it,
-//! then linked to its story and back to the portal. Each step is kept before the next begins.
+//! A reported problem becomes a Jira issue, once: looked for by its label before every try to create it, then
+//! linked to its story and back to the portal, with its files, and moved as the report moves. Each step is kept
+//! before the next begins. One job at a time writes to an issue: they are one row of the queue.
+
+mod files;
 
 use super::run::End;
+use super::{Job, enqueue};
 use crate::db::audit::Fact;
 use crate::db::feedback_issues::{self, Report, Row};
+use crate::db::{issue_states, jira_mapping};
 use crate::hub::Topic;
-use crate::jira::{self, NewIssue, Problem};
+use crate::jira::{self, Created, Document, Moved, NewIssue, Problem};
 use crate::outside::one_line;
 use crate::{Backend, Error, Tx, db};
 use domain::Actor;
+use domain::feedback::Happening;
 use domain::id::FeedbackId;
+use domain::jira::{Event, Mapping};
 
-/// A refusal is asked about again after this long: permissions may be repaired.
-const REST_AFTER_REFUSAL: i64 = 900;
+/// Never more than this many attempts to create one issue whose answers were lost.
+const MOST_POSTS: i64 = 5;
+/// What a step came to: it is done, or the whole job ends like this for now.
+type Step = Result<(), End>;
 
 pub(super) async fn run(backend: &Backend, id: FeedbackId) -> Result<End, Error> {
     let now = backend.clock().now();
     let mut tx = backend.begin().await?;
     let Some(report) = feedback_issues::report(&mut tx, id).await? else { return Ok(End::Done) };
+    // A project without Jira.
+    if report.jira_key.is_empty() {
+        return Ok(End::Done);
+    }
     feedback_issues::begin(&mut tx, id, now).await?;
     let Some(row) = feedback_issues::of_feedback(&mut tx, id).await? else { return Ok(End::Done) };
+    let (mapping, _) = jira_mapping::load(&mut tx, report.project).await?;
+    let gone = issue_states::of_feedback(&mut tx, id).await?.is_some_and(|state| state.gone_at.is_some());
+    if row.parked || gone {
+        return Ok(End::Done);
+    }
+    if row.issue_key.is_some() {
+        // What went wrong last is tried again now; whatever still goes wrong says so itself.
+        feedback_issues::clear_problem(&mut tx, id).await?;
+    }
     tx.commit().await?;
-    let filing = Filing { backend, id, report };
+    let filing = Filing { backend, id, report, mapping };
     let key = match &row.issue_key {
         Some(key) => key.clone(),
         None => match filing.issue(&row).await? {
@@ -29,20 +51,20 @@ pub(super) async fn run(backend: &Backend, id: FeedbackId) -> Result<End, Error>
             Err(end) => return Ok(end),
         },
     };
-    if let Err(problem) = filing.connect(&row, &key).await? {
-        return filing.failed(&problem).await;
+    // The way back needs nothing but the issue itself; what follows does not wait for each other.
+    if let Err(end) = filing.link_back(&row, &key).await? {
+        return Ok(end);
     }
-    Ok(End::Done)
+    let steps = [filing.link_story(&row, &key).await?, filing.files(&key).await?, filing.transition(&row, &key).await?];
+    Ok(steps.into_iter().find_map(Result::err).unwrap_or(End::Done))
 }
 
 struct Filing<'a> {
     backend: &'a Backend,
     id: FeedbackId,
     report: Report,
+    mapping: Mapping,
 }
-
-/// Never more than this many attempts to create one issue whose answers were lost.
-const MOST_POSTS: i64 = 5;
 
 impl Filing<'_> {
     /// The mark by which the issue is found again.
@@ -57,7 +79,7 @@ impl Filing<'_> {
             Err(problem) => return Ok(Err(self.failed(&problem).await?)),
             Ok(found) => {
                 if let Some(issue) = found.into_iter().next() {
-                    self.filed(&issue.key).await?;
+                    self.filed(&Created { key: issue.key.clone(), id: issue.id }).await?;
                     return Ok(Ok(issue.key));
                 }
             }
@@ -80,84 +102,192 @@ impl Filing<'_> {
         tx.commit().await?;
         let labels = [self.label(), "murmuration".to_owned()];
         let summary = one_line(&self.report.title, 255);
-        let new = NewIssue { project: &self.report.jira_key, summary: &summary, description: self.description(), labels: &labels };
+        let new = NewIssue {
+            project: &self.report.jira_key,
+            kind: &self.mapping.issue_type,
+            summary: &summary,
+            description: self.description(),
+            labels: &labels,
+            priority: self.mapping.priority(self.report.severity),
+            fields: &self.mapping.fields,
+        };
         match jira.create(&new).await {
-            Ok(key) => {
-                self.filed(&key).await?;
-                Ok(Ok(key))
+            Ok(created) => {
+                self.filed(&created).await?;
+                Ok(Ok(created.key))
             }
             Err(problem @ Problem::Unknown { .. }) => {
                 self.say(&format!("Jira {problem}; looking for the issue before asking again")).await?;
                 Ok(Err(End::At(clock.now().plus_seconds(pause))))
             }
-            Err(problem) => Ok(Err(self.failed(&problem).await?)),
+            Err(problem) => {
+                let mut tx = self.backend.begin().await?;
+                feedback_issues::without_effect(&mut tx, self.id).await?;
+                tx.commit().await?;
+                Ok(Err(match &problem {
+                    Problem::Refused { status: 400 | 422, message } => self.park(message).await?,
+                    _ => self.failed(&problem).await?,
+                }))
+            }
         }
     }
 
-    /// Links to the story and back here.
-    async fn connect(&self, row: &Row, key: &str) -> Result<Result<(), Problem>, Error> {
-        let (jira, clock) = (self.backend.jira(), self.backend.clock());
-        // First the way back: it needs nothing but the issue itself.
-        if row.remote_link_at.is_none() {
-            let title = format!("F-{}: {}", self.report.number, self.report.title);
-            if let Err(problem) = jira.remote_link(key, &format!("murmuration:{}", self.id), &self.address(), &one_line(&title, 255)).await
-            {
-                return Ok(Err(problem));
-            }
-            let mut tx = self.backend.begin().await?;
-            feedback_issues::remote_linked(&mut tx, self.id, clock.now()).await?;
-            self.changed(&mut tx);
-            tx.commit().await?;
-        }
-        if row.linked_at.is_some() {
+    /// What Jira did not like about the issue only a person can mend; asking again changes nothing.
+    async fn park(&self, message: &str) -> Result<End, Error> {
+        let demanded = self.backend.jira().demanded(&self.report.jira_key, &self.mapping.issue_type).await.unwrap_or_default();
+        let missing: Vec<String> = demanded
+            .into_iter()
+            .filter(|field| !self.mapping.fields.iter().any(|set| set.id == field.id))
+            .map(|field| field.name)
+            .collect();
+        let problem = if missing.is_empty() {
+            format!(
+                "Jira does not take the issue ({message}). Check the Jira settings of this project and save them: then it is tried again."
+            )
+        } else {
+            let fields = if missing.len() == 1 { "field" } else { "fields" };
+            format!(
+                "Jira wants the {fields} {} ({message}). Set it in the Jira settings of this project: then it is tried again.",
+                missing.join(", ")
+            )
+        };
+        self.keep_problem(&problem, true).await?;
+        Ok(End::Done)
+    }
+
+    async fn link_back(&self, row: &Row, key: &str) -> Result<Step, Error> {
+        if row.remote_link_at.is_some() {
             return Ok(Ok(()));
         }
-        if let Some(story) = &self.report.story {
-            let linked = match jira.is_linked(key, story).await {
-                Ok(false) => jira.link(key, story).await,
-                Ok(true) => Ok(()),
-                Err(problem) => Err(problem),
-            };
-            if let Err(problem) = linked {
-                return Ok(Err(problem));
-            }
+        let title = format!("F-{}: {}", self.report.number, self.report.title);
+        let global_id = format!("murmuration:{}", self.id);
+        if let Err(problem) = self.backend.jira().remote_link(key, &global_id, &self.address(), &one_line(&title, 255)).await {
+            return self.failed_on(key, &problem).await;
         }
         let mut tx = self.backend.begin().await?;
-        feedback_issues::linked(&mut tx, self.id, clock.now()).await?;
+        feedback_issues::remote_linked(&mut tx, self.id, self.backend.clock().now()).await?;
         self.changed(&mut tx);
         tx.commit().await?;
         Ok(Ok(()))
     }
 
-    async fn filed(&self, key: &str) -> Result<(), Error> {
-        let mut tx = self.backend.begin().await?;
-        if feedback_issues::filed(&mut tx, self.id, key).await? {
-            let fact = Fact {
-                at: self.backend.clock().now(),
-                project: Some(self.report.project),
-                candidate: Some(self.report.candidate),
-                actor: &Actor::System,
-                action: "issue_filed",
-                sentence: format!("F-{} is {key} in Jira.", self.report.number),
-                detail: serde_json::json!({"feedback": self.id, "issue": key}),
+    async fn link_story(&self, row: &Row, key: &str) -> Result<Step, Error> {
+        if row.linked_at.is_some() {
+            return Ok(Ok(()));
+        }
+        let jira = self.backend.jira();
+        if let Some(story) = &self.report.story {
+            let linked = match jira.is_linked(key, story).await {
+                Ok(false) => jira.link(&self.mapping.link_type, key, story).await,
+                Ok(true) => Ok(()),
+                Err(problem) => Err(problem),
             };
-            db::audit::append(&mut tx, fact).await?;
+            if let Err(problem) = linked {
+                return self.failed_on(key, &problem).await;
+            }
+        }
+        let mut tx = self.backend.begin().await?;
+        feedback_issues::linked(&mut tx, self.id, self.backend.clock().now()).await?;
+        self.changed(&mut tx);
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// Moves the issue as the report moved, once for each of its moves: a person who moves it elsewhere is not fought.
+    async fn transition(&self, row: &Row, key: &str) -> Result<Step, Error> {
+        let Some((position, happening)) = feedback_issues::standing(&mut self.backend.snapshot().await?, self.id).await? else {
+            return Ok(Ok(()));
+        };
+        if row.told_position >= position {
+            return Ok(Ok(()));
+        }
+        let event = match happening {
+            Happening::Confirmed => Some(Event::ReportConfirmed),
+            Happening::Reopened => Some(Event::ReportReopened),
+            Happening::Waived => Some(Event::ReportWaived),
+            Happening::Reported | Happening::Answered | Happening::FixedIn => None,
+        };
+        let Some(target) = event.and_then(|event| self.mapping.target(event)) else {
+            return self.told(position, None, None).await;
+        };
+        match self.backend.jira().move_to(key, target).await {
+            Ok(Moved::Done) => self.told(position, None, Some(format!("{key} was moved to {target} in Jira."))).await,
+            Ok(Moved::Already) => self.told(position, None, None).await,
+            Ok(Moved::NoWay(offered)) => {
+                let offered = if offered.is_empty() { "nothing".to_owned() } else { offered.join(", ") };
+                self.told(position, Some(&format!("Jira has no way from where {key} is to {target}; it offers {offered}.")), None).await
+            }
+            Ok(Moved::Gone) => self.gone(key).await.map(Err),
+            Err(Problem::Refused { status: 400, message }) => {
+                self.told(position, Some(&format!("Jira did not move {key} to {target}: {message}.")), None).await
+            }
+            Err(problem) => self.failed_on(key, &problem).await,
+        }
+    }
+
+    async fn told(&self, position: i64, problem: Option<&str>, moved: Option<String>) -> Result<Step, Error> {
+        let mut tx = self.backend.begin().await?;
+        feedback_issues::told(&mut tx, self.id, position, problem).await?;
+        if let Some(sentence) = moved {
+            self.record(&mut tx, "issue_moved", sentence).await?;
+            enqueue(&mut tx, self.backend.clock(), &Job::FollowIssue { feedback: self.id }).await?;
+        }
+        self.changed(&mut tx);
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    async fn filed(&self, created: &Created) -> Result<(), Error> {
+        let mut tx = self.backend.begin().await?;
+        if feedback_issues::filed(&mut tx, self.id, &created.key, &created.id).await? {
+            self.record(&mut tx, "issue_filed", format!("F-{} is {} in Jira.", self.report.number, created.key)).await?;
+            enqueue(&mut tx, self.backend.clock(), &Job::FollowIssue { feedback: self.id }).await?;
         }
         self.changed(&mut tx);
         tx.commit().await
     }
 
+    async fn record(&self, tx: &mut Tx, action: &str, sentence: String) -> Result<(), Error> {
+        let fact = Fact {
+            at: self.backend.clock().now(),
+            project: Some(self.report.project),
+            candidate: Some(self.report.candidate),
+            actor: &Actor::System,
+            action,
+            sentence,
+            detail: serde_json::json!({"feedback": self.id}),
+        };
+        db::audit::append(tx, fact).await.map(|_| ())
+    }
+
+    /// Something went wrong with an issue that was there: if it is there no more, that is the end.
+    async fn failed_on(&self, key: &str, problem: &Problem) -> Result<Step, Error> {
+        if matches!(problem, Problem::Refused { status: 404, .. }) && matches!(self.backend.jira().issue(key).await, Ok(None)) {
+            return self.gone(key).await.map(Err);
+        }
+        self.failed(problem).await.map(Err)
+    }
+
+    async fn gone(&self, key: &str) -> Result<End, Error> {
+        tracing::warn!(key, "an issue is not shown by Jira any more");
+        let mut tx = self.backend.begin().await?;
+        enqueue(&mut tx, self.backend.clock(), &Job::FollowIssue { feedback: self.id }).await?;
+        tx.commit().await?;
+        Ok(End::Done)
+    }
+
     async fn failed(&self, problem: &Problem) -> Result<End, Error> {
-        self.say(&format!("Jira {problem}")).await?;
-        Ok(match (problem, End::failed("Jira", problem)) {
-            (Problem::Refused { .. }, End::Failed { problem, .. }) => End::Failed { problem, rest: REST_AFTER_REFUSAL },
-            (_, end) => end,
-        })
+        self.say(&jira::words(problem)).await?;
+        Ok(End::failed_at_jira(problem))
     }
 
     async fn say(&self, problem: &str) -> Result<(), Error> {
+        self.keep_problem(problem, false).await
+    }
+
+    async fn keep_problem(&self, problem: &str, parked: bool) -> Result<(), Error> {
         let mut tx = self.backend.begin().await?;
-        feedback_issues::set_problem(&mut tx, self.id, problem).await?;
+        feedback_issues::set_problem(&mut tx, self.id, problem, parked).await?;
         self.changed(&mut tx);
         tx.commit().await
     }
@@ -176,20 +306,20 @@ impl Filing<'_> {
         format!("{base}/p/{}/feedback/{}", self.report.slug, self.report.number)
     }
 
-    fn description(&self) -> serde_json::Value {
+    fn description(&self) -> Document {
         let report = &self.report;
-        let mut blocks = jira::paragraphs(&report.body);
-        blocks.push(jira::bullets(&[
-            ("Severity", report.severity.to_string()),
-            ("Candidate", format!("#{} of {}", report.candidate_number, report.project_name)),
-            ("Version", report.version.clone()),
-            ("Commit", report.commit.clone()),
-            ("Image", report.digest.clone().unwrap_or_default()),
-            ("Environment", report.environment.clone()),
-            ("Story", report.story.clone().unwrap_or_default()),
-            ("Reported by", report.reporter.clone()),
-        ]));
-        blocks.push(jira::sentence("Evidence and answers are in Murmuration:", &format!("F-{}", report.number), &self.address()));
-        jira::document(blocks)
+        Document::default()
+            .text(&report.body)
+            .facts(&[
+                ("Severity", report.severity.to_string()),
+                ("Candidate", format!("#{} of {}", report.candidate_number, report.project_name)),
+                ("Version", report.version.clone()),
+                ("Commit", report.commit.clone()),
+                ("Image", report.digest.clone().unwrap_or_default()),
+                ("Environment", report.environment.clone()),
+                ("Story", report.story.clone().unwrap_or_default()),
+                ("Reported by", report.reporter.clone()),
+            ])
+            .link("Evidence and answers are in Murmuration:", &format!("F-{}", report.number), &self.address())
     }
 }

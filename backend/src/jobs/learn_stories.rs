@@ -47,14 +47,14 @@ async fn ask(backend: &Backend, keys: &[StoryKey]) -> (BTreeMap<StoryKey, Knowle
         Err(problem) => return (BTreeMap::new(), Some(problem)),
     };
     let mut learned: BTreeMap<StoryKey, Knowledge> =
-        found.into_iter().filter_map(|issue| Some((StoryKey::parse(&issue.key).ok()?, known(issue)))).collect();
+        found.into_iter().filter_map(|issue| StoryKey::parse(&issue.key).ok().map(|key| (key.clone(), known(&key, issue)))).collect();
     for key in keys {
         if learned.contains_key(key) {
             continue;
         }
         // Search lags, and a moved issue has another key now: only this answer says that there is none.
         match jira.issue(key.as_str()).await {
-            Ok(Some(issue)) => learned.insert(key.clone(), known(issue)),
+            Ok(Some(issue)) => learned.insert(key.clone(), known(key, issue)),
             Ok(None) => learned.insert(key.clone(), Knowledge::Missing),
             Err(problem) => return (learned, Some(problem)),
         };
@@ -62,6 +62,13 @@ async fn ask(backend: &Backend, keys: &[StoryKey]) -> (BTreeMap<StoryKey, Knowle
     (learned, None)
 }
 
-fn known(issue: Issue) -> Knowledge {
-    Knowledge::Known { summary: issue.summary, status: issue.status, kind: issue.kind }
+/// What is said of the issue that was asked for under `key`.
+fn known(key: &StoryKey, issue: Issue) -> Knowledge {
+    Knowledge::Known {
+        summary: issue.summary,
+        status: issue.status,
+        kind: issue.kind,
+        fix_versions: issue.fix_versions,
+        moved_to: (issue.key != key.as_str()).then_some(issue.key),
+    }
 }

@@ -6,18 +6,23 @@ mod build;
 mod deploy;
 mod file_feedback;
 mod follow_deployment;
+mod follow_issue;
 mod learn_changes;
 mod learn_stories;
 mod reconcile_run;
 mod run;
 mod send_mail;
+mod story_words;
 pub mod sweep;
+mod sweep_jira;
+mod tell_jira;
 pub mod worker;
 
 use crate::db::jobs::New;
 use crate::{Clock, Error, Tx, db};
 use domain::Timestamp;
 use domain::id::{CandidateId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
+use domain::text::StoryKey;
 use serde::{Deserialize, Serialize};
 
 /// One unit of work. Its key makes it one row however often it is asked for.
@@ -66,6 +71,18 @@ pub enum Job {
         /// Person.
         person: PersonId,
     },
+    /// Ask Jira how the issue of a reported problem stands.
+    FollowIssue {
+        /// Feedback.
+        feedback: FeedbackId,
+    },
+    /// Say on a story in Jira how testing stands.
+    TellStory {
+        /// Project.
+        project: ProjectId,
+        /// Story.
+        story: StoryKey,
+    },
 }
 
 impl Job {
@@ -81,6 +98,8 @@ impl Job {
             Self::FileFeedback { .. } => "file_feedback",
             Self::SendMail { .. } => "send_mail",
             Self::SendDigest { .. } => "send_digest",
+            Self::FollowIssue { .. } => "follow_issue",
+            Self::TellStory { .. } => "tell_story",
         }
     }
 
@@ -95,6 +114,8 @@ impl Job {
             Self::FileFeedback { feedback } => format!("file_feedback:{feedback}"),
             Self::SendMail { notice } => format!("send_mail:{notice}"),
             Self::SendDigest { person } => format!("send_digest:{person}"),
+            Self::FollowIssue { feedback } => format!("follow_issue:{feedback}"),
+            Self::TellStory { project, story } => format!("tell_story:{project}:{story}"),
         }
     }
 }

@@ -1,9 +1,14 @@
 //! One job: what it does and how it can end.
 
-use super::{Job, deploy, file_feedback, follow_deployment, learn_changes, learn_stories, reconcile_run, send_mail};
+use super::{
+    Job, deploy, file_feedback, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run, send_mail, tell_jira,
+};
 use crate::outside::Problem;
 use crate::{Backend, Error};
 use domain::Timestamp;
+
+/// How long a refusal of Jira is left alone, in seconds.
+const REST_AFTER_REFUSAL: i64 = 900;
 
 /// How a job ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +27,16 @@ pub(super) enum End {
 }
 
 impl End {
+    /// Jira refused or could not be asked. A refusal is asked about again later: permissions may be repaired.
+    pub(super) fn failed_at_jira(problem: &Problem) -> Self {
+        let rest = match problem {
+            Problem::Wait { seconds } => *seconds,
+            Problem::Refused { .. } => REST_AFTER_REFUSAL,
+            Problem::Unknown { .. } | Problem::Unreachable { .. } => 0,
+        };
+        Self::Failed { problem: crate::jira::words(problem), rest }
+    }
+
     /// Once more after the usual rest.
     pub(super) fn failed(system: &str, problem: &Problem) -> Self {
         let rest = if let Problem::Wait { seconds } = problem { *seconds } else { 0 };
@@ -40,5 +55,7 @@ pub(super) async fn job(backend: &Backend, job: &Job) -> Result<End, Error> {
         Job::FileFeedback { feedback } => file_feedback::run(backend, *feedback).await,
         Job::SendMail { notice } => send_mail::notice(backend, *notice).await,
         Job::SendDigest { person } => send_mail::digest(backend, *person).await,
+        Job::FollowIssue { feedback } => follow_issue::run(backend, *feedback).await,
+        Job::TellStory { project, story } => tell_jira::run(backend, *project, story).await,
     }
 }

@@ -6,6 +6,8 @@ use crate::{Backend, Error, db};
 use domain::Timestamp;
 use domain::deployment::State;
 
+pub use super::sweep_jira::{issues, stories};
+
 /// Builds older than this are not looked for.
 const DAYS_BACK: i64 = 14;
 

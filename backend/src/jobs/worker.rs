@@ -84,6 +84,12 @@ async fn sweep_now(backend: Backend, follow: bool, runs: bool) {
     if follow && let Err(error) = sweep::deployments(&backend).await {
         tracing::error!(%error, "the sweep of deployments failed");
     }
+    if follow && let Err(error) = sweep::issues(&backend).await {
+        tracing::error!(%error, "the sweep of Jira issues failed");
+    }
+    if follow && let Err(error) = sweep::stories(&backend).await {
+        tracing::error!(%error, "the sweep of stories failed");
+    }
     if runs && let Err(error) = sweep::runs(&backend).await {
         tracing::error!(%error, "the sweep of builds failed");
     }

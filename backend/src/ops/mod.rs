@@ -10,6 +10,7 @@ pub mod carry_offer;
 pub mod carry_results;
 pub mod change_policy;
 pub mod change_role;
+pub mod edit_jira_mapping;
 pub mod edit_plan_rules;
 pub mod edit_test_case;
 pub mod give_feedback;

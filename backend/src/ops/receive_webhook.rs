@@ -1,7 +1,7 @@
 //! Takes a verified webhook in: kept once, turned into jobs that ask the sender's API. A webhook is a hint;
 //! nothing is believed because a webhook said so.
 
-use crate::db::{deliveries, deployments, projects, stories};
+use crate::db::{deliveries, deployments, issue_states, projects, stories};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error, Tx};
 use domain::refusal::{Kind, Refusal};
@@ -72,9 +72,21 @@ impl Outcome {
 /// What a webhook hints at, before the database says whether it is ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Hint {
-    Run { repository: String, run_id: i64 },
-    Deployment { repository: String, github_id: i64, task: String },
-    Story { key: StoryKey },
+    Run {
+        repository: String,
+        run_id: i64,
+    },
+    Deployment {
+        repository: String,
+        github_id: i64,
+        task: String,
+    },
+    /// A Jira issue, by number and key, and the account that changed it.
+    Issue {
+        id: String,
+        key: StoryKey,
+        by: String,
+    },
     Nothing,
 }
 
@@ -100,7 +112,7 @@ pub async fn receive(backend: &Backend, hook: &Hook) -> Result<Outcome, Error> {
     if !events.is_empty() {
         return Err(mismatch("This body came before as another event.").into());
     }
-    let jobs = jobs_for(&mut tx, hint).await?;
+    let jobs = if is_our_own(backend, &hint) { Vec::new() } else { jobs_for(&mut tx, hint).await? };
     let outcome = if jobs.is_empty() { Outcome::Ignored } else { Outcome::Accepted };
     let new = deliveries::New {
         source,
@@ -150,11 +162,23 @@ fn github_hint(event: &str, payload: &Value) -> Result<Hint, Refusal> {
 }
 
 fn jira_hint(event: &str, payload: &Value) -> Result<Hint, Refusal> {
-    if !event.starts_with("jira:issue_") {
-        return Ok(Hint::Nothing);
-    }
-    let key = payload.pointer("/issue/key").and_then(Value::as_str).ok_or_else(|| mismatch("The body is not about this event."))?;
-    Ok(StoryKey::parse(key).map_or(Hint::Nothing, |key| Hint::Story { key }))
+    let (of_issue, of_comment) = (event.starts_with("jira:issue_"), event.starts_with("comment_"));
+    let key = match payload.pointer("/issue/key").and_then(Value::as_str) {
+        Some(key) if of_issue || of_comment => key,
+        None if of_issue => return Err(mismatch("The body is not about this event.")),
+        _ => return Ok(Hint::Nothing),
+    };
+    let Ok(key) = StoryKey::parse(key) else { return Ok(Hint::Nothing) };
+    // Who did it: `accountId` in Cloud, `key` in Data Center. Comments of Data Center name only their author.
+    let places = ["/user/accountId", "/user/key", "/comment/updateAuthor/accountId", "/comment/updateAuthor/key"];
+    let by = places.iter().map(|place| text(payload, place)).find(|id| !id.is_empty()).unwrap_or_default();
+    Ok(Hint::Issue { id: text(payload, "/issue/id"), key, by })
+}
+
+/// What our own account did comes back as a webhook too; it is no news.
+fn is_our_own(backend: &Backend, hint: &Hint) -> bool {
+    let Hint::Issue { by, .. } = hint else { return false };
+    backend.jira().known_account().and_then(|account| account.id()).is_some_and(|me| me == by)
 }
 
 /// The jobs a hint asks for; none when it is about nothing of ours.
@@ -179,9 +203,11 @@ async fn jobs_for(tx: &mut Tx, hint: Hint) -> Result<Vec<Job>, Error> {
             }
             ours.map(|deployment| Job::FollowDeployment { deployment }).into_iter().collect()
         }
-        Hint::Story { key } => {
+        Hint::Issue { id, key, .. } => {
             let project_key = key.as_str().rsplit_once('-').map_or("", |(project, _)| project).to_owned();
-            let mut jobs = Vec::new();
+            // By its number too: moved to a foreign project, it is still ours.
+            let followed = issue_states::by_issue(tx, &id, key.as_str()).await?;
+            let mut jobs: Vec<Job> = followed.into_iter().map(|feedback| Job::FollowIssue { feedback }).collect();
             for project in projects::all(tx).await?.into_iter().filter(|project| project.jira_key == project_key) {
                 jobs.extend(
                     stories::candidates_claiming(tx, project.id, &key).await?.into_iter().map(|candidate| Job::LearnStories { candidate }),
@@ -206,6 +232,10 @@ mod tests {
         assert_eq!(github_hint("star", &json!({})), Ok(Hint::Nothing));
         assert_eq!(jira_hint("jira:issue_updated", &json!({})).expect_err("no issue").code, "event_mismatch");
         assert_eq!(jira_hint("comment_created", &json!({})), Ok(Hint::Nothing));
+        let comment = json!({ "issue": { "id": "7", "key": "PARLAI-1" }, "comment": { "updateAuthor": { "accountId": "me" } } });
+        let hint = Hint::Issue { id: "7".into(), key: StoryKey::parse("PARLAI-1").expect("key"), by: "me".into() };
+        assert_eq!(jira_hint("comment_created", &comment), Ok(hint));
+        assert_eq!(jira_hint("project_created", &comment), Ok(Hint::Nothing));
     }
 
     #[test]

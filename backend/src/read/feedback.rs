@@ -1,13 +1,13 @@
 //! Feedback: the list, one report, the form for a new one.
 
 use super::{place, qa};
-use crate::db::{self, attachments};
+use crate::db::{self, attachments, issue_files, issue_states};
 use crate::ops::update_feedback::needs;
 use crate::{Backend, Error};
 use domain::access::Action;
 use domain::feedback::{Feedback, Happening};
 use domain::story::Knowledge;
-use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, Issue, NewFeedbackPage};
+use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, Issue, JiraSaid, NewFeedbackPage};
 use domain::{Actor, Refusal};
 
 /// A project's feedback, open ones first, at most 200.
@@ -36,6 +36,7 @@ pub async fn feedback(backend: &Backend, actor: &Actor, slug: &str, number: i64)
         .into_iter()
         .map(|(happening, body, fixed_in, by, at)| FeedbackEventRow { happening, body, fixed_in, by, at })
         .collect();
+    let jira = said(&mut reading.tx, &found).await?;
     let rules = Feedback { id: found.id, reporter: found.reporter, severity: found.severity, status: found.status, since: found.since };
     let newest = db::candidates::newest(&mut reading.tx, reading.project.id).await?;
     let fix_candidates: Vec<i64> = ((found.candidate + 1)..=newest).rev().take(50).collect();
@@ -46,7 +47,8 @@ pub async fn feedback(backend: &Backend, actor: &Actor, slug: &str, number: i64)
         .filter(|happening| actor.person().is_ok_and(|person| rules.may_happen(*happening, person.id).is_ok()))
         .filter(|happening| *happening != Happening::FixedIn || !fix_candidates.is_empty())
         .collect();
-    Ok(FeedbackPage { place: reading.place, row: row(backend, found), body, environment, files, stamps, events, possible, fix_candidates })
+    let row = row(backend, found);
+    Ok(FeedbackPage { place: reading.place, row, body, environment, jira, files, stamps, events, possible, fix_candidates })
 }
 
 /// The form for a new report on a candidate.
@@ -74,6 +76,24 @@ pub async fn new_feedback(backend: &Backend, actor: &Actor, slug: &str, number: 
     let environments = qa::environments(&reading, used_by).into_iter().map(|name| (name.clone(), url(&name))).collect();
     let draft = format!("{}:{}", actor.person()?.id, candidate.id);
     Ok(NewFeedbackPage { place: reading.place, head, stories, environments, draft, intent: backend.clock().secret() })
+}
+
+/// What Jira says of the report's issue; `None` while it was not asked.
+async fn said(tx: &mut db::Tx, found: &db::feedback::Found) -> Result<Option<JiraSaid>, Error> {
+    let Some(state) = issue_states::of_feedback(tx, found.id).await? else { return Ok(None) };
+    let Some(at) = state.asked_at else { return Ok(None) };
+    Ok(Some(JiraSaid {
+        at,
+        status: state.status,
+        category: state.category,
+        assignee: state.assignee,
+        fix_versions: state.fix_versions,
+        moved_from: state.moved_from,
+        gone_at: state.gone_at,
+        comments: issue_states::comments(tx, found.id).await?,
+        left_out: issue_files::left_out(tx, found.id).await?,
+        problem: found.issue_problem.clone(),
+    }))
 }
 
 fn row(backend: &Backend, found: db::feedback::Found) -> FeedbackRow {

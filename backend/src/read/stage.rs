@@ -15,7 +15,7 @@ use domain::{Refusal, Timestamp};
 use std::sync::Arc;
 
 /// A candidate with everything its stage was derived from.
-pub(super) struct Derived {
+pub(crate) struct Derived {
     pub candidate: Candidate,
     pub approval: Approval,
     pub stage: Stage,
@@ -48,7 +48,7 @@ pub(super) async fn one(reading: &mut Reading, number: i64) -> Result<Arc<Derive
 }
 
 /// Candidates `low` to `high`, newest first.
-pub(super) async fn range(tx: &mut Tx, project: &Project, low: i64, high: i64, now: Timestamp) -> Result<Vec<Derived>, Error> {
+pub(crate) async fn range(tx: &mut Tx, project: &Project, low: i64, high: i64, now: Timestamp) -> Result<Vec<Derived>, Error> {
     let facts = db::facts::range(tx, project.id, low, high, now).await?;
     let policy = db::policies::in_force(tx, project.id).await?;
     let signatures = db::signatures::range(tx, project.id, low, high).await?;

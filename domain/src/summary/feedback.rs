@@ -69,6 +69,8 @@ pub struct FeedbackPage {
     pub body: String,
     /// Where it was seen.
     pub environment: String,
+    /// What Jira says of its issue, when it was asked.
+    pub jira: Option<super::JiraSaid>,
     /// Files.
     pub files: Vec<FileLink>,
     /// What the reporter's browser said, as far as the reporter let it.

@@ -241,6 +241,61 @@ impl Running {
         jira::add_comment(&self.core, key, adf::document(text), people::find(who), Value::Null).is_some()
     }
 
+    /// The same with more in the comment, such as a `visibility`, as Jira would draw it.
+    pub fn comment_issue_with(&self, key: &str, text: &str, who: &str, more: Value) -> bool {
+        jira::add_comment(&self.core, key, adf::document(text), people::find(who), more).is_some()
+    }
+
+    /// A person sets fields of an issue, such as `assignee` or `fixVersions`, in Jira's JSON.
+    pub fn edit_issue(&self, key: &str, who: &str, fields: Value) -> bool {
+        jira::change_issue(&self.core, key, people::find(who), |issue| {
+            if let Value::Object(fields) = fields {
+                issue.fields.extend(fields);
+            }
+        })
+    }
+
+    /// A person moves an issue to another project: it has another key from now on, and answers to the old one too.
+    pub fn rename_issue(&self, key: &str, new_key: &str, who: &str) -> bool {
+        jira::change_issue(&self.core, key, people::find(who), |issue| {
+            let old = std::mem::replace(&mut issue.key, new_key.to_owned());
+            issue.old_keys.push(old);
+        })
+    }
+
+    /// Deletes an issue; no webhook tells of it.
+    pub fn delete_issue(&self, key: &str) {
+        lock(&self.core.state).jira.issues.retain(|issue| issue.key != key);
+    }
+
+    /// Keeps an issue from the portal's account.
+    pub fn hide_issue(&self, key: &str) {
+        if let Some(issue) = lock(&self.core.state).jira.find_mut(key) {
+            issue.hidden = true;
+        }
+    }
+
+    /// From now on no issue is created without these custom fields: id and name.
+    pub fn demand_fields(&self, fields: &[(&str, &str)]) {
+        lock(&self.core.state).jira.demanded = fields.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect();
+    }
+
+    /// Whoever is not signed in is told "not found" about issues, as Jira does where nothing is public.
+    pub fn hide_from_strangers(&self) {
+        lock(&self.core.state).jira.hides_from_strangers = true;
+    }
+
+    /// How often the app's consent was renewed.
+    #[must_use]
+    pub fn jira_renewals(&self) -> u64 {
+        lock(&self.core.state).jira.consent.renewals
+    }
+
+    /// Takes the app's access token back before its time.
+    pub fn revoke_jira_token(&self) {
+        lock(&self.core.state).jira.consent.access = None;
+    }
+
     /// How long search takes to find a new issue.
     pub fn jira_lag(&self, lag: Duration) {
         lock(&self.core.state).jira.lag_ms = i64::try_from(lag.as_millis()).unwrap_or(0);

@@ -21,6 +21,7 @@ use crate::{
     fault::{Faults, System},
     gate, github,
     hooks::{self, HookBehaviour},
+    jira,
     keys::Keys,
     listener::{self, Reach},
     lock, mail, oidc,
@@ -160,5 +161,11 @@ fn github_router(core: Sandbox) -> Router {
 }
 
 fn jira_router(core: Sandbox) -> Router {
-    gated(Router::new().fallback(gate::play).with_state((core.clone(), System::Jira)), &core, System::Jira)
+    let router = Router::new()
+        .route("/oauth/token", post(jira::token))
+        .with_state(core.clone())
+        .fallback_service(Router::new().fallback(gate::play).with_state((core.clone(), System::Jira)));
+    let gated = gated(router, &core, System::Jira);
+    // A layer sees a request only after its route was found: the address is changed before.
+    Router::new().fallback_service(tower::util::MapRequest::new(gated, jira::enter_site))
 }

@@ -178,7 +178,7 @@ async fn jira(backend: &Backend, findings: &mut Findings) {
             "Jira",
             &format!("signed in as {}", account.display_name.as_deref().unwrap_or("an account without a name")),
         ),
-        Err(problem) => findings.say(Word::Danger, "Jira", &format!("{problem}. Check jira.url, jira.email and jira.api_token.")),
+        Err(problem) => findings.say(Word::Danger, "Jira", &format!("{problem}. Check jira.url and the account that jira.auth names.")),
     }
     if backend.config().jira.webhook_secrets.is_empty() {
         findings.say(

@@ -6,6 +6,7 @@ mod cases;
 mod exchange;
 mod feedback;
 mod fields;
+mod jira;
 mod plan;
 mod project;
 mod runs;
@@ -70,6 +71,7 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/p/{slug}/cases/export.csv", get(exchange::export_csv))
         .route("/p/{slug}/cases/export.zip", get(exchange::export_gherkin))
         .route("/p/{slug}/policy", post(project::policy))
+        .route("/p/{slug}/jira", post(jira::mapping))
         .route("/p/{slug}/people", post(project::people))
         .route("/p/{slug}/tokens", post(project::create_token))
         .route("/p/{slug}/tokens/{token}/revoke", post(project::revoke_token))

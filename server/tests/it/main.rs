@@ -13,6 +13,8 @@ mod forms;
 mod headers;
 mod honest;
 mod insight;
+mod jira_bad;
+mod jira_both_ways;
 mod library;
 mod main_job;
 mod operations;

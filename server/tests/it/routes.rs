@@ -111,6 +111,7 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
         "settle" => &[("case", "1"), ("verdict", "passed"), ("note", ""), ("seen", "0"), ("intent", "")],
         "events" => &[("happening", "answered"), ("body", ""), ("fixed_in", "")],
         "people" => &[("provider", "sandbox"), ("subject", "new"), ("label", ""), ("role", "developer"), ("change", "grant")],
+        "jira" => &[("version", "0"), ("issue_type", "Bug"), ("follow_up_type", "Task"), ("link_type", "Relates"), ("comments", "on")],
         "policy" => &[("version", "0"), ("product_owner_signatures", "1")],
         _ if path.ends_with("/cases/{case}") => {
             &[("version", "1"), ("filed", "1"), ("title", ""), ("precondition", ""), ("steps", ""), ("stories", "")]

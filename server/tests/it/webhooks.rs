@@ -32,7 +32,7 @@ pub async fn github(app: &TestApp, event: &str, delivery: &str, body: impl Into<
     app.anonymous().send(request.body(Body::from(body)).expect("a request")).await
 }
 
-async fn jira(app: &TestApp, delivery: &str, body: &Value) -> Answer {
+pub async fn jira(app: &TestApp, delivery: &str, body: &Value) -> Answer {
     let body = body.to_string();
     let request = Request::post("/hooks/jira")
         .header("content-type", "application/json")

@@ -51,18 +51,19 @@ pub(crate) struct Contracts {
     github: &'static Description,
     webhooks: &'static Description,
     jira: Option<&'static Description>,
+    data_center: Option<&'static Description>,
     pub verdict: Mutex<Conformance>,
 }
 
 impl Contracts {
     /// Reads the descriptions once a process. Jira's may be missing, except in CI.
     pub fn load() -> anyhow::Result<Self> {
-        static LOADED: OnceLock<Result<[Option<Arc<Description>>; 3], String>> = OnceLock::new();
-        static GIVEN: OnceLock<[Option<&'static Description>; 3]> = OnceLock::new();
+        static LOADED: OnceLock<Result<[Option<Arc<Description>>; 4], String>> = OnceLock::new();
+        static GIVEN: OnceLock<[Option<&'static Description>; 4]> = OnceLock::new();
         let loaded = LOADED.get_or_init(|| read_all().map_err(|error| format!("{error:#}")));
         let loaded = loaded.as_ref().map_err(|error| anyhow::anyhow!("{error}"))?;
-        let [github, webhooks, jira] = *GIVEN.get_or_init(|| {
-            let mut given = [None; 3];
+        let [github, webhooks, jira, data_center] = *GIVEN.get_or_init(|| {
+            let mut given = [None; 4];
             for (slot, description) in given.iter_mut().zip(loaded) {
                 *slot = description.as_deref();
             }
@@ -70,12 +71,13 @@ impl Contracts {
         });
         let (Some(github), Some(webhooks)) = (github, webhooks) else { anyhow::bail!("the vendored GitHub contracts are empty") };
         let verdict = Conformance { jira_contract: jira.is_some(), ..Conformance::default() };
-        Ok(Self { github, webhooks, jira, verdict: Mutex::new(verdict) })
+        Ok(Self { github, webhooks, jira, data_center, verdict: Mutex::new(verdict) })
     }
 
-    fn description(&self, system: System) -> Option<&'static Description> {
+    fn description(&self, system: System, call: &Call) -> Option<&'static Description> {
         match system {
             System::Github => Some(self.github),
+            System::Jira if is_data_center(call) => self.data_center,
             System::Jira => self.jira,
             System::Oidc | System::Smtp => None,
         }
@@ -83,7 +85,7 @@ impl Contracts {
 
     /// Checks a request; a violation is recorded and given back.
     pub fn check(&self, system: System, call: &Call) -> Result<(), String> {
-        let Some(description) = self.description(system) else { return self.check_adf(system, call) };
+        let Some(description) = self.description(system, call) else { return self.check_adf(system, call) };
         let mut verdict = lock(&self.verdict);
         match system {
             System::Jira => verdict.jira_checked += 1,
@@ -97,7 +99,8 @@ impl Contracts {
     }
 
     fn check_adf(&self, system: System, call: &Call) -> Result<(), String> {
-        if system != System::Jira {
+        // Data Center takes text, and its own description says so.
+        if system != System::Jira || is_data_center(call) {
             return Ok(());
         }
         adf::check_request(call).map_err(|reason| self.record(system, call, reason))
@@ -112,7 +115,7 @@ impl Contracts {
 
     /// Checks an answer of the sandbox itself.
     pub fn check_own_answer(&self, system: System, call: &Call, status: u16, body: &Value) {
-        let Some(description) = self.description(system) else { return };
+        let Some(description) = self.description(system, call) else { return };
         // Jira's schemas of answers are loose and partly wrong; only GitHub's are worth checking.
         if system != System::Github {
             return;
@@ -135,11 +138,21 @@ impl Contracts {
     }
 }
 
-fn read_all() -> anyhow::Result<[Option<Arc<Description>>; 3]> {
+/// Version 2 of the API is what Data Center speaks.
+fn is_data_center(call: &Call) -> bool {
+    call.path.starts_with("/rest/api/2/")
+}
+
+fn read_all() -> anyhow::Result<[Option<Arc<Description>>; 4]> {
     let github = Description::parse(GITHUB, jsonschema::Draft::Draft4)?;
     let webhooks = Description::parse(GITHUB_WEBHOOKS, jsonschema::Draft::Draft202012)?;
-    let file = contracts_dir().join("jira-cloud-v3.json");
-    let jira = match std::fs::read_to_string(&file) {
+    let (jira, data_center) = (read_jira("jira-cloud-v3.json")?, read_jira("jira-dc-10.3.json")?);
+    Ok([Some(Arc::new(github)), Some(Arc::new(webhooks)), jira, data_center])
+}
+
+fn read_jira(name: &str) -> anyhow::Result<Option<Arc<Description>>> {
+    let file = contracts_dir().join(name);
+    Ok(match std::fs::read_to_string(&file) {
         Ok(text) => Some(Arc::new(Description::parse(&text, jsonschema::Draft::Draft4)?)),
         Err(error) => {
             if variable("CI").is_some_and(|value| value == "true" || value == "1") {
@@ -148,8 +161,7 @@ fn read_all() -> anyhow::Result<[Option<Arc<Description>>; 3]> {
             note(&format!("the Jira contract check did not run: {}: {error}", file.display()));
             None
         }
-    };
-    Ok([Some(Arc::new(github)), Some(Arc::new(webhooks)), jira])
+    })
 }
 
 #[expect(clippy::print_stderr, reason = "one line for the person who runs the tests; the sandbox has no log")]

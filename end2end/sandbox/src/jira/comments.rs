@@ -19,6 +19,13 @@ pub(super) fn list(core: &Sandbox, call: &Call) -> Reply {
     if newest_first {
         rows.reverse();
     }
+    // Properties are given only to those who ask.
+    let expanded = call.query("expand").is_some_and(|what| what.contains("properties"));
+    if !expanded {
+        for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+            row.remove("properties");
+        }
+    }
     let rows: Vec<Value> = rows.into_iter().skip(start).take(most).collect();
     Reply::ok(json!({"startAt": start, "maxResults": most, "total": issue.comments.len(), "comments": rows}))
 }
@@ -35,12 +42,12 @@ pub(super) fn create(core: &Sandbox, call: &Call) -> Reply {
         return Reply::json(400, json!({"errorMessages": [], "errors": {"comment": "Comment body can not be empty!"}}));
     }
     let properties = call.field("properties").clone();
-    add_comment(core, call.param("issueIdOrKey"), call.field("body").clone(), None, properties)
+    add_comment(core, call.param("issueIdOrKey"), call.field("body").clone(), None, json!({"properties": properties}))
         .map_or_else(no_issue, |comment| Reply::json(201, comment))
 }
 
-/// Adds a comment and tells the portal. None as author means the account behind the API token.
-pub(crate) fn add_comment(core: &Sandbox, key: &str, body: Value, who: Option<&'static Person>, properties: Value) -> Option<Value> {
+/// Adds a comment and tells the portal. None as author means the account behind the API token; `more` is added as it is.
+pub(crate) fn add_comment(core: &Sandbox, key: &str, body: Value, who: Option<&'static Person>, more: Value) -> Option<Value> {
     let author =
         who.map_or_else(|| model::account(core, model::ME, "Murmuration", &core.options.jira_user), |who| model::person(core, who));
     let comment = {
@@ -51,8 +58,8 @@ pub(crate) fn add_comment(core: &Sandbox, key: &str, body: Value, who: Option<&'
             "self": format!("{}/rest/api/3/issue/{}/comment/{id}", core.urls.jira, issue.id), "id": id.to_string(), "author": author, "updateAuthor": author,
             "body": body, "created": clock::jira_now(), "updated": clock::jira_now(), "jsdPublic": true,
         });
-        if properties.is_array() {
-            comment["properties"] = properties;
+        if let (Some(fields), Value::Object(more)) = (comment.as_object_mut(), more) {
+            fields.extend(more.into_iter().filter(|(_, value)| !value.is_null()));
         }
         issue.comments.push(comment.clone());
         comment

@@ -55,7 +55,20 @@ pub(super) fn create(core: &Sandbox, call: &Call) -> Reply {
     if labels.filter_map(Value::as_str).any(|label| label.contains(' ')) {
         return complaint("labels", "The label contains spaces which is invalid.");
     }
+    if call.path.starts_with("/rest/api/3/") && fields.get("description").is_some_and(Value::is_string) {
+        return complaint("description", "Operation value must be an Atlassian Document (see the Atlassian Document Format)");
+    }
     let mut state = lock(&core.state);
+    let missing: serde_json::Map<String, Value> = state
+        .jira
+        .demanded
+        .iter()
+        .filter(|(id, _)| !fields.get(id).is_some_and(|value| !value.is_null()))
+        .map(|(id, name)| (id.clone(), format!("{name} is required.").into()))
+        .collect();
+    if !missing.is_empty() {
+        return Reply::json(400, json!({"errorMessages": [], "errors": missing}));
+    }
     state.jira.last_number += 1;
     let number = state.jira.last_number;
     let properties = call.field("properties").as_array().into_iter().flatten();
@@ -145,6 +158,18 @@ pub(crate) fn move_issue(core: &Sandbox, key: &str, target: usize, who: Option<&
     };
     let item = json!({"field": "status", "fieldtype": "jira", "fieldId": "status", "from": from.1, "fromString": from.0, "to": to.1, "toString": to.0});
     tell(core, key, "jira:issue_updated", "issue_generic", who, json!({"changelog": {"id": clock::now_ms().to_string(), "items": [item]}}));
+    true
+}
+
+/// A person changes an issue behind the API, and Jira tells the portal. False when there is no such issue.
+pub(crate) fn change_issue(core: &Sandbox, key: &str, who: Option<&'static Person>, change: impl FnOnce(&mut Issue)) -> bool {
+    let key = {
+        let mut state = lock(&core.state);
+        let Some(issue) = state.jira.find_mut(key) else { return false };
+        change(issue);
+        issue.key.clone()
+    };
+    tell(core, &key, "jira:issue_updated", "issue_updated", who, json!({"changelog": {"id": clock::now_ms().to_string(), "items": []}}));
     true
 }
 

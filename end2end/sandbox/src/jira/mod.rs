@@ -1,14 +1,17 @@
-//! Jira Cloud: the operations that are played, and who may call them.
+//! Jira Cloud and Data Center: the operations that are played, and who may call them.
 mod comments;
+mod consent;
 mod issues;
 mod jql;
 mod links;
+mod meta;
 pub(crate) mod model;
 mod search;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 pub(crate) use comments::add_comment;
-pub(crate) use issues::move_issue;
+pub(crate) use consent::{enter_site, token};
+pub(crate) use issues::{change_issue, move_issue};
 pub(crate) use model::JiraState;
 use serde_json::json;
 
@@ -24,6 +27,10 @@ pub(crate) const ROUTES: &[Route] = routes! {
     "GET" "/rest/api/3/myself" => myself,
     "GET" "/rest/api/3/serverInfo" => server_info,
     "GET" "/rest/api/3/project/{projectIdOrKey}" => project,
+    "GET" "/rest/api/3/project/{projectIdOrKey}/statuses" => meta::statuses,
+    "GET" "/rest/api/3/priority" => meta::priorities,
+    "GET" "/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes" => meta::types,
+    "GET" "/rest/api/3/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}" => meta::fields,
     "GET" "/rest/api/3/issueLinkType" => links::types,
     "POST" "/rest/api/3/issueLink" => links::create,
     "POST" "/rest/api/3/search/jql" => search::search,
@@ -43,6 +50,24 @@ pub(crate) const ROUTES: &[Route] = routes! {
     "POST" "/rest/api/3/issue/{issueIdOrKey}/remotelink" => links::remote_upsert,
     "GET" "/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}" => links::property,
     "PUT" "/rest/api/3/issue/{issueIdOrKey}/properties/{propertyKey}" => links::set_property,
+    "GET" "/rest/api/2/myself" => myself,
+    "GET" "/rest/api/2/project/{projectIdOrKey}" => project,
+    "GET" "/rest/api/2/project/{projectIdOrKey}/statuses" => meta::statuses,
+    "GET" "/rest/api/2/priority" => meta::priorities,
+    "GET" "/rest/api/2/issue/createmeta/{projectIdOrKey}/issuetypes" => meta::types,
+    "GET" "/rest/api/2/issue/createmeta/{projectIdOrKey}/issuetypes/{issueTypeId}" => meta::fields,
+    "GET" "/rest/api/2/issueLinkType" => links::types,
+    "POST" "/rest/api/2/issueLink" => links::create,
+    "GET" "/rest/api/2/search" => search::by_number,
+    "POST" "/rest/api/2/issue" => issues::create,
+    "GET" "/rest/api/2/issue/{issueIdOrKey}" => issues::get,
+    "GET" "/rest/api/2/issue/{issueIdOrKey}/comment" => comments::list,
+    "POST" "/rest/api/2/issue/{issueIdOrKey}/comment" => comments::create,
+    "PUT" "/rest/api/2/issue/{issueIdOrKey}/comment/{id}" => comments::update,
+    "GET" "/rest/api/2/issue/{issueIdOrKey}/transitions" => issues::transitions,
+    "POST" "/rest/api/2/issue/{issueIdOrKey}/transitions" => issues::transition,
+    "POST" "/rest/api/2/issue/{issueIdOrKey}/attachments" => links::attach,
+    "POST" "/rest/api/2/issue/{issueIdOrKey}/remotelink" => links::remote_upsert,
 };
 
 fn refuse(status: u16, message: &str) -> Reply {
@@ -53,13 +78,17 @@ fn no_issue() -> Reply {
     refuse(404, "Issue does not exist or you do not have permission to see it.")
 }
 
-/// Basic auth with the account's API token.
+/// Basic auth with the account's API token; a personal access token at Data Center; a fresh token of the app.
 pub(crate) fn enter(core: &Sandbox, call: &Call) -> Result<(), Reply> {
     let sent = call.header("authorization").and_then(|header| header.strip_prefix("Basic "));
     let decoded = sent.and_then(|text| BASE64_STANDARD.decode(text).ok());
     let wanted = format!("{}:{}", core.options.jira_user, core.options.jira_token);
-    if decoded.as_deref() == Some(wanted.as_bytes()) {
+    if decoded.as_deref() == Some(wanted.as_bytes()) || consent::bears(core, call) {
         return Ok(());
+    }
+    // Jira hides issues from whoever it does not know, when it is told so.
+    if crate::lock(&core.state).jira.hides_from_strangers && call.template.contains("/issue/") {
+        return Err(no_issue());
     }
     Err(refuse(401, "Client must be authenticated to access this resource.").with("www-authenticate", "Basic realm=\"sandbox\""))
 }

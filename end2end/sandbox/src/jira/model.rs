@@ -98,8 +98,20 @@ pub(crate) struct Issue {
     pub remote: Vec<Value>,
     pub properties: BTreeMap<String, Value>,
     pub attachments: Vec<Attachment>,
+    /// Keys it had before it was moved to another project.
+    pub old_keys: Vec<String>,
+    /// Kept from the portal's account.
+    pub hidden: bool,
     /// Search does not find it before this moment (milliseconds since 1970).
     pub unseen_until: i64,
+}
+
+impl Issue {
+    /// By key, by a key it had before, or by number; never when it is hidden.
+    fn answers_to(&self, key: &str) -> bool {
+        let named = |own: &str| own.eq_ignore_ascii_case(key);
+        !self.hidden && (named(&self.key) || self.old_keys.iter().any(|old| named(old)) || self.id.to_string() == key)
+    }
 }
 
 /// A link between two issues: id, kind, inward key, outward key.
@@ -113,6 +125,11 @@ pub(crate) struct JiraState {
     pub last_number: u64,
     /// New issues stay out of search for so many milliseconds.
     pub lag_ms: i64,
+    /// Custom fields without which no issue is created: id and name.
+    pub demanded: Vec<(String, String)>,
+    /// Who is not signed in is told "not found" instead of "sign in".
+    pub hides_from_strangers: bool,
+    pub consent: super::consent::Consent,
 }
 
 impl JiraState {
@@ -136,11 +153,11 @@ impl JiraState {
     }
 
     pub fn find(&self, key: &str) -> Option<&Issue> {
-        self.issues.iter().find(|issue| issue.key.eq_ignore_ascii_case(key) || issue.id.to_string() == key)
+        self.issues.iter().find(|issue| issue.answers_to(key))
     }
 
     pub fn find_mut(&mut self, key: &str) -> Option<&mut Issue> {
-        let issue = self.issues.iter_mut().find(|issue| issue.key.eq_ignore_ascii_case(key) || issue.id.to_string() == key)?;
+        let issue = self.issues.iter_mut().find(|issue| issue.answers_to(key))?;
         issue.updated = clock::jira_now();
         Some(issue)
     }
@@ -213,6 +230,7 @@ pub(crate) fn draw(core: &Sandbox, jira: &JiraState, issue: &Issue, asked: &[Str
         Some(json!({"id": id.to_string(), "self": format!("{}/rest/api/3/issueLink/{id}", core.urls.jira), "type": link_kind(core, *kind), side: short(core, jira.find(other)?)}))
     });
     let mut fields = issue.fields.clone();
+    fields.entry("fixVersions").or_insert_with(|| json!([]));
     for name in ["description", "assignee", "resolution", "environment", "duedate"] {
         fields.entry(name).or_insert(Value::Null);
     }

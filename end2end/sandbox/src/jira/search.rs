@@ -44,7 +44,7 @@ pub(super) fn search(core: &Sandbox, call: &Call) -> Reply {
         .jira
         .issues
         .iter()
-        .filter(|issue| (issue.unseen_until <= now || reconciled.contains(&issue.id)) && query.fits(issue))
+        .filter(|issue| !issue.hidden && (issue.unseen_until <= now || reconciled.contains(&issue.id)) && query.fits(issue))
         .collect();
     query.sort(&mut found);
     let total = found.len();
@@ -66,6 +66,26 @@ pub(super) fn search(core: &Sandbox, call: &Call) -> Reply {
         answer["nextPageToken"] = json!(format!("page:{next}"));
     }
     Reply::ok(answer)
+}
+
+/// Data Center pages by number and says how many there are.
+pub(super) fn by_number(core: &Sandbox, call: &Call) -> Reply {
+    let query = match jql::parse(call.query("jql").unwrap_or_default()) {
+        Ok(query) => query,
+        Err(words) => return refuse(400, &words),
+    };
+    let number = |name: &str, usual: usize| call.query(name).and_then(|text| text.parse().ok()).unwrap_or(usual);
+    let (start, most) = (number("startAt", 0), number("maxResults", 50));
+    let fields: Vec<String> =
+        call.query("fields").unwrap_or_default().split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let state = lock(&core.state);
+    let now = clock::now_ms();
+    let mut found: Vec<_> =
+        state.jira.issues.iter().filter(|issue| issue.unseen_until <= now && !issue.hidden && query.fits(issue)).collect();
+    query.sort(&mut found);
+    let total = found.len();
+    let rows: Vec<Value> = found.into_iter().skip(start).take(most).map(|issue| model::draw(core, &state.jira, issue, &fields)).collect();
+    Reply::ok(json!({"startAt": start, "maxResults": most, "total": total, "issues": rows}))
 }
 
 pub(super) fn bulk(core: &Sandbox, call: &Call) -> Reply {

@@ -30,6 +30,8 @@ pub struct Setup {
     pub largest_file: Option<u64>,
     /// Most bytes of all files of a project.
     pub quota: Option<u64>,
+    /// Another way into Jira: the lines between its address and its secrets, made from that address.
+    pub jira: Option<fn(&str) -> String>,
 }
 
 /// The portal under test.
@@ -149,6 +151,13 @@ impl TestApp {
         backend::db::audit::after(&mut tx, 0, 10_000).await.expect("reads").iter().map(|row| row.entry().action).collect()
     }
 
+    /// The id of the project's report with this number.
+    pub async fn feedback(&self, number: i64) -> domain::id::FeedbackId {
+        let mut tx = self.backend.snapshot().await.expect("reads");
+        let project = backend::db::projects::by_slug(&mut tx, SLUG).await.expect("reads").expect("the project");
+        backend::db::feedback_issues::id_of(&mut tx, project.id, number).await.expect("reads").expect("a report")
+    }
+
     /// Now, as the portal sees it.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
@@ -205,9 +214,8 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         client_secret = "{oauth_secret}"
         [jira]
         url = "{jira}"
-        email = "{user}"
-        api_token = "{token}"
         webhook_secrets = ["{jira_secret}"]
+        {account}
         [deployments]
         request_seconds = 2
         [[oidc]]
@@ -259,8 +267,10 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         oauth_id = world.oauth_client_id,
         oauth_secret = world.oauth_client_secret,
         jira = world.jira_url,
-        user = world.jira_user,
-        token = world.jira_token,
+        account = setup.jira.map_or_else(
+            || format!("email = \"{}\"\napi_token = \"{}\"", world.jira_user, world.jira_token),
+            |account| account(&world.jira_url)
+        ),
         jira_secret = world.jira_webhook_secret,
         oidc = world.oidc_url,
         oidc_id = world.oidc_client_id,
