@@ -104,7 +104,8 @@ fn Edit(action: String, mapping: Mapping, offer: JiraOffer) -> impl IntoView {
         JiraOffer::Unknown { .. } => (vec![], vec![], vec![], vec![], None),
     };
     let no_type = (demanded == Some(None)).then(|| {
-        view! { <Notice tone=Tone::Warn title="No such issue type"><p>"Jira has no type "{mapping.issue_type.clone()}" in this project. Choose another one."</p></Notice> }
+        let wanted = mapping.issue_type.clone();
+        view! { <Notice tone=Tone::Warn title="No such issue type"><p>"Jira has no type "{wanted}" in this project. Choose another one."</p></Notice> }
     });
     // Not knowing what Jira demands takes nothing away that was set.
     let fields = demanded.flatten().unwrap_or_else(|| {

@@ -17,7 +17,7 @@ pub async fn jira(backend: &Backend, actor: &Actor, slug: &str) -> Result<JiraPa
     let (mapping, edited) = jira_mapping::load(&mut reading.tx, project).await?;
     let waiting = feedback_issues::parked(&mut reading.tx, project).await?.into_iter().map(|(_, number, why)| (number, why)).collect();
     let problems = story_comments::problems(&mut reading.tx, project).await?;
-    let place::Reading { tx, project, place } = reading;
+    let place::Reading { tx, project, place, .. } = reading;
     drop(tx);
     let offer = if project.jira_key.is_empty() {
         JiraOffer::Unknown { problem: "This project has no key in Jira.".into() }
