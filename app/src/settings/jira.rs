@@ -103,9 +103,9 @@ fn Edit(action: String, mapping: Mapping, offer: JiraOffer) -> impl IntoView {
         JiraOffer::Known { types, links, priorities, statuses, demanded } => (types, links, priorities, statuses, Some(demanded)),
         JiraOffer::Unknown { .. } => (vec![], vec![], vec![], vec![], None),
     };
+    let missing = mapping.issue_type.clone();
     let no_type = (demanded == Some(None)).then(|| {
-        let wanted = mapping.issue_type.clone();
-        view! { <Notice tone=Tone::Warn title="No such issue type"><p>"Jira has no type "{wanted}" in this project. Choose another one."</p></Notice> }
+        view! { <Notice tone=Tone::Warn title="No such issue type"><p>"Jira has no type "{missing}" in this project. Choose another one."</p></Notice> }
     });
     // Not knowing what Jira demands takes nothing away that was set.
     let fields = demanded.flatten().unwrap_or_else(|| {
