@@ -6,7 +6,7 @@ use leptos::prelude::GetUntracked;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 #[cfg(feature = "ssr")]
-pub use server::{FormEcho, Modules, RequestInfo, backend, signed_in};
+pub use server::{FormEcho, Modules, RequestInfo, backend, device, signed_in};
 
 /// The refusal of the form that was just sent, if this page is its answer.
 #[must_use]
@@ -103,6 +103,18 @@ mod browser {
         None
     }
 
+    /// How much waits on the reader: unknown in the browser.
+    #[must_use]
+    pub const fn waiting() -> usize {
+        0
+    }
+
+    /// Came by an invitation: unknown in the browser.
+    #[must_use]
+    pub const fn is_guest() -> bool {
+        false
+    }
+
     /// The reader's name: unknown in the browser.
     #[must_use]
     pub fn reader() -> Option<String> {
@@ -112,7 +124,7 @@ mod browser {
 #[cfg(not(feature = "ssr"))]
 use browser::with_echo;
 #[cfg(not(feature = "ssr"))]
-pub use browser::{go, header, here, module, providers, reader, request_id};
+pub use browser::{go, header, here, is_guest, module, providers, reader, request_id, waiting};
 
 #[cfg(feature = "ssr")]
 mod server {
@@ -132,6 +144,10 @@ mod server {
         pub providers: Vec<(String, String)>,
         /// What was sent, when this page answers a form.
         pub echo: Option<FormEcho>,
+        /// How much waits on whoever asks.
+        pub waiting: usize,
+        /// The secret by which this browser is known as a guest's device, if it is.
+        pub device: Option<String>,
     }
 
     /// A form that came back.
@@ -197,6 +213,24 @@ mod server {
         with_info(|info| info.actor.as_ref().map(|actor| actor.name().to_owned())).flatten()
     }
 
+    /// How much waits on the reader.
+    #[must_use]
+    pub fn waiting() -> usize {
+        with_info(|info| info.waiting).unwrap_or_default()
+    }
+
+    /// Came the reader by an invitation?
+    #[must_use]
+    pub fn is_guest() -> bool {
+        with_info(|info| info.actor.as_ref().is_some_and(Actor::is_guest)).unwrap_or_default()
+    }
+
+    /// The secret of a guest's device.
+    #[must_use]
+    pub fn device() -> Option<String> {
+        with_info(|info| info.device.clone()).flatten()
+    }
+
     /// The house behind the pages.
     ///
     /// # Errors
@@ -217,4 +251,4 @@ mod server {
 #[cfg(feature = "ssr")]
 use server::with_echo;
 #[cfg(feature = "ssr")]
-pub use server::{go, header, here, module, providers, reader, request_id};
+pub use server::{go, header, here, is_guest, module, providers, reader, request_id, waiting};

@@ -6,9 +6,13 @@ use crate::board::BoardPage;
 use crate::candidate::CandidatePage;
 use crate::cases::import::{ImportPage, ImportStart};
 use crate::cases::{BulkPage, CasePage, CasesPage};
+use crate::chats::ChatsPage;
 use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
+use crate::inbox::InboxPage;
 use crate::insight::QualityPage;
+use crate::invitations::{InvitationsPage, InvitedPage};
+use crate::notices::NoticesPage;
 use crate::projects::ProjectsPage;
 use crate::qa::{PlanRulesPage, QaPage};
 use crate::report::{ReportPage, ReportsPage};
@@ -37,6 +41,9 @@ pub fn App() -> impl IntoView {
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=ProjectsPage ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/notices") view=NoticesPage ssr=SsrMode::Async/>
+                <Route path=path!("/invited/:token") view=InvitedPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug") view=BoardPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number") view=CandidatePage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/qa") view=QaPage ssr=SsrMode::Async/>
@@ -60,6 +67,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/jira") view=JiraPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/people") view=PeoplePage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/tokens") view=TokensPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/invitations") view=InvitationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/chats") view=ChatsPage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     }

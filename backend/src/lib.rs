@@ -1,5 +1,6 @@
 //! What happens: the database, the operations, the jobs, and the systems outside. One handle, [`Backend`].
 
+pub(crate) mod chat;
 pub mod clock;
 pub mod config;
 pub mod db;
@@ -41,6 +42,8 @@ struct Parts {
     jira: jira::Jira,
     served: served::Asker,
     memo: memo::Memo,
+    mailer: Option<mail::Mailer>,
+    inbox: read::Counts,
 }
 
 impl Backend {
@@ -55,7 +58,9 @@ impl Backend {
         let github = github::GitHub::new(&config.github, config.deployments.request_seconds)?;
         let jira = jira::Jira::new(&config.jira, config.deployments.request_seconds, &db, &clock)?;
         let served = served::Asker::new(clock.clone())?;
-        Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira, served, memo: memo::Memo::default() })))
+        let mailer = config.mail.as_ref().map(|mail| mail::Mailer::new(mail, &config.server.base_url)).transpose()?;
+        let inbox = read::Counts::default();
+        Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira, served, memo: memo::Memo::default(), mailer, inbox })))
     }
 
     /// The database.
@@ -109,6 +114,30 @@ impl Backend {
     /// What pages read a moment ago.
     pub(crate) fn memo(&self) -> &memo::Memo {
         &self.0.memo
+    }
+
+    /// The mail server, if there is one.
+    pub(crate) fn mailer(&self) -> Option<&mail::Mailer> {
+        self.0.mailer.as_ref()
+    }
+
+    /// Can the mail server be spoken to? Nothing when there is none.
+    pub async fn check_mail(&self) -> Option<Result<(), String>> {
+        match self.mailer() {
+            Some(mailer) => Some(mailer.ping().await),
+            None => None,
+        }
+    }
+
+    /// How much waits on whom, as counted a moment ago.
+    pub(crate) fn counts(&self) -> &read::Counts {
+        &self.0.inbox
+    }
+
+    /// The portal's address without a slash at its end.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.0.config.server.base_url.trim_end_matches('/')
     }
 
     /// Begins a transaction that may write.

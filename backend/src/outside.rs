@@ -129,16 +129,19 @@ pub(crate) fn lines(text: &str, longest: usize) -> String {
 /// # Errors
 /// When the machine's certificates cannot be read.
 pub(crate) fn client(seconds: u64) -> Result<reqwest::Client, crate::Error> {
+    Ok(builder(seconds).build().map_err(|error| anyhow::Error::new(error).context("the HTTP client cannot be built"))?)
+}
+
+/// The same, not built yet.
+pub(crate) fn builder(seconds: u64) -> reqwest::ClientBuilder {
     // Whoever comes first installs it; being late is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder()
+    reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         .connect_timeout(Duration::from_secs(seconds.clamp(1, 5)))
         .timeout(Duration::from_secs(seconds.max(1)))
         .user_agent(concat!("murmuration/", env!("CARGO_PKG_VERSION")))
-        .build();
-    Ok(client.map_err(|error| anyhow::Error::new(error).context("the HTTP client cannot be built"))?)
 }
 
 /// What a failed exchange means: before the connection stood, nothing was sent.

@@ -46,6 +46,8 @@ crate::words! {
     pub enum Action {
         /// Read candidates, results, feedback and releases.
         View = "view",
+        /// Read what is to be tried, and what one reported oneself: all that a guest sees.
+        ViewUat = "view_uat",
         /// Read the audit log.
         ViewAudit = "view_audit",
         /// Bring in a candidate.
@@ -82,6 +84,8 @@ crate::words! {
         ManagePeople = "manage_people",
         /// Make and revoke API tokens.
         ManageTokens = "manage_tokens",
+        /// Invite guests to try candidates.
+        Invite = "invite",
         /// Tell a stuck deployment what to do next.
         ResolveDeployment = "resolve_deployment",
     }
@@ -93,6 +97,7 @@ impl Action {
     pub const fn phrase(self) -> &'static str {
         match self {
             Self::View => "see this project",
+            Self::ViewUat => "see what is to be tried",
             Self::ViewAudit => "read the audit log",
             Self::SubmitCandidate => "bring in candidates",
             Self::AttachReport => "attach reports",
@@ -111,6 +116,7 @@ impl Action {
             Self::ManageJira => "change the Jira settings",
             Self::ManagePeople => "change roles",
             Self::ManageTokens => "manage API tokens",
+            Self::Invite => "invite people to try candidates",
             Self::ResolveDeployment => "resolve deployments",
         }
     }
@@ -119,16 +125,17 @@ impl Action {
 /// The table. Read it as: this role may do these things.
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{
-        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, ManageJira,
-        ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, Waive,
+        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, Invite, ManageJira,
+        ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, ViewUat, Waive,
     };
     match role {
-        Role::Developer => &[View, ViewAudit, AnswerFeedback],
-        Role::QaTester => &[View, EditTestCase, EditPlan, RecordResult, SettleResult, CarryResult, GiveFeedback, ConfirmFeedback],
-        Role::UatTester => &[View, GiveAcceptance, GiveFeedback, ConfirmFeedback],
-        Role::ProductOwner => &[View, ViewAudit, GiveFeedback, ConfirmFeedback, Waive, Sign],
+        Role::Developer => &[View, ViewUat, ViewAudit, AnswerFeedback],
+        Role::QaTester => &[View, ViewUat, EditTestCase, EditPlan, RecordResult, SettleResult, CarryResult, GiveFeedback, ConfirmFeedback],
+        Role::UatTester => &[View, ViewUat, GiveAcceptance, GiveFeedback, ConfirmFeedback],
+        Role::ProductOwner => &[View, ViewUat, ViewAudit, GiveFeedback, ConfirmFeedback, Waive, Sign, Invite],
         Role::ReleaseManager => &[
             View,
+            ViewUat,
             ViewAudit,
             EditTestCase,
             EditPlan,
@@ -137,12 +144,18 @@ const fn allowed(role: Role) -> &'static [Action] {
             ManageJira,
             ManagePeople,
             ManageTokens,
+            Invite,
             ResolveDeployment,
         ],
-        Role::Auditor => &[View, ViewAudit],
-        Role::Admin => &[View, ViewAudit, ManageJira, ManagePeople, ManageTokens],
+        Role::Auditor => &[View, ViewUat, ViewAudit],
+        Role::Admin => &[View, ViewUat, ViewAudit, ManageJira, ManagePeople, ManageTokens],
     }
 }
+
+/// The provider of identities that are invitations; no configured one may be called so.
+pub const GUEST_PROVIDER: &str = "invitation";
+/// All that a guest may do, whatever roles the invitation or anybody gave.
+const GUEST: &[Action] = &[Action::ViewUat, Action::GiveAcceptance, Action::GiveFeedback, Action::ConfirmFeedback];
 
 crate::words! {
     /// What an API token may do.
@@ -157,8 +170,8 @@ crate::words! {
 impl Scope {
     const fn allows(self) -> &'static [Action] {
         match self {
-            Self::CandidateWrite => &[Action::View, Action::SubmitCandidate, Action::AttachReport],
-            Self::CandidateRead => &[Action::View],
+            Self::CandidateWrite => &[Action::View, Action::ViewUat, Action::SubmitCandidate, Action::AttachReport],
+            Self::CandidateRead => &[Action::View, Action::ViewUat],
         }
     }
 }
@@ -187,6 +200,19 @@ pub struct Person {
     pub authenticated_at: Timestamp,
     /// Roles.
     pub grants: Vec<Grant>,
+}
+
+impl Person {
+    /// Came by an invitation's link, without an account.
+    #[must_use]
+    pub fn is_guest(&self) -> bool {
+        self.provider == GUEST_PROVIDER
+    }
+
+    fn can(&self, action: Action, project: ProjectId) -> bool {
+        (!self.is_guest() || GUEST.contains(&action))
+            && self.grants.iter().any(|grant| grant.project == project && allowed(grant.role).contains(&action))
+    }
 }
 
 /// Who is asking.
@@ -245,8 +271,15 @@ impl Actor {
         if self.can(action, project) {
             return Ok(Permit { action, project, actor: self.clone() });
         }
-        if !self.can(Action::View, project) {
+        if !self.can(Action::ViewUat, project) {
             return Err(Refusal::not_found("project"));
+        }
+        if self.is_guest() {
+            return Err(Refusal::forbidden(
+                "guest",
+                "You were invited to try this application; this page is for people with an account.",
+                "Go back to what you were asked to try.",
+            ));
         }
         let who: Vec<String> = who_may(action)
             .into_iter()
@@ -260,9 +293,9 @@ impl Actor {
     #[must_use]
     pub fn can(&self, action: Action, project: ProjectId) -> bool {
         match self {
-            Self::Person(person) => person.grants.iter().any(|grant| grant.project == project && allowed(grant.role).contains(&action)),
+            Self::Person(person) => person.can(action, project),
             Self::Token { project: own, scopes, .. } => *own == project && scopes.iter().any(|scope| scope.allows().contains(&action)),
-            Self::System => matches!(action, Action::View | Action::SubmitCandidate | Action::AttachReport),
+            Self::System => matches!(action, Action::View | Action::ViewUat | Action::SubmitCandidate | Action::AttachReport),
         }
     }
 
@@ -275,6 +308,12 @@ impl Actor {
             Self::Person(person) => Ok(person),
             _ => Err(Refusal::forbidden("person_required", "Only a signed-in person may do this.", "Sign in and do it in the portal.")),
         }
+    }
+
+    /// Somebody who came by an invitation's link.
+    #[must_use]
+    pub fn is_guest(&self) -> bool {
+        matches!(self, Self::Person(person) if person.is_guest())
     }
 
     /// As printed in the audit log.

@@ -307,6 +307,42 @@ impl Notice {
     }
 }
 
+/// The first line of a mail.
+#[must_use]
+pub fn greeting(name: &str) -> String {
+    plain_line(&format!("Hello {name},"), SUBJECT)
+}
+
+/// The last line of a mail to somebody with a role, before the link to the settings.
+pub const WHY_MEMBER: &str = "You get this mail because you work on this release. Choose what you hear of, and when:";
+/// The same for a guest.
+pub const WHY_GUEST: &str = "You get this mail because you were asked to try this application. Choose what you hear of, and when:";
+
+/// Subject of the mail of the day.
+#[must_use]
+pub fn digest_subject(count: usize) -> String {
+    if count == 1 { "One thing happened in Murmuration".to_owned() } else { format!("{count} things happened in Murmuration") }
+}
+
+/// What the last link of a mail says.
+pub const SETTINGS: &str = "Your settings for notices";
+
+impl State {
+    /// As lists say it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Waiting => "on its way",
+            Self::Digest => "in the next mail of the day",
+            Self::Quiet => "not mailed",
+            Self::NoAddress => "no address",
+            Self::MailOff => "mail is off",
+            Self::Sent => "sent",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

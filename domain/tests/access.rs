@@ -1,6 +1,6 @@
 //! The golden table role × action: every role and every action, compared with a reviewed file.
 
-use domain::access::{Action, Actor, Grant, Person, Role, Scope, who_may};
+use domain::access::{Action, Actor, GUEST_PROVIDER, Grant, Person, Role, Scope, who_may};
 use domain::id::{PersonId, ProjectId, TokenId};
 use domain::time::Timestamp;
 use std::fmt::Write as _;
@@ -16,6 +16,13 @@ fn person(roles: &[Role]) -> Actor {
     Actor::Person(Person { id, name: "X".into(), provider: "main".into(), subject: "x".into(), authenticated_at: Timestamp(0), grants })
 }
 
+fn guest(roles: &[Role]) -> Actor {
+    match person(roles) {
+        Actor::Person(person) => Actor::Person(Person { provider: GUEST_PROVIDER.into(), ..person }),
+        other => other,
+    }
+}
+
 fn token(scopes: &[Scope]) -> Actor {
     let id: TokenId = Uuid::from_u128(9).into();
     Actor::Token { name: "ci".into(), id, project: project(1), scopes: scopes.to_vec() }
@@ -24,6 +31,7 @@ fn token(scopes: &[Scope]) -> Actor {
 fn table() -> String {
     let mut actors: Vec<(String, Actor)> = Role::ALL.iter().map(|role| (role.to_string(), person(&[*role]))).collect();
     actors.push(("no_role".into(), person(&[])));
+    actors.push(("guest".into(), guest(&[Role::UatTester])));
     actors.extend(Scope::ALL.iter().map(|scope| (scope.to_string(), token(&[*scope]))));
     actors.push(("system".into(), Actor::System));
     let mut text = format!("{:<20}", "action");
@@ -66,6 +74,16 @@ fn a_role_that_is_missing_is_said_with_who_has_it() {
     let refusal = person(&[Role::Developer]).may(Action::Sign, project(1)).expect_err("no role");
     assert_eq!(refusal.code, "role_missing");
     assert_eq!(refusal.advice, "Ask a product owner.");
+}
+
+#[test]
+fn a_guest_signs_nothing_and_sees_no_more_than_what_is_to_be_tried_whatever_roles_it_has() {
+    let everything = guest(Role::ALL);
+    let may: Vec<&str> = Action::ALL.iter().filter(|action| everything.may(**action, project(1)).is_ok()).map(|a| a.as_str()).collect();
+    assert_eq!(may, ["view_uat", "give_acceptance", "give_feedback", "confirm_feedback"]);
+    assert_eq!(everything.may(Action::Sign, project(1)).expect_err("a guest").code, "guest");
+    assert_eq!(everything.may(Action::Sign, project(2)).expect_err("foreign").code, "not_found");
+    assert!(guest(&[]).may(Action::ViewUat, project(1)).is_err());
 }
 
 #[test]

@@ -54,6 +54,9 @@ setup_tests() {
   setup_postgres
   python_tool jira820==0.12.0
   export MURMURATION_TEST_JIRA820=$TARGET/tools/python/bin/jira820
+  # Foreign counterparts in Python; openssl makes their certificates.
+  need "certificates for the tests" openssl openssl
+  python_tool mail-devel==0.18.1
 }
 
 # python_tool NAME==VERSION : a program from PyPI that the tests speak to, in an environment of its own.

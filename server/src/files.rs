@@ -38,7 +38,16 @@ async fn find(backend: &Backend, actor: &Actor, slug: &str, sha256: &str) -> Res
     let mut tx = backend.snapshot().await?;
     let project = projects::by_slug(&mut tx, slug).await?.ok_or_else(missing)?;
     // Whether a hash exists is nobody's business who may not see the project.
-    actor.may(Action::View, project.id).map_err(|_| missing())?;
+    let sees = match &actor {
+        // A guest sees the files of her own reports.
+        Actor::Person(person) if person.is_guest() => {
+            actor.can(Action::ViewUat, project.id) && attachments::reported_by(&mut tx, project.id, sha256.as_str(), person.id).await?
+        }
+        _ => actor.can(Action::View, project.id),
+    };
+    if !sees {
+        return Err(missing());
+    }
     let (name, kind, _) = attachments::in_project(&mut tx, project.id, sha256.as_str()).await?.ok_or_else(missing)?;
     drop(tx);
     Ok((name, kind, backend.evidence().get(&sha256).await?))

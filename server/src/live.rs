@@ -50,6 +50,6 @@ async fn allowed(portal: &Portal, actor: Option<Actor>, slug: &str) -> Result<Pr
     let actor = actor.ok_or_else(Refusal::sign_in)?;
     let mut tx = portal.backend.snapshot().await?;
     let project = projects::by_slug(&mut tx, slug).await?.ok_or_else(|| Refusal::not_found("project"))?;
-    actor.may(Action::View, project.id)?;
+    actor.may(Action::ViewUat, project.id)?;
     Ok(project.id)
 }

@@ -11,6 +11,9 @@ use leptos::prelude::*;
 #[component]
 pub fn ProjectsPage() -> impl IntoView {
     loaded(api::read_projects(), |projects| {
+        if context::is_guest() {
+            context::go("/inbox");
+        }
         if let [only] = projects.as_slice() {
             context::go(&format!("/p/{}", only.slug));
         }

@@ -4,6 +4,7 @@ use super::badge::StageBadge;
 use super::text::{Digest, Sha, TimeAgo, Unknown, inert};
 use super::theme::ThemeSwitch;
 use crate::context;
+use crate::inbox::InboxLink;
 use crate::live::Live;
 use domain::access::Action;
 use domain::summary::{CandidateHead, Place};
@@ -34,6 +35,10 @@ pub enum Section {
     People,
     /// Tokens.
     Tokens,
+    /// Invitations.
+    Invitations,
+    /// Mail and chat.
+    Chats,
 }
 
 /// Which page of a candidate.
@@ -51,7 +56,7 @@ pub enum Tab {
     Sign,
 }
 
-const SECTIONS: [(Section, &str, &str, Action); 9] = [
+const SECTIONS: [(Section, &str, &str, Action); 11] = [
     (Section::Board, "Board", "", Action::View),
     (Section::Cases, "Cases", "/cases", Action::View),
     (Section::Quality, "Quality", "/quality", Action::View),
@@ -60,7 +65,9 @@ const SECTIONS: [(Section, &str, &str, Action); 9] = [
     (Section::Policy, "Policy", "/policy", Action::View),
     (Section::Jira, "Jira", "/jira", Action::ManageJira),
     (Section::People, "People", "/people", Action::ManagePeople),
+    (Section::Invitations, "Invitations", "/invitations", Action::Invite),
     (Section::Tokens, "Tokens", "/tokens", Action::ManageTokens),
+    (Section::Chats, "Mail and chat", "/chats", Action::ManageTokens),
 ];
 
 /// A page of a project.
@@ -92,6 +99,9 @@ pub fn Page(
         .filter(|(.., action)| place.can(*action))
         .map(|(which, label, path, _)| view! { <li><a href=format!("{base}{path}") aria-current=(*which == section).then_some("page")>{*label}</a></li> })
         .collect_view();
+    // A guest has no board: what she was asked to try is her home.
+    let home = if place.can(Action::View) { base.clone() } else { "/inbox".to_owned() };
+    let crumbs = if place.can(Action::View) { crumbs } else { Vec::new() };
     let way = (!crumbs.is_empty()).then(|| {
         let steps = crumbs.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
         view! { <nav class="crumbs" aria-label="The way here"><ol>{steps}</ol></nav> }
@@ -107,8 +117,9 @@ pub fn Page(
         <header class="top">
             <div class="top-row">
                 <a class="brand" href="/" title="All projects"><Mark/><span class="hidden">"Murmuration, all projects"</span></a>
-                <a class="project-name" href=base.clone()>{place.project.clone()}</a>
+                <a class="project-name" href=home>{place.project.clone()}</a>
                 <span class="top-live">{listening}</span>
+                <InboxLink/>
                 <PersonMenu name=place.reader.clone() roles=roles/>
             </div>
             <nav class="sections" aria-label="Project"><ul>{links}</ul></nav>
@@ -127,7 +138,7 @@ pub fn PlainPage(#[prop(into)] title: String, children: Children) -> impl IntoVi
         <Title text=inert(&format!("{title} · Murmuration"))/>
         <a class="skip" href="#main">"Skip to the content"</a>
         <header class="top">
-            <div class="top-row"><a class="brand" href="/"><Mark/><span class="brand-name">"Murmuration"</span></a><span class="top-live"></span>{menu}</div>
+            <div class="top-row"><a class="brand" href="/"><Mark/><span class="brand-name">"Murmuration"</span></a><span class="top-live"></span><InboxLink/>{menu}</div>
         </header>
         <main id="main" class="plain" tabindex="-1"><div class="page-head"><h1>{title}</h1></div>{children()}</main>
         <Foot/>
@@ -151,12 +162,13 @@ pub fn CandidateLayout(
 ) -> impl IntoView {
     let base = format!("/p/{}/candidates/{}", place.slug, head.number);
     let now = place.now;
+    let sees_all = place.can(Action::View);
     let tabs = [
-        (Tab::Overview, "Overview", "", true),
-        (Tab::Qa, "QA", "/qa", true),
+        (Tab::Overview, "Overview", "", sees_all),
+        (Tab::Qa, "QA", "/qa", sees_all),
         (Tab::Uat, "UAT", "/uat", true),
         (Tab::Feedback, "Report a problem", "/feedback/new", place.can(Action::GiveFeedback)),
-        (Tab::Sign, "Sign", "/sign", true),
+        (Tab::Sign, "Sign", "/sign", sees_all),
     ];
     let tabs = tabs
         .into_iter()
@@ -204,6 +216,7 @@ fn PersonMenu(name: String, roles: String) -> impl IntoView {
             <div class="menu-body">
                 <p><strong>{name}</strong></p>
                 {said}
+                <p><a href="/settings/notices">"Notices"</a></p>
                 <ThemeSwitch/>
                 <form method="post" action="/sign-out"><button type="submit" class="button button-quiet">"Sign out"</button></form>
             </div>

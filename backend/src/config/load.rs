@@ -28,8 +28,9 @@ impl ConfigError {
 const PREFIX: &str = "MURMURATION_";
 /// Variables that are not settings: the file itself, the log filter, and what the test suite needs.
 const NOT_SETTINGS: &[&str] = &["CONFIG", "LOG", "TEST_POSTGRES", "TEST_JIRA820", "CONTRACTS"];
-/// Keys whose value is a number when it comes from a variable.
-const NUMBERS: &[&str] = &["app_id", "installation_id", "largest_file", "quota", "look_up_seconds", "follow_seconds", "request_seconds"];
+/// Keys whose value is a number, true or false when it comes from a variable.
+const NUMBERS: &[&str] =
+    &["internal", "app_id", "installation_id", "largest_file", "quota", "look_up_seconds", "follow_seconds", "request_seconds"];
 
 /// Reads the settings from the text of a file and from variables (`MURMURATION_DATABASE__URL` is
 /// `database.url`; a value that begins with `[`, `{` or `"` is read as TOML). A key that ends in `_file`
@@ -141,12 +142,15 @@ fn check(config: &Config) -> Result<(), ConfigError> {
     if config.oidc.is_empty() && config.github_sign_in.is_none() {
         return Err(ConfigError::new("oidc", "at least one way to sign in is needed: [[oidc]] or [github_sign_in]"));
     }
-    let mut providers = HashSet::from(["github"]);
+    let mut providers = HashSet::from(["github", domain::access::GUEST_PROVIDER]);
     for provider in &config.oidc {
         outside("oidc.issuer", &provider.issuer)?;
         if Slug::parse(&provider.name).is_err() || !providers.insert(&provider.name) {
             return Err(ConfigError::new("oidc.name", format!("{:?} is taken or not lower-case letters, digits and -", provider.name)));
         }
+    }
+    if let Some(mail) = &config.mail {
+        crate::mail::check(mail).map_err(|(field, problem)| ConfigError::new(format!("mail.{field}"), problem))?;
     }
     let mut slugs = HashSet::new();
     for project in &config.projects {
@@ -187,7 +191,8 @@ fn all_roles() -> String {
     Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn is_loopback(address: &url::Url) -> bool {
+/// Is it this machine?
+pub(crate) fn is_loopback(address: &url::Url) -> bool {
     match address.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
@@ -359,6 +364,30 @@ mod tests {
         ] {
             assert_eq!(read(&with(&lines), &[]).expect_err("wrong").key, key, "{lines}");
         }
+    }
+
+    #[test]
+    fn mail_is_encrypted_unless_the_server_is_this_machine() {
+        let mail = |more: &str| read(&format!("{GOOD}\n[mail]\nfrom = \"M <m@example.org>\"\n{more}"), &[]);
+        for good in
+            ["url = \"smtp://mx.example.org:587\"", "url = \"smtps://mx.example.org\"", "url = \"smtp://127.0.0.1:25\"\ntls = \"none\""]
+        {
+            assert!(mail(good).is_ok(), "{good}: {:?}", mail(good).err());
+        }
+        for (bad, key) in [
+            ("url = \"smtp://mx.example.org\"\ntls = \"none\"", "mail.tls"),
+            ("url = \"smtp://mx.example.org\"\ntls = \"maybe\"", "mail.tls"),
+            ("url = \"https://mx.example.org\"", "mail.url"),
+            ("url = \"smtp://a:b@mx.example.org\"", "mail.url"),
+            ("url = \"smtp://mx.example.org\"\nuser = \"a\"", "mail.password"),
+            ("url = \"smtp://mx.example.org\"\nauthority = \"no pem\"", "mail.authority"),
+        ] {
+            assert_eq!(mail(bad).expect_err("wrong").key, key, "{bad}");
+        }
+        let from = read(&format!("{GOOD}\n[mail]\nfrom = \"nobody\"\nurl = \"smtp://mx.example.org\""), &[]);
+        assert_eq!(from.expect_err("no address").key, "mail.from");
+        let guest = GOOD.replace("name = \"main\"", "name = \"invitation\"");
+        assert_eq!(read(&guest, &[]).expect_err("the guests' own").key, "oidc.name");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod load;
 
+pub(crate) use load::is_loopback;
 pub use load::{ConfigError, load};
 
 use secrecy::SecretString;
@@ -27,6 +28,11 @@ pub struct Config {
     pub oidc: Vec<Oidc>,
     /// Signing in with GitHub.
     pub github_sign_in: Option<GitHubSignIn>,
+    /// The mail server; without it no mail is sent.
+    pub mail: Option<Mail>,
+    /// Chats of projects.
+    #[serde(default)]
+    pub chat: Chat,
     /// How deployments are followed.
     #[serde(default)]
     pub deployments: Deployments,
@@ -207,6 +213,33 @@ pub struct GitHubSignIn {
 
 fn default_github() -> String {
     "https://github.com".into()
+}
+
+/// The mail server.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://host:587` (STARTTLS is demanded) or `smtps://host:465` (TLS from the first byte).
+    pub url: String,
+    /// `none` turns encryption off, which only a server on this machine may ask for.
+    pub tls: Option<String>,
+    /// Who it is from, such as `Murmuration <murmuration@example.org>`.
+    pub from: String,
+    /// Account, if the server wants one.
+    pub user: Option<String>,
+    /// Its password.
+    pub password: Option<SecretString>,
+    /// Certificate (PEM) of an authority that the machine does not know, such as one's own.
+    pub authority: Option<String>,
+}
+
+/// Chats of projects.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Chat {
+    /// Chats may be at private addresses and spoken to by plain http. Off unless set: whoever may add a chat could
+    /// otherwise reach into the network of this machine.
+    pub internal: bool,
 }
 
 /// How deployments are followed, in seconds.

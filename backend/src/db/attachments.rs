@@ -87,6 +87,23 @@ pub async fn in_project(tx: &mut Tx, project: ProjectId, sha256: &str) -> Result
     )?)
 }
 
+/// Is this a file of a report that this person made?
+///
+/// # Errors
+/// When the database is away.
+pub async fn reported_by(tx: &mut Tx, project: ProjectId, sha256: &str, person: domain::id::PersonId) -> Result<bool, Error> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from attachment a join feedback f on f.feedback_id = a.subject_id
+         where a.project_id = $1 and a.sha256 = $2 and a.subject = 'feedback' and f.reporter_id = $3",
+        project.uuid(),
+        sha256,
+        person.uuid(),
+    )?;
+    Ok(count > 0)
+}
+
 /// How many bytes the files of a project take; each content counts once.
 pub(crate) async fn bytes_of_project(tx: &mut Tx, project: ProjectId) -> Result<i64, Error> {
     let (bytes,) = fetch_one!(

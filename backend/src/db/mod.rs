@@ -7,6 +7,8 @@ pub mod audit;
 pub mod candidates;
 pub mod carry;
 pub mod changes;
+pub(crate) mod chat;
+pub(crate) mod contacts;
 pub mod deliveries;
 pub mod deployments;
 pub mod facts;
@@ -14,16 +16,18 @@ pub mod feedback;
 pub mod feedback_issues;
 pub mod idempotency;
 pub mod imports;
+pub(crate) mod inbox;
 pub mod insight;
 pub mod issue_files;
 pub mod issue_states;
 pub mod jira_consent;
 pub mod jira_mapping;
+pub(crate) mod invitations;
 pub mod jobs;
 pub(crate) mod judgements;
 pub mod library;
 pub mod login_flows;
-pub mod notices;
+pub(crate) mod notices;
 mod open;
 pub mod people;
 pub mod plans;
@@ -207,7 +211,12 @@ impl Tx {
                     self.hub.wake_worker();
                 }
             }
-            Inner::Postgres(tx) => tx.commit().await?,
+            Inner::Postgres(tx) => {
+                tx.commit().await?;
+                if !self.news.is_empty() {
+                    self.hub.expect_news();
+                }
+            }
         }
         Ok(())
     }

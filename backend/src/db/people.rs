@@ -96,7 +96,7 @@ pub async fn person(
     Ok(Some(Person { id, name, provider: provider.to_owned(), subject: subject.to_owned(), authenticated_at, grants }))
 }
 
-/// The roles that a person's identities hold.
+/// The roles that a person's identities hold; a guest has the one of the invitation, in its project.
 ///
 /// # Errors
 /// When the database is away or a row names no role.
@@ -104,7 +104,8 @@ pub async fn grants(tx: &mut Tx, id: PersonId) -> Result<Vec<Grant>, Error> {
     let rows = fetch_all!(
         tx,
         (Uuid, String),
-        "select distinct g.project_id, g.role from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject where i.person_id = $1 order by g.project_id, g.role",
+        "select g.project_id, g.role from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject where i.person_id = $1
+         union select v.project_id, 'uat_tester' from invitation v where v.person_id = $1 and v.revoked_at is null order by 1, 2",
         id.uuid(),
     )?;
     rows.into_iter()

@@ -11,6 +11,7 @@ mod learn_changes;
 mod learn_stories;
 mod reconcile_run;
 mod run;
+mod send_chat;
 mod send_mail;
 mod story_words;
 pub mod sweep;
@@ -23,6 +24,7 @@ use crate::{Clock, Error, Tx, db};
 use domain::Timestamp;
 use domain::id::{CandidateId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
 use domain::text::StoryKey;
+use domain::id::{CandidateId, ChatMessageId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
 use serde::{Deserialize, Serialize};
 
 /// One unit of work. Its key makes it one row however often it is asked for.
@@ -82,6 +84,10 @@ pub enum Job {
         project: ProjectId,
         /// Story.
         story: StoryKey,
+    /// Say one thing in one chat.
+    SendChat {
+        /// Message.
+        message: ChatMessageId,
     },
 }
 
@@ -100,6 +106,7 @@ impl Job {
             Self::SendDigest { .. } => "send_digest",
             Self::FollowIssue { .. } => "follow_issue",
             Self::TellStory { .. } => "tell_story",
+            Self::SendChat { .. } => "send_chat",
         }
     }
 
@@ -116,6 +123,7 @@ impl Job {
             Self::SendDigest { person } => format!("send_digest:{person}"),
             Self::FollowIssue { feedback } => format!("follow_issue:{feedback}"),
             Self::TellStory { project, story } => format!("tell_story:{project}:{story}"),
+            Self::SendChat { message } => format!("send_chat:{message}"),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! One job: what it does and how it can end.
 
 use super::{
-    Job, deploy, file_feedback, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run, send_mail, tell_jira,
+    Job, deploy, file_feedback, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run, send_chat, send_mail,
+    tell_jira,
 };
 use crate::outside::Problem;
 use crate::{Backend, Error};
@@ -57,5 +58,6 @@ pub(super) async fn job(backend: &Backend, job: &Job) -> Result<End, Error> {
         Job::SendDigest { person } => send_mail::digest(backend, *person).await,
         Job::FollowIssue { feedback } => follow_issue::run(backend, *feedback).await,
         Job::TellStory { project, story } => tell_jira::run(backend, *project, story).await,
+        Job::SendChat { message } => send_chat::run(backend, *message).await,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Job, enqueue_if_resting, reconcile_run};
 use crate::db::projects::Project;
+use crate::ops::tell;
 use crate::{Backend, Error, db};
 use domain::Timestamp;
 use domain::deployment::State;
@@ -27,6 +28,24 @@ pub async fn deployments(backend: &Backend) -> Result<usize, Error> {
     }
     tx.commit().await?;
     Ok(woken)
+}
+
+/// Tells the product owners of candidates whose gate opened: no single change opens it, so it is looked for.
+/// Each is told once. Gives the number of candidates that wait for a signature.
+///
+/// # Errors
+/// When the database is away.
+pub async fn signatures(backend: &Backend) -> Result<usize, Error> {
+    let waiting = crate::read::waiting_for_a_signature(backend).await?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
+    let mut tx = backend.begin().await?;
+    for candidate in &waiting {
+        tell::signature_wanted(&mut tx, backend.clock(), candidate).await?;
+    }
+    tx.commit().await?;
+    Ok(waiting.len())
 }
 
 /// Looks for successful builds whose webhook never came. Gives the number of runs that are new.

@@ -90,6 +90,9 @@ async fn sweep_now(backend: Backend, follow: bool, runs: bool) {
     if follow && let Err(error) = sweep::stories(&backend).await {
         tracing::error!(%error, "the sweep of stories failed");
     }
+    if follow && let Err(error) = sweep::signatures(&backend).await {
+        tracing::error!(%error, "the sweep for signatures failed");
+    }
     if runs && let Err(error) = sweep::runs(&backend).await {
         tracing::error!(%error, "the sweep of builds failed");
     }

@@ -20,7 +20,6 @@ fn after(now: Timestamp, hour: i64, zone: &str) -> Option<Timestamp> {
     Some(Timestamp(next.timestamp().as_millisecond()))
 }
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the settings page asks it next"))]
 /// Is this the name of a time zone, such as `Europe/Berlin`?
 pub(crate) fn is_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()

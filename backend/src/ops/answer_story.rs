@@ -1,6 +1,6 @@
 //! An end user's answer to one story on one candidate.
 
-use super::scope;
+use super::{scope, tell};
 use crate::{Backend, Error, db};
 use domain::acceptance::{Answer, check_answer};
 use domain::access::Action;
@@ -61,6 +61,9 @@ pub async fn answer(backend: &Backend, actor: &Actor, slug: &str, number: i64, i
     let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "story_answered", sentence);
     fact.detail = serde_json::json!({ "story": story, "answer": answer, "attempt": attempt });
     db::audit::append(&mut tx, fact).await?;
+    if let (Answer::Rejected, Some(note)) = (answer, &note) {
+        tell::story_rejected(&mut tx, backend.clock(), &candidate, story.as_str(), attempt, actor.name(), note.as_str()).await?;
+    }
     tx.changed(scope::about(&candidate));
     tx.commit().await
 }

@@ -1,12 +1,13 @@
 //! Records one verdict on one case. History only grows: a changed mind is a new result with a reason.
 
-use super::{Upload, run_tests, scope};
+use super::{Upload, run_tests, scope, tell};
 use crate::config::Environment;
 use crate::db::{self, attachments};
 use crate::{Backend, Error};
 use domain::access::Action;
 use domain::candidate::Candidate;
 use domain::id::{ProjectId, ResultId, TestRunId};
+use domain::notice::Notice;
 use domain::test_run::{Served, Verdict, check_result, check_steps, read_steps};
 use domain::text::Note;
 use domain::{Actor, Refusal};
@@ -138,6 +139,18 @@ pub async fn record(backend: &Backend, actor: &Actor, slug: &str, number: i64, r
         "evidence": files.iter().map(|(_, stored)| stored.sha256.as_str()).collect::<Vec<_>>(), "served": served,
     });
     db::audit::append(&mut tx, fact).await?;
+    if let (true, Some(note)) = (verdict.holds_the_gate(), &note) {
+        let notice = Notice::ResultFailed {
+            case_number: case.number,
+            title: case.wording.title.to_string(),
+            verdict: verdict.to_string(),
+            candidate_number: number,
+            version: candidate.build.version.to_string(),
+            by: actor.name().to_owned(),
+            note: note.to_string(),
+        };
+        tell::result_failed(&mut tx, backend.clock(), &candidate, &notice, &id.to_string()).await?;
+    }
     tx.changed(scope::about(&candidate));
     tx.commit().await?;
     Ok(Recorded { id, attempt, verdict, repeated: false })

@@ -67,6 +67,9 @@ pub async fn sign_in(backend: &Backend, who: SignIn) -> Result<Person, Error> {
     for email in who.emails.iter().filter(|email| email.contains('@')) {
         people::add_alias(&mut tx, id, "email", email.trim()).await?;
     }
+    if let Some(address) = who.emails.iter().map(|email| email.trim()).find(|email| email.contains('@')) {
+        super::choose_notices::learn(&mut tx, backend, id, address, now).await?;
+    }
     let person = people::person(&mut tx, id, &who.provider, &who.subject, now)
         .await?
         .ok_or_else(|| Error::inconsistent("identity", "person_id", id))?;

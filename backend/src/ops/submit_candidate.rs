@@ -1,7 +1,7 @@
 //! Takes a build in as a candidate: once, however often it is told. Its reports come with it or later.
 
 use super::attach_report::{self, NewReport};
-use super::{propose_plan, scope};
+use super::{propose_plan, scope, tell};
 use crate::db::{self, Lock, attachments};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error};
@@ -69,6 +69,7 @@ pub async fn submit_candidate(
     if let Some(project) = db::projects::by_id(&mut tx, project).await? {
         propose_plan::within(&mut tx, &Actor::System, &project, &candidate, now).await?;
     }
+    tell::candidate_ready(&mut tx, backend.clock(), &candidate).await?;
     jobs::enqueue(&mut tx, backend.clock(), &Job::LearnStories { candidate: candidate.id }).await?;
     jobs::enqueue(&mut tx, backend.clock(), &Job::LearnChanges { candidate: candidate.id }).await?;
     tx.changed(scope::about(&candidate));

@@ -1,6 +1,6 @@
 //! What happens to a report after it was made: answered, fixed, confirmed, reopened, waived.
 
-use super::scope;
+use super::{scope, tell};
 use crate::db::{self, Lock};
 use crate::{Backend, Error};
 use domain::access::Action;
@@ -35,7 +35,7 @@ pub async fn happen(
 ) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
-    actor.may(Action::View, project.id)?;
+    actor.may(Action::ViewUat, project.id)?;
     let happening: Happening = happening.parse().map_err(|_| Refusal::invalid("happening", "is not one of the choices"))?;
     actor.may(needs(happening), project.id)?;
     let person = actor.person()?;
@@ -73,6 +73,9 @@ pub async fn happen(
     let mut fact = scope::fact(actor, now, project.id, Some(reported_on.id), "feedback_updated", format!("{} {what}.", actor.name()));
     fact.detail = serde_json::json!({ "feedback": number, "happening": happening, "fixed_in": fix.as_ref().map(|c| c.number) });
     db::audit::append(&mut tx, fact).await?;
+    if let (Happening::Answered, Some(answer)) = (happening, &body) {
+        tell::feedback_answered(&mut tx, backend.clock(), found.id, found.reporter, (person.id, actor.name()), answer.as_str()).await?;
+    }
     // It may hold the gates of every later candidate.
     tx.changed(scope::whole(project.id));
     tx.commit().await

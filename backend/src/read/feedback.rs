@@ -25,8 +25,11 @@ pub async fn feedback_list(backend: &Backend, actor: &Actor, slug: &str) -> Resu
 /// # Errors
 /// `not_found`; otherwise when the database is away.
 pub async fn feedback(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<FeedbackPage, Error> {
-    let mut reading = place::open(backend, actor, slug, Action::View).await?;
+    let mut reading = place::open(backend, actor, slug, Action::ViewUat).await?;
     let found = db::feedback::by_number(&mut reading.tx, reading.project.id, number).await?.ok_or_else(|| Refusal::not_found("report"))?;
+    if actor.is_guest() && actor.person()?.id != found.reporter {
+        return Err(Refusal::not_found("report").into());
+    }
     let (body, environment) = db::feedback::text(&mut reading.tx, found.id).await?;
     let files = attachments::of_subject(&mut reading.tx, attachments::Subject::Feedback, found.id.uuid()).await?;
     let files = files.into_iter().map(|file| reading.link(file)).collect();

@@ -22,7 +22,7 @@ pub(super) struct Reading {
 pub(super) async fn open(backend: &Backend, actor: &Actor, slug: &str, action: Action) -> Result<Reading, Error> {
     let mut tx = backend.snapshot().await?;
     let project = db::projects::by_slug(&mut tx, slug).await?.ok_or_else(|| Refusal::not_found("project"))?;
-    actor.may(Action::View, project.id)?;
+    actor.may(Action::ViewUat, project.id)?;
     actor.may(action, project.id)?;
     let now = backend.clock().now();
     let place = Place {

@@ -11,11 +11,13 @@ use domain::summary::{UatPage, UatStory};
 /// # Errors
 /// `not_found`; otherwise when the database is away.
 pub async fn uat(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<UatPage, Error> {
-    let mut reading = place::open(backend, actor, slug, Action::View).await?;
+    let mut reading = place::open(backend, actor, slug, Action::ViewUat).await?;
     let (candidate, head) = reading.head(number).await?;
     let claimed = super::stage::one(&mut reading, number).await?.approval.facts.stories.clone();
     let given = db::acceptances::of_candidate(&mut reading.tx, candidate.id).await?;
     let reports = db::feedback::for_gates(&mut reading.tx, reading.project.id, number, number).await?;
+    // A guest sees what she reported herself.
+    let own = actor.is_guest().then(|| actor.person().map(|person| person.id)).transpose()?;
     let stories = claimed
         .into_iter()
         .map(|story| UatStory {
@@ -23,6 +25,7 @@ pub async fn uat(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> R
             history: given.iter().filter(|answer| answer.story == story.key).cloned().collect(),
             feedback: reports
                 .iter()
+                .filter(|report| own.is_none_or(|me| report.reporter == me))
                 .filter(|report| report.candidate == number && report.story.as_deref() == Some(story.key.as_str()))
                 .map(|report| (report.number, report.title.clone(), report.status.label()))
                 .collect(),

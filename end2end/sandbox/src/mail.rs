@@ -1,5 +1,7 @@
 //! The mail sink. A few lines of SMTP on tokio: the embeddable servers on the registry bring their own thread pool and
 //! cannot be stopped or taken down mid-session, and a sink that accepts everything needs no more than this.
+//! Some addresses are special, by their first letters: `refused…` has no mailbox (550), `later…` is busy (451), and for
+//! `lost…` the first mail is kept but its answer never comes.
 use mail_parser::MessageParser;
 use serde::Serialize;
 use tokio::{
@@ -61,6 +63,8 @@ async fn session(core: &Sandbox, stream: TcpStream) -> std::io::Result<()> {
                 "250 OK".into()
             }
             "RCPT" if from.is_none() => "503 MAIL first".into(),
+            "RCPT" if address(&text).starts_with("refused") => "550 5.1.1 there is no such mailbox here".into(),
+            "RCPT" if address(&text).starts_with("later") => "451 4.7.1 come back later".into(),
             "RCPT" => {
                 to.push(address(&text));
                 "250 OK".into()
@@ -70,6 +74,10 @@ async fn session(core: &Sandbox, stream: TcpStream) -> std::io::Result<()> {
                 write.write_all(b"354 go ahead\r\n").await?;
                 match data(&mut reader).await? {
                     Some(raw) => {
+                        if to.iter().any(|to| to.starts_with("lost")) && !to.iter().any(|to| had_mail(core, to)) {
+                            keep(core, from.take().unwrap_or_default(), to, &raw);
+                            return Ok(());
+                        }
                         keep(core, from.take().unwrap_or_default(), std::mem::take(&mut to), &raw);
                         "250 OK, kept".into()
                     }
@@ -109,6 +117,10 @@ async fn data(reader: &mut BufReader<impl AsyncRead + Unpin>) -> std::io::Result
         }
     }
     Ok((!large).then_some(raw))
+}
+
+fn had_mail(core: &Sandbox, address: &str) -> bool {
+    lock(&core.state).mails.iter().any(|mail| mail.to.iter().any(|to| to == address))
 }
 
 fn keep(core: &Sandbox, from: String, to: Vec<String>, raw: &[u8]) {

@@ -44,6 +44,7 @@ pub(super) async fn doctor(config: Config) -> Result<ExitCode, Stop> {
             database(&backend, &mut findings).await;
             github(&backend, &mut findings).await;
             jira(&backend, &mut findings).await;
+            mail(&backend, &mut findings).await;
         }
         Err(error) => findings.say(Word::Danger, "database", &format!("{error:#}. Check database.url and that the server runs.")),
     }
@@ -186,5 +187,13 @@ async fn jira(backend: &Backend, findings: &mut Findings) {
             "Jira webhooks",
             "jira.webhook_secrets is empty: every Jira webhook is refused, and changed stories are seen late.",
         );
+    }
+}
+
+async fn mail(backend: &Backend, findings: &mut Findings) {
+    match backend.check_mail().await {
+        None => findings.say(Word::Warning, "mail", "the section [mail] is missing: nobody is told anything by mail."),
+        Some(Ok(())) => findings.say(Word::Ok, "mail", "the server can be reached and signed in to"),
+        Some(Err(problem)) => findings.say(Word::Danger, "mail", &format!("{problem}. Check mail.url, mail.user and mail.password.")),
     }
 }

@@ -7,6 +7,7 @@ mod exchange;
 mod feedback;
 mod fields;
 mod jira;
+mod mail;
 mod plan;
 mod project;
 mod runs;
@@ -75,6 +76,13 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/p/{slug}/people", post(project::people))
         .route("/p/{slug}/tokens", post(project::create_token))
         .route("/p/{slug}/tokens/{token}/revoke", post(project::revoke_token))
+        .route("/settings/notices", post(mail::notices))
+        .route("/p/{slug}/invitations", post(mail::invite))
+        .route("/p/{slug}/invitations/{invitation}/resend", post(mail::resend))
+        .route("/p/{slug}/invitations/{invitation}/link", post(mail::link))
+        .route("/p/{slug}/invitations/{invitation}/revoke", post(mail::revoke))
+        .route("/p/{slug}/chats", post(mail::add_chat))
+        .route("/p/{slug}/chats/{chat}/remove", post(mail::remove_chat))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .merge(uploads)
 }

@@ -21,6 +21,8 @@ pub(crate) async fn wrap(State(portal): State<Portal>, mut request: Request, nex
     let id = hex::encode(rand::random::<[u8; 16]>());
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    // The address of a personal link is a secret.
+    let path = if path.starts_with(headers::PERSONAL) { format!("{}…", headers::PERSONAL) } else { path };
     request.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", request_id = id, %method, path);
     let started = Instant::now();

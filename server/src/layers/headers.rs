@@ -13,13 +13,18 @@ const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 
 const PERMISSIONS_OFF: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-create=(self), publickey-credentials-get=(self), screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
+/// Addresses that begin so hold a secret.
+pub(super) const PERSONAL: &str = "/invited/";
+
 /// Adds what is missing; a handler that knows better has set its own policy already.
 pub(super) fn complete(portal: &Portal, path: &str, found: bool, headers: &mut HeaderMap) {
     if portal.https() {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     }
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    // A personal link is told nobody, not even our own next page.
+    let referrer = if path.starts_with(PERSONAL) { "no-referrer" } else { "same-origin" };
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(OPENER, HeaderValue::from_static("same-origin"));
     headers.insert(RESOURCE, HeaderValue::from_static("same-origin"));

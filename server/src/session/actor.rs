@@ -1,39 +1,84 @@
 //! Finds out once a request who asks, with the roles they have right now.
 
-use super::{KEY, SignedIn};
+use super::{KEY, SignedIn, device_cookie};
 use crate::layers::envelope::RequestId;
+use crate::pages;
 use crate::portal::Portal;
 use crate::problem::Problem;
-use app::context::RequestInfo;
+use app::context::{FormEcho, RequestInfo};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
+use axum_extra::extract::CookieJar;
 use backend::Error;
 use backend::db::people;
-use domain::Actor;
-use http::Extensions;
+use domain::{Actor, Refusal};
+use http::{Extensions, StatusCode, header};
 use tower_sessions::Session;
 
 /// Puts [`RequestInfo`] on the request. Roles are read anew each time: one that was taken is gone at once.
 pub(crate) async fn load_actor(State(portal): State<Portal>, session: Session, mut request: Request, next: Next) -> Response {
-    let actor = match actor(&portal, &session).await {
-        Ok(actor) => actor,
-        Err(error) => return Problem::from(error).for_path(request.uri().path()),
+    let path = request.uri().path().to_owned();
+    let found = match actor(&portal, &session).await {
+        Ok(found) => found,
+        Err(error) => return Problem::from(error).for_path(&path),
     };
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-    let info = RequestInfo { actor, request_id, providers: portal.providers.buttons(), echo: None };
+    let device = CookieJar::from_headers(request.headers()).get(device_cookie(portal.https())).map(|cookie| cookie.value().to_owned());
+    let mut info = RequestInfo { actor: None, request_id, providers: portal.providers.buttons(), echo: None, waiting: 0, device };
+    match found {
+        Found::Nobody => {}
+        // A guest's session ends with the invitation, at the next request; a new link is looked at all the same.
+        Found::Ended(_) if path.starts_with("/invited/") => {}
+        Found::Ended(refusal) => {
+            if let Err(error) = session.flush().await {
+                return Problem::from(Error::Internal(error.into())).for_path(&path);
+            }
+            let shown = !path.starts_with("/fn/") && !path.ends_with("/live");
+            if !shown {
+                return Problem::from(refusal).for_path(&path);
+            }
+            let status = StatusCode::from_u16(refusal.kind.status()).unwrap_or(StatusCode::FORBIDDEN);
+            return pages::answer(&portal, info, "/sign-in", FormEcho { refusal: Some(refusal), values: Vec::new() }, status).await;
+        }
+        Found::Somebody(actor) => {
+            // Only pages show it; whoever asks for data or a file does not pay for it.
+            let page =
+                request.headers().get(header::ACCEPT).is_some_and(|kinds| kinds.to_str().is_ok_and(|kinds| kinds.contains("text/html")));
+            if page && !path.contains("/evidence/") {
+                info.waiting = backend::read::waiting(&portal.backend, &actor).await.unwrap_or_else(|error| {
+                    tracing::warn!(%error, "what waits could not be counted");
+                    0
+                });
+            }
+            info.actor = Some(actor);
+        }
+    }
     request.extensions_mut().insert(info);
     next.run(request).await
 }
 
-async fn actor(portal: &Portal, session: &Session) -> Result<Option<Actor>, Error> {
+/// Whose session it is.
+enum Found {
+    Nobody,
+    Somebody(Actor),
+    /// A guest whose invitation is over, and why.
+    Ended(Refusal),
+}
+
+async fn actor(portal: &Portal, session: &Session) -> Result<Found, Error> {
     if session.id().is_none() {
-        return Ok(None);
+        return Ok(Found::Nobody);
     }
-    let Some(who) = session.get::<SignedIn>(KEY).await.map_err(anyhow::Error::from)? else { return Ok(None) };
+    let Some(who) = session.get::<SignedIn>(KEY).await.map_err(anyhow::Error::from)? else { return Ok(Found::Nobody) };
     let mut tx = portal.backend.snapshot().await?;
-    let person = people::person(&mut tx, who.person, &who.provider, &who.subject, who.at).await?;
-    Ok(person.map(Actor::Person))
+    let Some(person) = people::person(&mut tx, who.person, &who.provider, &who.subject, who.at).await? else { return Ok(Found::Nobody) };
+    if person.is_guest()
+        && let Some(refusal) = backend::ops::enter::ended(&portal.backend, &mut tx, &person).await?
+    {
+        return Ok(Found::Ended(refusal));
+    }
+    Ok(Found::Somebody(Actor::Person(person)))
 }
 
 /// What [`load_actor`] left on the request.
@@ -43,5 +88,7 @@ pub(crate) fn request_info(extensions: &Extensions) -> RequestInfo {
         request_id: String::new(),
         providers: Vec::new(),
         echo: None,
+        waiting: 0,
+        device: None,
     })
 }

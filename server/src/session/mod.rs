@@ -36,6 +36,14 @@ pub const fn cookie_name(https: bool) -> &'static str {
     if https { "__Host-mur" } else { "mur" }
 }
 
+/// The cookie by which a guest's device is known again.
+pub(crate) const fn device_cookie(https: bool) -> &'static str {
+    if https { "__Host-mur-device" } else { "mur-device" }
+}
+
+/// How long a device is known: as long as the longest invitation, in seconds.
+pub(crate) const DEVICE_SECONDS: i64 = backend::ops::invite::MOST_DAYS * 86_400;
+
 /// Puts a session on every request inside.
 pub(crate) fn layer(portal: &Portal) -> SessionManagerLayer<SqlStore> {
     SessionManagerLayer::new(SqlStore::new(portal.backend.clone()))

@@ -3,6 +3,7 @@
 mod callback;
 mod github;
 mod http_client;
+mod invitation;
 mod metadata;
 mod next;
 mod oidc;
@@ -11,7 +12,7 @@ mod start;
 
 use crate::portal::Portal;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use backend::config::{Config, GitHubSignIn, Oidc};
 use http_client::HttpClient;
 use std::collections::HashMap;
@@ -87,9 +88,12 @@ impl Failure {
     }
 }
 
-/// `/auth/…`.
+/// `/auth/…`, and the way in of guests.
 pub(crate) fn router() -> Router<Portal> {
-    Router::new().route("/auth/start/{provider}", get(start::start)).route("/auth/callback/{provider}", get(callback::callback))
+    Router::new()
+        .route("/auth/start/{provider}", get(start::start))
+        .route("/auth/callback/{provider}", get(callback::callback))
+        .route("/invited/{token}", post(invitation::enter))
 }
 
 /// The cookie that binds a sign-in to the browser that began it.

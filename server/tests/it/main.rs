@@ -5,6 +5,7 @@
 mod harness;
 
 mod api;
+mod chat;
 mod command;
 mod csrf;
 mod exchange;
@@ -12,10 +13,14 @@ mod files;
 mod forms;
 mod headers;
 mod honest;
+mod inbox;
 mod insight;
+mod invitations;
 mod jira_bad;
 mod jira_both_ways;
 mod library;
+mod mail;
+mod mail_foreign;
 mod main_job;
 mod operations;
 mod plans;

@@ -32,6 +32,8 @@ pub struct Setup {
     pub quota: Option<u64>,
     /// Another way into Jira: the lines between its address and its secrets, made from that address.
     pub jira: Option<fn(&str) -> String>,
+    /// Another section `[mail]` than the one that leads to the world's sink; empty for none.
+    pub mail: Option<String>,
 }
 
 /// The portal under test.
@@ -252,6 +254,7 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         branches = ["main"]
         workflow = ".github/workflows/build.yml"
         start_commit = "bbcb45ee7e16676c5a8117e81b25c0d457f72317"
+        {mail}
         {more}
         "#,
         folder = database.folder.display(),
@@ -275,6 +278,10 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         oidc = world.oidc_url,
         oidc_id = world.oidc_client_id,
         oidc_secret = world.oidc_client_secret,
+        mail = setup.mail.clone().unwrap_or_else(|| {
+            let from = "Murmuration <murmuration@portal.example>";
+            format!("[mail]\nurl = \"smtp://{}\"\ntls = \"none\"\nfrom = \"{from}\"", world.smtp_addr)
+        }),
         more = setup.more,
     )
 }

@@ -1,0 +1,132 @@
+//! The inbox: what waits on one person in all projects, derived from state whenever it is asked. Notices have no part in it.
+
+use super::stage;
+use crate::{Backend, Error, Tx, db};
+use domain::access::Action;
+use domain::candidate::Candidate;
+use domain::feedback::Status;
+use domain::id::PersonId;
+use domain::summary::{InboxItem, InboxPage, Stage, Waiting};
+use domain::{Actor, Timestamp};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Reports of one project that are looked through.
+const REPORTS: i64 = 200;
+/// For how long a count is believed, in milliseconds; news end it at once.
+const FRESH: i64 = 60_000;
+/// People whose counts are remembered.
+const MOST: usize = 10_000;
+
+/// What waits on the actor.
+///
+/// # Errors
+/// `person_required`; otherwise when the database is away.
+pub async fn inbox(backend: &Backend, actor: &Actor) -> Result<InboxPage, Error> {
+    let person = actor.person()?;
+    let mut tx = backend.snapshot().await?;
+    let items = items(&mut tx, actor, person.id, backend.clock().now()).await?;
+    Ok(InboxPage { guest: person.is_guest(), member: !person.grants.is_empty(), items })
+}
+
+/// How much waits on the actor, for the head of every page: counted once and kept until something changes.
+///
+/// # Errors
+/// When the database is away.
+pub async fn waiting(backend: &Backend, actor: &Actor) -> Result<usize, Error> {
+    let Ok(person) = actor.person() else { return Ok(0) };
+    let (now, seen) = (backend.clock().now(), backend.hub().news_so_far());
+    if let Some(count) = backend.counts().get(person.id, seen, now) {
+        return Ok(count);
+    }
+    let mut tx = backend.snapshot().await?;
+    let count = items(&mut tx, actor, person.id, now).await?.len();
+    backend.counts().put(person.id, seen, now, count);
+    Ok(count)
+}
+
+async fn items(tx: &mut Tx, actor: &Actor, me: PersonId, now: Timestamp) -> Result<Vec<InboxItem>, Error> {
+    let mut items = Vec::new();
+    for project in db::projects::all(tx).await? {
+        let can = |action| actor.can(action, project.id);
+        if !can(Action::ViewUat) {
+            continue;
+        }
+        let base = format!("/p/{}", project.slug);
+        let mut add = |kind, title: String, href: String| items.push(InboxItem { kind, project: project.name.clone(), title, href });
+        let newest = db::candidates::newest(tx, project.id).await?;
+        if newest > 0 && (can(Action::GiveAcceptance) || can(Action::RecordResult) || can(Action::Sign)) {
+            let found = stage::range(tx, &project, newest, newest, now).await?;
+            if let Some(standing) = found.into_iter().next().filter(|found| matches!(found.stage, Stage::Qa | Stage::Uat | Stage::SignOff))
+            {
+                let (candidate, version) = (format!("{base}/candidates/{newest}"), standing.candidate.build.version.to_string());
+                let (stories, cases) = db::inbox::counts(tx, standing.candidate.id, me).await?;
+                if can(Action::GiveAcceptance) && stories > 0 {
+                    let what = if stories == 1 { "One story".to_owned() } else { format!("{stories} stories") };
+                    add(Waiting::Stories, format!("{what} of {version} to answer"), format!("{candidate}/uat"));
+                }
+                if can(Action::RecordResult) && cases > 0 {
+                    let what = if cases == 1 { "One test case".to_owned() } else { format!("{cases} test cases") };
+                    add(Waiting::Cases, format!("{what} of {version} to run"), format!("{candidate}/qa"));
+                }
+                let signed = standing.approval.signatures.iter().any(|signature| signature.signer == me);
+                if can(Action::Sign) && standing.stage == Stage::SignOff && !signed {
+                    add(Waiting::Sign, format!("{version} to sign or reject"), format!("{candidate}/sign"));
+                }
+            }
+        }
+        if !(can(Action::ConfirmFeedback) || can(Action::AnswerFeedback)) {
+            continue;
+        }
+        for report in db::feedback::list(tx, project.id, REPORTS).await? {
+            let href = format!("{base}/feedback/{}", report.number);
+            match report.status {
+                Status::FixedIn(number) if report.reporter == me && can(Action::ConfirmFeedback) => {
+                    add(Waiting::Confirm, format!("Is it fixed in #{number}? {}", report.title), href);
+                }
+                Status::Open if can(Action::AnswerFeedback) => {
+                    add(Waiting::Answer, format!("F-{} to answer: {}", report.number, report.title), href)
+                }
+                _ => {}
+            }
+        }
+    }
+    items.sort_by_key(|item| Waiting::ALL.iter().position(|kind| *kind == item.kind));
+    Ok(items)
+}
+
+/// The newest candidates that only miss signatures.
+///
+/// # Errors
+/// When the database is away.
+pub(crate) async fn waiting_for_a_signature(backend: &Backend) -> Result<Vec<Candidate>, Error> {
+    let mut tx = backend.snapshot().await?;
+    let mut waiting = Vec::new();
+    for project in db::projects::all(&mut tx).await? {
+        let newest = db::candidates::newest(&mut tx, project.id).await?;
+        let found = if newest > 0 { stage::range(&mut tx, &project, newest, newest, backend.clock().now()).await? } else { Vec::new() };
+        waiting.extend(found.into_iter().filter(|found| found.stage == Stage::SignOff).map(|found| found.candidate));
+    }
+    Ok(waiting)
+}
+
+/// Counts by person, each good until there is news.
+#[derive(Debug, Default)]
+pub struct Counts {
+    known: Mutex<HashMap<PersonId, (u64, Timestamp, usize)>>,
+}
+
+impl Counts {
+    fn get(&self, person: PersonId, seen: u64, now: Timestamp) -> Option<usize> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&person).filter(|(then, at, _)| *then == seen && (0..FRESH).contains(&now.since(*at))).map(|(.., count)| *count)
+    }
+
+    fn put(&self, person: PersonId, seen: u64, now: Timestamp, count: usize) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(person, (seen, now, count));
+    }
+}

@@ -1,0 +1,55 @@
+//! The inbox: what waits on whom, from state alone.
+
+use crate::both;
+use crate::harness::TestApp;
+use crate::world;
+
+async fn inbox(app: &TestApp, who: &str) -> String {
+    app.as_person(who).await.get("/inbox").await.expect(200).text().replace("<!>", "")
+}
+
+/// The number in the head of a page; 0 when there is none.
+fn count(page: &str) -> usize {
+    page.split("inbox-count\">").nth(1).and_then(|rest| rest.split('<').next()).map_or(0, |text| text.parse().expect("a number"))
+}
+
+both! {
+    async fn each_finds_what_waits_on_them_and_nothing_when_it_is_done(app: TestApp) {
+        for who in ["uma", "quinn", "pavel", "dana", "sam"] {
+            assert!(inbox(&app, who).await.contains("Nothing waits for you"), "{who}");
+        }
+        let candidate = world::candidate(&app).await;
+        let uma = inbox(&app, "uma").await;
+        assert!(uma.contains("To try and answer") && uma.contains("href=\"/p/parlai/candidates/1/uat\""), "{uma}");
+        assert_eq!(count(&uma), 1);
+        let assign = [("case", "1"), ("change", "assign"), ("tester", &app.person("quinn").await.id.to_string())];
+        app.as_person("rita").await.post(&format!("{}/plan/change", candidate.path), &assign).await.expect(303);
+        let quinn = inbox(&app, "quinn").await;
+        assert!(quinn.contains("One test case of") && quinn.contains("href=\"/p/parlai/candidates/1/qa\""), "{quinn}");
+        assert!(inbox(&app, "pavel").await.contains("Nothing waits for you"), "the gate is closed");
+        candidate.ready(&app).await;
+        let pavel = inbox(&app, "pavel").await;
+        assert!(pavel.contains("To sign") && pavel.contains("href=\"/p/parlai/candidates/1/sign\""), "{pavel}");
+        for who in ["uma", "quinn"] {
+            assert!(inbox(&app, who).await.contains("Nothing waits for you"), "{who}");
+        }
+        let board = app.as_person("pavel").await.get("/p/parlai").await.expect(200).text();
+        assert_eq!(count(&board), 1, "every page says how much waits");
+    }
+
+    async fn a_report_waits_on_developers_and_its_fix_on_the_reporter(app: TestApp) {
+        let candidate = world::candidate(&app).await;
+        let mut uma = app.as_person("uma").await;
+        let intent = uma.get(&format!("{}/feedback/new", candidate.path)).await.expect(200).hidden("intent");
+        let report = [("story", ""), ("severity", "minor"), ("title", "Slow"), ("body", "x"), ("environment", "uat"), ("intent", &intent)];
+        uma.upload(&format!("{}/feedback", candidate.path), &report, &[]).await.expect(303);
+        let dana = inbox(&app, "dana").await;
+        assert!(dana.contains("F-1 to answer: Slow") && dana.contains("href=\"/p/parlai/feedback/1\""), "{dana}");
+        world::push(&app).await;
+        let fixed = [("happening", "fixed_in"), ("body", ""), ("fixed_in", "2")];
+        app.as_person("dana").await.post("/p/parlai/feedback/1/events", &fixed).await.expect(303);
+        assert!(inbox(&app, "dana").await.contains("Nothing waits for you"));
+        let uma = inbox(&app, "uma").await;
+        assert!(uma.contains("Is it fixed in #2? Slow"), "{uma}");
+    }
+}
