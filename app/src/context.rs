@@ -41,7 +41,7 @@ pub fn value_of(field: &str, default: &str) -> String {
 /// The sentence to show beside this field, if the refusal is about it.
 #[must_use]
 pub fn error_of(field: &str) -> Option<String> {
-    with_echo(|_, refusal| refusal.filter(|r| r.field.as_deref() == Some(field)).map(|r| r.sentence.clone())).flatten()
+    with_echo(|_, refusal| refusal.filter(|r| r.field.as_deref() == Some(field)).map(|r| crate::words::refused(r.clone()).sentence)).flatten()
 }
 
 /// A part of the address, such as `slug`.
@@ -85,6 +85,12 @@ mod browser {
     /// Goes elsewhere instead: not from here in the browser.
     pub const fn go(_: &str) {}
 
+    /// The language of the page: nothing is said in the browser.
+    #[must_use]
+    pub const fn language() -> domain::language::Language {
+        domain::language::Language::En
+    }
+
     /// Ways to sign in: unknown in the browser.
     #[must_use]
     pub fn providers() -> Vec<(String, String)> {
@@ -124,11 +130,12 @@ mod browser {
 #[cfg(not(feature = "ssr"))]
 use browser::with_echo;
 #[cfg(not(feature = "ssr"))]
-pub use browser::{go, header, here, is_guest, module, providers, reader, request_id, waiting};
+pub use browser::{go, header, here, is_guest, language, module, providers, reader, request_id, waiting};
 
 #[cfg(feature = "ssr")]
 mod server {
     use crate::error::AppError;
+    use domain::language::Language;
     use domain::{Actor, Refusal};
     use http::request::Parts;
     use leptos::reactive::owner::{use_context, with_context};
@@ -142,6 +149,8 @@ mod server {
         pub request_id: String,
         /// Ways to sign in: name in addresses, label.
         pub providers: Vec<(String, String)>,
+        /// The language the reader wants.
+        pub language: Language,
         /// What was sent, when this page answers a form.
         pub echo: Option<FormEcho>,
         /// How much waits on whoever asks.
@@ -183,6 +192,14 @@ mod server {
     /// Answers with a redirect instead of the page.
     pub fn go(path: &str) {
         leptos_axum::redirect(path);
+    }
+
+    /// The language of the page: the reader's where the page is translated, else English.
+    #[must_use]
+    pub fn language() -> Language {
+        with_context::<Parts, _>(|parts| parts.extensions.get::<RequestInfo>().filter(|_| crate::words::is_translated(parts.uri.path())).map(|info| info.language))
+            .flatten()
+            .unwrap_or(Language::En)
     }
 
     /// Ways to sign in: name in addresses, label.
@@ -251,4 +268,4 @@ mod server {
 #[cfg(feature = "ssr")]
 use server::with_echo;
 #[cfg(feature = "ssr")]
-pub use server::{go, header, here, is_guest, module, providers, reader, request_id, waiting};
+pub use server::{go, header, here, is_guest, language, module, providers, reader, request_id, waiting};

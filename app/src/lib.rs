@@ -11,6 +11,7 @@ pub mod error;
 pub mod routes;
 pub mod shell;
 pub mod ui;
+pub mod words;
 
 pub mod audit;
 pub mod board;

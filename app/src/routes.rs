@@ -20,7 +20,7 @@ use crate::runner::RunPage;
 use crate::settings::{JiraPage, PeoplePage, PolicyPage, TokensPage};
 use crate::sign::SignPage;
 use crate::sign_in::SignInPage;
-use crate::uat::UatPage;
+use crate::uat::{NotesPage, UatPage};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -49,6 +49,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/candidates/:number/qa") view=QaPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/runs/:run") view=RunPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/uat") view=UatPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/notes") view=NotesPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/feedback/new") view=NewFeedback ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/sign") view=SignPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/reports") view=ReportsPage ssr=SsrMode::Async/>

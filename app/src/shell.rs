@@ -16,7 +16,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView + 'static {
     set_policy(nonce.as_deref());
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=crate::context::language().as_str()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -19,6 +19,7 @@ pub(crate) mod outside;
 pub(crate) mod paths;
 pub mod read;
 pub mod served;
+pub mod words;
 
 pub use clock::Clock;
 pub use config::Config;

@@ -72,6 +72,8 @@ crate::words! {
         AnswerFeedback = "answer_feedback",
         /// Confirm or reopen what one reported.
         ConfirmFeedback = "confirm_feedback",
+        /// Write what is new in a candidate for its end users.
+        EditReleaseNotes = "edit_release_notes",
         /// Record an exception for a result or a report.
         Waive = "waive",
         /// Approve or reject a candidate.
@@ -110,6 +112,7 @@ impl Action {
             Self::GiveFeedback => "report problems",
             Self::AnswerFeedback => "answer feedback",
             Self::ConfirmFeedback => "confirm feedback",
+            Self::EditReleaseNotes => "edit release notes",
             Self::Waive => "record waivers",
             Self::Sign => "sign candidates",
             Self::EditPolicy => "change the policy",
@@ -125,20 +128,21 @@ impl Action {
 /// The table. Read it as: this role may do these things.
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{
-        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditTestCase, GiveAcceptance, GiveFeedback, Invite, ManageJira,
+        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditReleaseNotes, EditTestCase, GiveAcceptance, GiveFeedback, Invite, ManageJira,
         ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, ViewUat, Waive,
     };
     match role {
         Role::Developer => &[View, ViewUat, ViewAudit, AnswerFeedback],
         Role::QaTester => &[View, ViewUat, EditTestCase, EditPlan, RecordResult, SettleResult, CarryResult, GiveFeedback, ConfirmFeedback],
         Role::UatTester => &[View, ViewUat, GiveAcceptance, GiveFeedback, ConfirmFeedback],
-        Role::ProductOwner => &[View, ViewUat, ViewAudit, GiveFeedback, ConfirmFeedback, Waive, Sign, Invite],
+        Role::ProductOwner => &[View, ViewUat, ViewAudit, GiveFeedback, ConfirmFeedback, EditReleaseNotes, Waive, Sign, Invite],
         Role::ReleaseManager => &[
             View,
             ViewUat,
             ViewAudit,
             EditTestCase,
             EditPlan,
+            EditReleaseNotes,
             AnswerFeedback,
             EditPolicy,
             ManageJira,

@@ -8,6 +8,7 @@ pub use manifest::evidence_hash;
 
 use crate::acceptance::{Answer, Given};
 use crate::access::{Action, Role, who_may};
+use crate::follow_up::{FollowUp, Issue};
 use crate::feedback::{Severity, Status};
 use crate::id::{CandidateId, FeedbackId, ReportId, TestCaseId};
 use crate::plan::Why;
@@ -137,6 +138,9 @@ pub struct Facts {
     pub stories: Vec<ClaimedStory>,
     /// Feedback of this candidate, and open blocking feedback of older ones.
     pub feedback: Vec<Reported>,
+    /// Follow-ups of earlier candidates that are not over. They are promises about those: a signature over this one does
+    /// not name them, the gate looks at them each time.
+    pub follow_ups: Vec<FollowUp>,
     /// When these facts were read; a waiver counts only until its end.
     pub as_of: Timestamp,
 }
@@ -160,6 +164,8 @@ crate::words! {
         StoryRejected = "story_rejected",
         /// Blocking feedback is open.
         FeedbackOpen = "feedback_open",
+        /// A follow-up of an earlier candidate is past its date.
+        FollowUpOverdue = "follow_up_overdue",
         /// A machine test failed.
         MachineTestFailed = "machine_test_failed",
         /// There is no machine report.
@@ -217,6 +223,7 @@ pub fn evaluate(policy: &Policy, facts: &Facts) -> Gate {
     judge_plan(policy, facts, &mut reasons);
     judge_stories(policy, facts, &mut reasons);
     judge_feedback(policy, facts, &mut reasons);
+    judge_follow_ups(policy, facts, &mut reasons);
     if reasons.is_empty() { Gate::Open } else { Gate::Blocked(reasons) }
 }
 
@@ -325,6 +332,32 @@ fn judge_feedback(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
             sentence: format!("“{}” is {}.", reported.title, reported.status.label()),
             who,
             since: reported.since,
+        });
+    }
+}
+
+fn judge_follow_ups(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
+    if !policy.no_overdue_follow_up {
+        return;
+    }
+    for promised in facts.follow_ups.iter().filter(|promised| promised.is_overdue(facts.as_of)) {
+        let stands = match &promised.issue {
+            Issue::Open { status } => format!("Jira says “{status}”"),
+            Issue::Unknown { .. } | Issue::Done => "whether it is done is not known".to_owned(),
+        };
+        let mut who = vec![Role::Developer];
+        who.extend(who_may(Action::Waive));
+        reasons.push(Reason {
+            rule: Rule::FollowUpOverdue,
+            subject: promised.name().to_owned(),
+            sentence: format!(
+                "{} was accepted on #{} on the promise of a follow-up until {}; {stands}.",
+                promised.story,
+                promised.given_on,
+                crate::follow_up::day_of(promised.due)
+            ),
+            who,
+            since: promised.due,
         });
     }
 }

@@ -39,6 +39,8 @@ ids! {
     ResultId,
     /// One answer of an end user to one story.
     AcceptanceId,
+    /// What a story was accepted on the promise of.
+    FollowUpId,
     /// One thing a tester or end user reported.
     FeedbackId,
     /// Machine results attached to a candidate.

@@ -15,6 +15,10 @@ pub struct Policy {
     pub every_story_accepted: bool,
     /// Open blocking feedback, from this or an older candidate, holds the gate.
     pub no_open_blocking_feedback: bool,
+    /// A follow-up of an earlier candidate that is past its date and not known to be done holds the gate. Left out when
+    /// off, so that rules from before this one keep their meaning and their hash.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_overdue_follow_up: bool,
     /// A machine report with failures holds the gate.
     pub no_failed_machine_test: bool,
     /// A candidate without a machine report holds the gate.
@@ -40,6 +44,7 @@ impl Default for Policy {
             no_failed_result: true,
             every_story_accepted: true,
             no_open_blocking_feedback: true,
+            no_overdue_follow_up: true,
             no_failed_machine_test: true,
             machine_report_required: false,
             no_open_disagreement: true,
@@ -79,6 +84,7 @@ impl Policy {
             (self.no_failed_result, "No result is failed or blocked without a waiver."),
             (self.every_story_accepted, "Every story is accepted by an end user."),
             (self.no_open_blocking_feedback, "No blocking feedback is open, from this or an earlier candidate."),
+            (self.no_overdue_follow_up, "No follow-up of an earlier candidate is past its date without being done."),
             (self.no_failed_machine_test, "No machine test failed."),
             (self.machine_report_required, "A machine report is attached."),
             (self.no_open_disagreement, "Testers do not disagree on any case."),

@@ -216,6 +216,30 @@ pub fn plain_line(text: &str, longest: usize) -> String {
     if words.chars().count() <= longest { words } else { words.chars().take(longest.saturating_sub(1)).chain(['…']).collect() }
 }
 
+/// Fit for a place of several lines: nothing that hides or turns letters around, at most one blank line in a row, at most
+/// `longest` characters.
+#[must_use]
+pub fn plain_lines(text: &str, longest: usize) -> String {
+    let (mut kept, mut room, mut blank) = (String::new(), longest, false);
+    for line in text.lines().map(|line| plain_line(line, usize::MAX)) {
+        if line.is_empty() {
+            blank = !kept.is_empty();
+            continue;
+        }
+        let line = format!("{}{line}", if blank { "\n\n" } else if kept.is_empty() { "" } else { "\n" });
+        blank = false;
+        let length = line.chars().count();
+        if length > room {
+            kept.extend(line.chars().take(room.saturating_sub(1)));
+            kept.push('…');
+            break;
+        }
+        room -= length;
+        kept.push_str(&line);
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,11 @@
 //! The gate and the signatures, rule by rule: facts in, verdict out. Each test names the rule it guards.
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use domain::acceptance::{Answer, Given};
 use domain::access::{Action, Actor, Grant, Permit, Person, Role};
 use domain::candidate::{Aliases, Contributor, Part};
 use domain::feedback::{Severity, Status};
+use domain::follow_up::{FollowUp, Issue, Released};
 use domain::gate::{
     ClaimedStory, Disagreement, Ended, Facts, Gate, MachineVerdict, PlannedCase, ReportFact, Reported, Rule, Scope, Waiver, evaluate,
     evidence_hash,
@@ -81,6 +82,7 @@ fn good() -> Facts {
             }),
         }],
         feedback: vec![],
+        follow_ups: vec![],
         as_of: Timestamp(1000),
     }
 }
@@ -464,4 +466,47 @@ fn a_closed_gate_can_be_rejected_but_not_approved() {
         });
         assert_eq!(outcome, expected);
     }
+}
+
+fn promised(issue: Issue, due: i64) -> FollowUp {
+    FollowUp {
+        id: id(900),
+        story: StoryKey::parse("PARLAI-90").expect("key"),
+        given_on: 3,
+        words: "Say it shorter.".into(),
+        by: "Uma".into(),
+        due: Timestamp(due),
+        key: Some("PARLAI-300".into()),
+        issue,
+        released: None,
+    }
+}
+
+#[test]
+fn a_follow_up_past_its_date_holds_the_next_gate_until_it_is_done_or_waived() {
+    let policy = Policy::default();
+    let good = good();
+    let past = good.as_of.0;
+    let open = || Issue::Open { status: "To Do".into() };
+    let with = |promised: FollowUp| Facts { follow_ups: vec![promised], ..good.clone() };
+    for issue in [open(), Issue::Unknown { reason: None }] {
+        let Gate::Blocked(reasons) = evaluate(&policy, &with(promised(issue.clone(), past))) else { panic!("open with {issue:?}") };
+        assert_eq!(reasons.len(), 1);
+        assert_eq!((reasons[0].rule, reasons[0].subject.as_str()), (Rule::FollowUpOverdue, "PARLAI-300"));
+        assert_eq!(reasons[0].who, [Role::Developer, Role::ProductOwner]);
+    }
+    let released = Some(Released { by: "Pavel".into(), reason: "Not any more.".into(), at: Timestamp(1) });
+    for over in [promised(Issue::Done, past), FollowUp { released, ..promised(open(), past) }, promised(open(), past + 1)] {
+        assert!(evaluate(&policy, &with(over.clone())).is_open(), "{over:?}");
+    }
+}
+
+#[test]
+fn rules_from_before_follow_ups_keep_their_meaning_and_their_hash() {
+    let old = Policy { no_overdue_follow_up: false, ..Policy::default() };
+    let text = serde_json::to_string(&old).expect("JSON");
+    assert!(!text.contains("follow_up"), "{text}");
+    assert_eq!(serde_json::from_str::<Policy>(&text).expect("reads"), old);
+    let overdue = Facts { follow_ups: vec![promised(Issue::Unknown { reason: None }, 0)], ..good() };
+    assert!(evaluate(&old, &overdue).is_open());
 }

@@ -41,7 +41,7 @@ fn every_reason_leads_to_the_page_where_it_is_closed() {
     assert_eq!(link(Rule::FeedbackOpen, "F-7"), "/p/parlai/feedback/7");
     assert_eq!(link(Rule::CaseNotRun, "TC-3"), "/p/parlai/candidates/12/qa#TC-3");
     assert_eq!(link(Rule::CaseNotRun, "8 test cases"), "/p/parlai/candidates/12/qa?show=not_run#plan");
-    assert_eq!(link(Rule::StoryRejected, "PARLAI-1"), "/p/parlai/candidates/12/uat");
+    assert_eq!(link(Rule::StoryRejected, "PARLAI-1"), "/p/parlai/candidates/12/uat#story-PARLAI-1");
     assert_eq!(link(Rule::ReportMissing, "build"), "/p/parlai/candidates/12#reports");
 }
 

@@ -60,6 +60,7 @@ fn Edit(action: String, policy: Policy, version: i64) -> impl IntoView {
         ("no_failed_result", policy.no_failed_result, "No result is failed or blocked without a waiver"),
         ("every_story_accepted", policy.every_story_accepted, "Every story is accepted by an end user"),
         ("no_open_blocking_feedback", policy.no_open_blocking_feedback, "No blocking feedback is open"),
+        ("no_overdue_follow_up", policy.no_overdue_follow_up, "No follow-up of an earlier candidate is past its date without being done"),
         ("no_failed_machine_test", policy.no_failed_machine_test, "No machine test failed"),
         ("machine_report_required", policy.machine_report_required, "A machine report is attached"),
         ("no_open_disagreement", policy.no_open_disagreement, "Testers do not disagree on any case"),

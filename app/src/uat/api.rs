@@ -14,3 +14,13 @@ pub async fn read_uat(slug: String, number: i64) -> Result<summary::UatPage, App
     let (backend, actor) = crate::context::signed_in()?;
     backend::read::uat(&backend, &actor, &slug, number).await.map_err(crate::error::from_backend)
 }
+
+/// The release notes of a candidate.
+///
+/// # Errors
+/// What the reader may not see or what is not there.
+#[server(prefix = "/fn", endpoint = "notes", input = Json)]
+pub async fn read_notes(slug: String, number: i64) -> Result<summary::NotesPage, AppError> {
+    let (backend, actor) = crate::context::signed_in()?;
+    backend::read::notes(&backend, &actor, &slug, number).await.map_err(crate::error::from_backend)
+}

@@ -2,9 +2,12 @@
 
 mod answer;
 mod api;
+mod follow_ups;
+mod notes;
 mod page;
 mod story;
 
+pub use notes::NotesPage;
 pub use page::UatPage;
 
 #[cfg(test)]

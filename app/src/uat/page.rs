@@ -1,9 +1,11 @@
-//! The UAT page: one card a story, those without an answer first.
+//! The UAT page: one card a story, those without an answer first; all in one form.
 
 use super::api::read_uat;
+use super::follow_ups::FollowUps;
 use super::story::Story;
 use crate::context;
-use crate::ui::{ButtonLink, CandidateLayout, Empty, Look, Notice, Panel, Progress, Refused, Tab, Tone, loaded};
+use crate::t;
+use crate::ui::{ButtonLink, CandidateLayout, Empty, Form, LanguageForm, Look, Notice, Panel, Refused, Tab, Tone, loaded};
 use domain::access::Action;
 use domain::summary::{self, UatStory};
 use domain::time::Timestamp;
@@ -22,6 +24,8 @@ pub(super) struct Way {
     pub may_answer: bool,
     /// The reader may report problems.
     pub may_report: bool,
+    /// The reader may let a follow-up go.
+    pub may_waive: bool,
     /// The story whose answer was refused.
     pub sent: Option<String>,
 }
@@ -33,7 +37,7 @@ pub fn UatPage() -> impl IntoView {
 }
 
 pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
-    let summary::UatPage { place, head, stories, environment } = data;
+    let summary::UatPage { place, head, stories, environment, follow_ups, intent } = data;
     let project = format!("/p/{}", place.slug);
     let way = Way {
         base: format!("{project}/candidates/{}", head.number),
@@ -41,9 +45,11 @@ pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
         now: place.now,
         may_answer: place.can(Action::GiveAcceptance),
         may_report: place.can(Action::GiveFeedback),
-        sent: context::echo().and_then(|_| context::echoed("story")),
+        may_waive: place.can(Action::Waive),
+        sent: context::echo().and_then(|_| context::echoed("answer")).and_then(|sent| Some(sent.split_once(':')?.0.to_owned())),
     };
     let told_below = way.may_answer && way.sent.as_ref().is_some_and(|sent| stories.iter().any(|story| story.story.key.as_str() == sent));
+    let told_there = context::echoed("follow_up").is_some();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let total = count(stories.len());
     let (open, answered): (Vec<_>, Vec<_>) = stories.into_iter().partition(|story| story.story.latest.is_none());
@@ -54,21 +60,45 @@ pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
     let body = if total == 0 {
         view! { <NoStories way=way.clone()/> }.into_any()
     } else {
-        let all_done = (none_open).then(|| view! { <Notice tone=Tone::Ok title="Every story has an answer"><p>"Thank you. Open a story below to change its answer."</p></Notice> });
+        let all_done = none_open.then(|| view! { <div id="done"><Notice tone=Tone::Ok title=t!("uat-done")><p>{t!("uat-done.more")}</p></Notice></div> });
+        let text = t!("uat-progress", done = done, total = total);
+        let both = view! {
+            {(!none_open).then(|| view! { <section aria-label=t!("uat-open") class="uat-stories">{open}</section> })}
+            {(done > 0).then(|| view! { <section aria-labelledby="answered" class="uat-stories"><h2 id="answered">{t!("uat-answered")}</h2>{answered}</section> })}
+        };
+        let both = if way.may_answer {
+            // Return in a date field presses a form's first button: that one answers nothing.
+            view! {
+                <Form action=format!("{}/acceptances", way.base) class="uat-form" hidden=vec![("intent", intent)]>
+                    <button type="submit" name="answer" value="" hidden tabindex="-1">{t!("uat-your-answer")}</button>
+                    {both}
+                </Form>
+            }
+            .into_any()
+        } else {
+            both.into_any()
+        };
         view! {
-            <p class="uat-progress" data-live="uat-progress"><Progress done=done total=total label="stories answered"/></p>
+            <p class="uat-progress" data-live="uat-progress">
+                <span class=if none_open { "progress progress-full" } else { "progress" }>
+                    <progress value=done max=total aria-label=text.clone()></progress><span class="progress-text">{text}</span>
+                </span>
+            </p>
             {all_done}
-            <section aria-label="Stories without an answer" class="uat-stories">{open}</section>
-            {(done > 0).then(|| view! { <section aria-labelledby="answered" class="uat-stories"><h2 id="answered">"Answered"</h2>{answered}</section> })}
+            {both}
         }
         .into_any()
     };
     let version = head.version.clone();
+    let edit = place.can(Action::EditReleaseNotes).then(|| view! { <p><a href=format!("{}/notes", way.base)>{t!("uat-edit-notes")}</a></p> });
     view! {
-        <CandidateLayout place=place head=head tab=Tab::Uat title="UAT">
-            {(!told_below).then(|| view! { <Refused/> })}
+        <CandidateLayout place=place head=head tab=Tab::Uat title=t!("uat-title")>
+            <LanguageForm/>
+            {(!told_below && !told_there).then(|| view! { <Refused/> })}
             <WhereToTry environment=environment version=version may_answer=way.may_answer/>
+            {edit}
             {body}
+            <FollowUps follow_ups=follow_ups way=way/>
         </CandidateLayout>
     }
 }
@@ -77,31 +107,19 @@ pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
 #[component]
 fn WhereToTry(environment: (String, Option<String>), version: String, may_answer: bool) -> impl IntoView {
     let (name, address) = environment;
-    let ask = if may_answer {
-        "Try what changed, then say for each story whether it does what you need. There are no wrong answers: nothing goes out while a story is rejected."
-    } else {
-        "End users answer here. You can read their answers; your role here does not give any."
-    };
+    let ask = if may_answer { t!("uat-ask") } else { t!("uat-ask-not-you") };
     let place = match address {
-        Some(href) => view! { <p><ButtonLink href=href look=Look::Primary>"Open "{name}</ButtonLink></p> }.into_any(),
-        None if name.is_empty() => {
-            view! { <p class="hint">"No environment for trying it is configured. Ask the release manager where it runs."</p> }.into_any()
-        }
-        None => view! { <p>"It runs in "<strong>{name}</strong>". Its address is not configured; ask the release manager for it."</p> }
-            .into_any(),
+        Some(href) => view! { <p><ButtonLink href=href look=Look::Primary>{t!("uat-go-there", name = name)}</ButtonLink></p> }.into_any(),
+        None if name.is_empty() => view! { <p class="hint">{t!("uat-nowhere")}</p> }.into_any(),
+        None => view! { <p>{t!("uat-runs-in", name = name)}</p> }.into_any(),
     };
-    view! { <Panel title=format!("Try version {version}") id="try" class="panel-raised"><p>{ask}</p>{place}</Panel> }
+    view! { <Panel title=t!("uat-try", version = version) id="try" class="panel-raised"><p>{ask}</p>{place}</Panel> }
 }
 
 #[component]
 fn NoStories(way: Way) -> impl IntoView {
-    let report = way.may_report.then(
-        || view! { <p><ButtonLink href=format!("{}/feedback/new", way.base) look=Look::Secondary>"Report a problem"</ButtonLink></p> },
-    );
-    view! {
-        <Empty title="This candidate names no story">
-            <p>"No story key was found in its commits, branch or pull requests, so there is nothing to accept."</p>
-            {report}
-        </Empty>
-    }
+    let report = way
+        .may_report
+        .then(|| view! { <p><ButtonLink href=format!("{}/feedback/new", way.base) look=Look::Secondary>{t!("uat-report")}</ButtonLink></p> });
+    view! { <Empty title=t!("uat-none")><p>{t!("uat-none.more")}</p>{report}</Empty> }
 }

@@ -1,9 +1,10 @@
-//! One story as a card: what it is in plain words, what was answered, what was reported.
+//! One story as a card: what is new in plain words, what to look at, what was answered, what was reported.
 
-use super::answer::AnswerForm;
+use super::answer::{Answers, said};
 use super::page::Way;
-use crate::ui::{AnswerBadge, Disclosure, Notice, Prose, TimeAgo, Tone};
-use domain::acceptance::Given;
+use crate::t;
+use crate::ui::{Badge, Disclosure, Notice, Prose, Refused, Tone, When};
+use domain::acceptance::{Answer, Given};
 use domain::story::Knowledge;
 use domain::summary::UatStory;
 use leptos::prelude::*;
@@ -11,31 +12,53 @@ use leptos::prelude::*;
 /// A card; folded once the story is answered.
 #[component]
 pub fn Story(story: UatStory, way: Way) -> impl IntoView {
-    let UatStory { story, href, history, feedback, intent } = story;
+    let UatStory { story, href, history, feedback, note, draft } = story;
     let key = story.key.to_string();
     let mine = way.sent.as_ref() == Some(&key);
     let heading = format!("story-{key}");
     let labelled = heading.clone();
-    let title = match &story.knowledge {
-        Knowledge::Known { summary, .. } => summary.clone(),
-        _ => key.clone(),
+    let note = note.map(|written| written.note);
+    let title = match (&note, &story.knowledge) {
+        (Some(note), _) => note.title.clone(),
+        (None, Knowledge::Known { summary, .. }) => summary.clone(),
+        (None, _) => key.clone(),
     };
     let answer = story.latest.as_ref().map(|given| given.answer);
-    let report = way.may_report.then(|| view! { <a href=format!("{}/feedback/new?story={key}", way.base)>"Report a problem"</a> });
-    let form = way.may_answer.then(|| view! { <AnswerForm key=key.clone() latest=answer intent=intent mine=mine way=way.clone()/> });
+    let report = way.may_report.then(|| view! { <a href=format!("{}/feedback/new?story={key}", way.base)>{t!("uat-report")}</a> });
+    let refused = (mine && way.may_answer).then(|| view! { <Refused/> });
+    let form = way.may_answer.then(|| view! { <Answers key=key.clone() draft=draft changed=answer.is_some() way=way.clone()/> });
+    let words = note.map(|note| {
+        let body = (!note.body.is_empty()).then(|| view! { <Prose text=note.body/> });
+        let points = (!note.criteria.is_empty()).then(|| {
+            let points = note
+                .criteria
+                .into_iter()
+                .enumerate()
+                .map(|(position, point)| {
+                    let id = format!("look-{key}-{position}");
+                    // Only for the reader's own eyes: it has no name and is not sent.
+                    view! { <li><label class="check" for=id.clone()><input type="checkbox" id=id autocomplete="off"/><span class="check-text">{point}</span></label></li> }
+                })
+                .collect_view();
+            view! { <div class="story-criteria"><p class="story-label">{t!("uat-look-at")}</p><ul class="plain-list">{points}</ul></div> }
+        });
+        view! { {body}{points} }
+    });
     let body = view! {
-        <p class="story-facts"><a href=href rel="noreferrer">{key.clone()}" in Jira"</a>{report}</p>
+        {words}
+        <p class="story-facts"><a href=href rel="noreferrer">{t!("uat-in-jira", key = &key)}</a>{report}</p>
         <Known knowledge=story.knowledge/>
         <div data-live=format!("said-{key}")>
             <Problems feedback=feedback way=way.clone()/>
-            <Answers history=history way=way/>
+            <History history=history way=way/>
         </div>
     };
     match answer {
         None => view! {
             <article class="uat-story" aria-labelledby=labelled>
-                <h2 class="story-title" id=heading>{title}</h2>
+                <h2 class="story-title" id=heading tabindex="-1">{title}</h2>
                 {body}
+                {refused}
                 {form}
             </article>
         }
@@ -43,10 +66,11 @@ pub fn Story(story: UatStory, way: Way) -> impl IntoView {
         Some(_) => view! {
             <article class="uat-story uat-answered" aria-labelledby=labelled>
                 <details open=mine>
-                    <summary><h3 class="story-title" id=heading>{title}</h3>" "<AnswerBadge answer=answer/></summary>
+                    <summary><h3 class="story-title" id=heading>{title}</h3>" "<Said answer=answer/></summary>
                     <div class="story-body">
                         {body}
-                        {form.map(|form| view! { <Disclosure summary="Change the answer" open=mine class="disclosure-button">{form}</Disclosure> })}
+                        {refused}
+                        {form.map(|form| view! { <Disclosure summary=t!("uat-change") open=mine class="disclosure-button">{form}</Disclosure> })}
                     </div>
                 </details>
             </article>
@@ -55,20 +79,28 @@ pub fn Story(story: UatStory, way: Way) -> impl IntoView {
     }
 }
 
+/// An answer as one word with a colour.
+#[component]
+fn Said(answer: Option<Answer>) -> impl IntoView {
+    let tone = match answer {
+        None => Tone::Quiet,
+        Some(Answer::Accepted) => Tone::Ok,
+        Some(Answer::FollowUp) => Tone::Warn,
+        Some(Answer::Rejected) => Tone::Bad,
+    };
+    view! { <Badge tone=tone>{said(answer)}</Badge> }
+}
+
 /// What Jira said of the story, or that it could not be asked.
 #[component]
 fn Known(knowledge: Knowledge) -> impl IntoView {
     match knowledge {
-        Knowledge::Known { status, kind, .. } => view! { <p class="hint">{kind}", "{status}" in Jira"</p> }.into_any(),
-        Knowledge::NotAsked => view! { <p class="unknown">"Jira was not asked yet what this story says. Its key is all we know."</p> }.into_any(),
-        Knowledge::Missing => view! {
-            <Notice tone=Tone::Warn title="Jira does not know this story"><p>"The candidate names it, but Jira has no such issue or the portal may not read it. Ask the developers what is meant."</p></Notice>
+        Knowledge::Known { status, kind, .. } => view! { <p class="hint">{t!("uat-known", kind = kind, status = status)}</p> }.into_any(),
+        Knowledge::NotAsked => view! { <p class="unknown">{t!("uat-not-asked")}</p> }.into_any(),
+        Knowledge::Missing => view! { <Notice tone=Tone::Warn title=t!("uat-missing")><p>{t!("uat-missing.more")}</p></Notice> }.into_any(),
+        Knowledge::Unreachable { reason } => {
+            view! { <Notice tone=Tone::Warn title=t!("uat-unreachable")><p>{t!("uat-unreachable.more")}" "<span lang="en">{reason}</span></p></Notice> }.into_any()
         }
-        .into_any(),
-        Knowledge::Unreachable { reason } => view! {
-            <Notice tone=Tone::Warn title="Jira could not be asked"><p>"So we cannot show what this story says. "{reason}</p></Notice>
-        }
-        .into_any(),
     }
 }
 
@@ -76,26 +108,26 @@ fn Known(knowledge: Knowledge) -> impl IntoView {
 #[component]
 fn Problems(feedback: Vec<(i64, String, String)>, way: Way) -> impl IntoView {
     (!feedback.is_empty()).then(|| {
-        let items = feedback.into_iter().map(|(number, title, status)| view! { <li><a href=format!("{}/feedback/{number}", way.project)>"F-"{number}" "{title}</a>" "<span class="hint">{status}</span></li> }).collect_view();
-        view! { <div class="story-problems"><p class="story-label">"Reported problems"</p><ul>{items}</ul></div> }
+        let items = feedback.into_iter().map(|(number, title, status)| view! { <li><a href=format!("{}/feedback/{number}", way.project)>"F-"{number}" "{title}</a>" "<span class="hint" lang="en">{status}</span></li> }).collect_view();
+        view! { <div class="story-problems"><p class="story-label">{t!("uat-problems")}</p><ul>{items}</ul></div> }
     })
 }
 
 /// All answers, newest first.
 #[component]
-fn Answers(history: Vec<Given>, way: Way) -> impl IntoView {
+fn History(history: Vec<Given>, way: Way) -> impl IntoView {
     (!history.is_empty()).then(|| {
         let items = history
             .into_iter()
             .map(|given| {
                 view! {
                     <li>
-                        <p><AnswerBadge answer=Some(given.answer)/>" "{given.by}", "<TimeAgo at=given.at now=way.now/></p>
+                        <p><Said answer=Some(given.answer)/>" "{given.by}", "<When at=given.at now=way.now/></p>
                         {given.note.map(|note| view! { <Prose text=note.to_string()/> })}
                     </li>
                 }
             })
             .collect_view();
-        view! { <div class="story-answers"><p class="story-label">"Answers"</p><ol>{items}</ol></div> }
+        view! { <div class="story-answers"><p class="story-label">{t!("uat-answers")}</p><ol>{items}</ol></div> }
     })
 }

@@ -6,6 +6,7 @@ use super::theme::ThemeSwitch;
 use crate::context;
 use crate::inbox::InboxLink;
 use crate::live::Live;
+use crate::t;
 use domain::access::Action;
 use domain::summary::{CandidateHead, Place};
 use leptos::prelude::*;
@@ -104,7 +105,7 @@ pub fn Page(
     let crumbs = if place.can(Action::View) { crumbs } else { Vec::new() };
     let way = (!crumbs.is_empty()).then(|| {
         let steps = crumbs.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
-        view! { <nav class="crumbs" aria-label="The way here"><ol>{steps}</ol></nav> }
+        view! { <nav class="crumbs" aria-label="The way here" lang=english()><ol>{steps}</ol></nav> }
     });
     let roles = place.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
     let listening = live.then(|| view! { <Live slug=place.slug.clone() candidate=candidate page=context::here()/> });
@@ -113,8 +114,8 @@ pub fn Page(
     });
     view! {
         <Title text=inert(&format!("{title} · {} · Murmuration", place.project))/>
-        <a class="skip" href="#main">"Skip to the content"</a>
-        <header class="top">
+        <a class="skip" href="#main">{t!("skip")}</a>
+        <header class="top" lang=english()>
             <div class="top-row">
                 <a class="brand" href="/" title="All projects"><Mark/><span class="hidden">"Murmuration, all projects"</span></a>
                 <a class="project-name" href=home>{place.project.clone()}</a>
@@ -136,8 +137,8 @@ pub fn PlainPage(#[prop(into)] title: String, children: Children) -> impl IntoVi
     let menu = context::reader().map(|name| view! { <PersonMenu name=name roles=String::new()/> });
     view! {
         <Title text=inert(&format!("{title} · Murmuration"))/>
-        <a class="skip" href="#main">"Skip to the content"</a>
-        <header class="top">
+        <a class="skip" href="#main">{t!("skip")}</a>
+        <header class="top" lang=english()>
             <div class="top-row"><a class="brand" href="/"><Mark/><span class="brand-name">"Murmuration"</span></a><span class="top-live"></span><InboxLink/>{menu}</div>
         </header>
         <main id="main" class="plain" tabindex="-1"><div class="page-head"><h1>{title}</h1></div>{children()}</main>
@@ -179,7 +180,7 @@ pub fn CandidateLayout(
     let number = head.number;
     let newer = head.newer.map(|newer| {
         let href = format!("/p/{}/candidates/{newer}", place.slug);
-        view! { <p class="newer">"Replaced by "<a href=href>"#"{newer}</a>", a newer candidate. No more decisions are expected here."</p> }
+        view! { <p class="newer" lang=english()>"Replaced by "<a href=href>"#"{newer}</a>", a newer candidate. No more decisions are expected here."</p> }
     });
     let full = format!("#{number} {}", head.version);
     let heading = format!("{}: {title}", full.clone());
@@ -191,7 +192,7 @@ pub fn CandidateLayout(
                     <StageBadge stage=head.stage/>
                     {aside.map(|aside| view! { <div class="page-aside">{aside.run()}</div> })}
                 </div>
-                <ul class="facts-line">
+                <ul class="facts-line" lang=english()>
                     <li><span class="quiet">"commit "</span><Sha full=head.commit/></li>
                     <li><span class="quiet">"branch "</span><span class="branch">{head.branch}</span></li>
                     <li><span class="quiet">"digest "</span>{match head.digest { Some(digest) => view! { <Digest full=digest/> }.into_any(), None => view! { <Unknown/> }.into_any() }}</li>
@@ -199,7 +200,7 @@ pub fn CandidateLayout(
                 </ul>
                 {newer}
             </div>
-            <nav class="tabs" aria-label="Candidate"><ul>{tabs}</ul></nav>
+            <nav class="tabs" aria-label="Candidate" lang=english()><ul>{tabs}</ul></nav>
             {children()}
         </Page>
     }
@@ -234,9 +235,14 @@ fn Mark() -> impl IntoView {
 #[component]
 fn Foot() -> impl IntoView {
     view! {
-        <footer class="foot">
+        <footer class="foot" lang=english()>
             <p>"Murmuration "{env!("CARGO_PKG_VERSION")}" · "<a href="/api/openapi.json">"API"</a></p>
         </footer>
     }
     .into_any()
+}
+
+/// The mark of what is English on a page of another language.
+fn english() -> Option<&'static str> {
+    (context::language() != domain::language::Language::En).then_some("en")
 }

@@ -44,6 +44,7 @@ pub fn Refused(#[prop(optional)] field: Option<&'static str>) -> impl IntoView {
         None => context::echo(),
     };
     refusal
+        .map(crate::words::refused)
         .map(|refusal| {
             let details = (!refusal.details.is_empty())
                 .then(|| view! { <ul>{refusal.details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });

@@ -32,6 +32,12 @@ pub fn TimeAgo(
     view! { <time datetime=at.rfc3339() title=at.human() data-ago=if bare { "bare" } else { "ago" }>{text}</time> }
 }
 
+/// How long ago, in the language of the page; the browser leaves it as it is.
+#[component]
+pub fn When(at: Timestamp, now: Timestamp) -> impl IntoView {
+    view! { <time datetime=at.rfc3339() title=crate::words::day(at)>{crate::words::ago(at, now)}</time> }
+}
+
 /// A commit: seven digits in sight, all forty when copied or hovered.
 #[component]
 pub fn Sha(#[prop(into)] full: String) -> impl IntoView {

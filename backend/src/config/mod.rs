@@ -290,6 +290,10 @@ pub struct Project {
     /// Commit statuses that GitHub itself demands for a deployment; none unless named.
     #[serde(default)]
     pub required_contexts: Vec<String>,
+    /// Id of the Jira field with a story's acceptance criteria, such as `customfield_10042`; without it a field called
+    /// "Acceptance criteria" is looked for.
+    #[serde(default)]
+    pub criteria_field: Option<String>,
     /// Where the candidate can be tried.
     #[serde(default, rename = "environment")]
     pub environments: Vec<Environment>,

@@ -54,6 +54,18 @@ pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<(Strin
     Ok(fetch_optional!(tx, (String, String), "select story_key, answer from acceptance where intent = $1", intent)?)
 }
 
+/// Stories of a candidate that nobody has answered yet, in the order of the page.
+pub(crate) async fn unanswered(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<String>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "select s.story_key from candidate_story s where s.candidate_id = $1
+           and not exists (select 1 from acceptance a where a.candidate_id = s.candidate_id and a.story_key = s.story_key) order by s.story_key",
+        candidate.uuid(),
+    )?;
+    Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
 /// The next attempt at a story; the candidate must be locked.
 pub(crate) async fn next_attempt(tx: &mut Tx, candidate: CandidateId, story: &StoryKey) -> Result<i64, Error> {
     let (next,) = fetch_one!(

@@ -218,3 +218,16 @@ pub(crate) async fn holding(tx: &mut Tx, project: ProjectId, role: Role) -> Resu
     )?;
     Ok(rows.into_iter().map(|(id, name)| (id.into(), name)).collect())
 }
+
+/// Keeps the language in which this person wants to be spoken to.
+pub(crate) async fn set_language(tx: &mut Tx, person: PersonId, language: domain::language::Language, now: Timestamp) -> Result<(), Error> {
+    execute!(
+        tx,
+        "insert into person_language (person_id, language, chosen_at) values ($1, $2, $3)
+         on conflict (person_id) do update set language = excluded.language, chosen_at = excluded.chosen_at",
+        person.uuid(),
+        language.as_str(),
+        now.0,
+    )?;
+    Ok(())
+}

@@ -43,6 +43,9 @@ pub struct Settings {
     pub production: String,
     /// Commit statuses GitHub must see for a deployment.
     pub required_contexts: Vec<String>,
+    /// Jira field with a story's acceptance criteria.
+    #[serde(default)]
+    pub criteria_field: Option<String>,
     /// Where candidates can be tried.
     pub environments: Vec<Environment>,
 }

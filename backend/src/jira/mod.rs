@@ -5,6 +5,7 @@ mod about;
 mod adf;
 mod auth;
 mod comments;
+mod criteria;
 mod files;
 mod issues;
 mod links;

@@ -2,6 +2,7 @@
 //! away what was known (invariant I8).
 
 use super::run::End;
+use super::{Job, enqueue};
 use crate::hub::Topic;
 use crate::jira::{Issue, Problem};
 use crate::ops::propose_plan;
@@ -31,6 +32,7 @@ pub(super) async fn run(backend: &Backend, candidate: CandidateId) -> Result<End
         };
         db::stories::set_knowledge(&mut tx, candidate.project, key, &knowledge, now).await?;
     }
+    enqueue(&mut tx, backend.clock(), &Job::DraftNotes { candidate: candidate.id }).await?;
     tx.changed(Topic { project: candidate.project, candidate: Some(candidate.id), number: Some(candidate.number) });
     tx.commit().await?;
     propose_plan::propose(backend, &Actor::System, candidate.id).await?;

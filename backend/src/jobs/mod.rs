@@ -4,7 +4,9 @@ pub(crate) mod archive;
 mod back_off;
 mod build;
 mod deploy;
+mod draft_notes;
 mod file_feedback;
+mod file_follow_up;
 mod follow_deployment;
 mod follow_issue;
 mod learn_changes;
@@ -22,9 +24,9 @@ pub mod worker;
 use crate::db::jobs::New;
 use crate::{Clock, Error, Tx, db};
 use domain::Timestamp;
-use domain::id::{CandidateId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
+use domain::id::{CandidateId, DeploymentId, FeedbackId, FollowUpId, NoticeId, PersonId, ProjectId};
 use domain::text::StoryKey;
-use domain::id::{CandidateId, ChatMessageId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
+use domain::id::{CandidateId, ChatMessageId, DeploymentId, FeedbackId, FollowUpId, NoticeId, PersonId, ProjectId};
 use serde::{Deserialize, Serialize};
 
 /// One unit of work. Its key makes it one row however often it is asked for.
@@ -62,6 +64,16 @@ pub enum Job {
     FileFeedback {
         /// Feedback.
         feedback: FeedbackId,
+    },
+    /// Draft the release notes of a candidate from what Jira says.
+    DraftNotes {
+        /// Candidate.
+        candidate: CandidateId,
+    },
+    /// Make the Jira issue of a follow-up, and ask how it stands until it is done.
+    FileFollowUp {
+        /// Follow-up.
+        follow_up: FollowUpId,
     },
     /// Send one notice by mail.
     SendMail {
@@ -102,6 +114,8 @@ impl Job {
             Self::Deploy { .. } => "deploy",
             Self::FollowDeployment { .. } => "follow_deployment",
             Self::FileFeedback { .. } => "file_feedback",
+            Self::DraftNotes { .. } => "draft_notes",
+            Self::FileFollowUp { .. } => "file_follow_up",
             Self::SendMail { .. } => "send_mail",
             Self::SendDigest { .. } => "send_digest",
             Self::FollowIssue { .. } => "follow_issue",
@@ -119,6 +133,8 @@ impl Job {
             Self::Deploy { deployment } => format!("deploy:{deployment}"),
             Self::FollowDeployment { deployment } => format!("follow_deployment:{deployment}"),
             Self::FileFeedback { feedback } => format!("file_feedback:{feedback}"),
+            Self::DraftNotes { candidate } => format!("draft_notes:{candidate}"),
+            Self::FileFollowUp { follow_up } => format!("file_follow_up:{follow_up}"),
             Self::SendMail { notice } => format!("send_mail:{notice}"),
             Self::SendDigest { person } => format!("send_digest:{person}"),
             Self::FollowIssue { feedback } => format!("follow_issue:{feedback}"),

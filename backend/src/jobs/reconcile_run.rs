@@ -98,6 +98,7 @@ mod tests {
             candidate_artifact: "murmuration-candidate".into(),
             production: "production".into(),
             required_contexts: Vec::new(),
+            criteria_field: None,
             environments: Vec::new(),
         };
         Project {

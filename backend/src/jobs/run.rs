@@ -1,7 +1,7 @@
 //! One job: what it does and how it can end.
 
 use super::{
-    Job, deploy, file_feedback, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run, send_chat, send_mail,
+    Job, deploy, draft_notes, file_feedback, file_follow_up, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run, send_chat, send_mail,
     tell_jira,
 };
 use crate::outside::Problem;
@@ -54,6 +54,8 @@ pub(super) async fn job(backend: &Backend, job: &Job) -> Result<End, Error> {
         Job::Deploy { deployment } => deploy::run(backend, *deployment).await,
         Job::FollowDeployment { deployment } => follow_deployment::run(backend, *deployment).await,
         Job::FileFeedback { feedback } => file_feedback::run(backend, *feedback).await,
+        Job::DraftNotes { candidate } => draft_notes::run(backend, *candidate).await,
+        Job::FileFollowUp { follow_up } => file_follow_up::run(backend, *follow_up).await,
         Job::SendMail { notice } => send_mail::notice(backend, *notice).await,
         Job::SendDigest { person } => send_mail::digest(backend, *person).await,
         Job::FollowIssue { feedback } => follow_issue::run(backend, *feedback).await,

@@ -14,6 +14,8 @@ pub mod edit_jira_mapping;
 pub mod chat;
 pub mod choose_notices;
 pub mod edit_plan_rules;
+pub mod choose_language;
+pub mod edit_release_note;
 pub mod edit_test_case;
 pub mod enter;
 pub mod give_feedback;
@@ -26,7 +28,7 @@ pub mod receive_webhook;
 pub mod record_result;
 pub mod resolve_deployment;
 pub mod run_tests;
-mod scope;
+pub(crate) mod scope;
 pub mod settle_result;
 pub mod sign;
 pub mod sign_in;
@@ -36,6 +38,7 @@ pub(crate) mod tell;
 pub mod tokens;
 pub mod update_feedback;
 pub mod waive;
+pub mod waive_follow_up;
 
 /// At most this many files in one form.
 pub const MOST_FILES: usize = 20;

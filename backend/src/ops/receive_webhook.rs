@@ -1,7 +1,7 @@
 //! Takes a verified webhook in: kept once, turned into jobs that ask the sender's API. A webhook is a hint;
 //! nothing is believed because a webhook said so.
 
-use crate::db::{deliveries, deployments, issue_states, projects, stories};
+use crate::db::{deliveries, deployments, follow_ups, issue_states, projects, stories};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error, Tx};
 use domain::refusal::{Kind, Refusal};
@@ -208,6 +208,7 @@ async fn jobs_for(tx: &mut Tx, hint: Hint) -> Result<Vec<Job>, Error> {
             // By its number too: moved to a foreign project, it is still ours.
             let followed = issue_states::by_issue(tx, &id, key.as_str()).await?;
             let mut jobs: Vec<Job> = followed.into_iter().map(|feedback| Job::FollowIssue { feedback }).collect();
+            jobs.extend(follow_ups::by_issue(tx, &key).await?.into_iter().map(|follow_up| Job::FileFollowUp { follow_up }));
             for project in projects::all(tx).await?.into_iter().filter(|project| project.jira_key == project_key) {
                 jobs.extend(
                     stories::candidates_claiming(tx, project.id, &key).await?.into_iter().map(|candidate| Job::LearnStories { candidate }),

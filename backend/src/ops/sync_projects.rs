@@ -48,6 +48,7 @@ async fn bring_in(backend: &Backend, tx: &mut Tx, wanted: &config::Project, now:
             candidate_artifact: wanted.candidate_artifact.clone(),
             production: wanted.production.clone(),
             required_contexts: wanted.required_contexts.clone(),
+            criteria_field: wanted.criteria_field.clone(),
             environments: wanted.environments.clone(),
         },
     };

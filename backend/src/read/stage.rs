@@ -87,14 +87,19 @@ fn derive(candidate: &Candidate, approval: &Approval, deployment: Option<(State,
     let (stage, holding) = if qa.is_empty() { (Stage::Uat, uat) } else { (Stage::Qa, qa) };
     let since = holding.iter().map(|reason| reason.since).max().unwrap_or(candidate.created_at);
     // Whoever can close anything can begin: end users need not wait until QA is through.
-    let mut who: Vec<Role> = reasons.iter().flat_map(|reason| reason.who.iter().copied()).collect();
+    let mut who: Vec<Role> = reasons.iter().flat_map(waits_on).collect();
     who.sort();
     who.dedup();
     (stage, since, who)
 }
 
+/// A story that was rejected waits on those who mend it: the end user has spoken, and may only change their mind.
+fn waits_on(reason: &Reason) -> Vec<Role> {
+    if reason.rule == Rule::StoryRejected { vec![Role::Developer] } else { reason.who.clone() }
+}
+
 const fn is_qa(rule: Rule) -> bool {
-    !matches!(rule, Rule::StoryUnanswered | Rule::StoryRejected | Rule::FeedbackOpen)
+    !matches!(rule, Rule::StoryUnanswered | Rule::StoryRejected | Rule::FeedbackOpen | Rule::FollowUpOverdue)
 }
 
 /// The gate opened with the last thing that was recorded.

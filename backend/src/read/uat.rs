@@ -5,6 +5,7 @@ use crate::{Backend, Error, db};
 use domain::Actor;
 use domain::access::Action;
 use domain::summary::{UatPage, UatStory};
+use std::collections::HashMap;
 
 /// The UAT page of a candidate.
 ///
@@ -18,6 +19,13 @@ pub async fn uat(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> R
     let reports = db::feedback::for_gates(&mut reading.tx, reading.project.id, number, number).await?;
     // A guest sees what she reported herself.
     let own = actor.is_guest().then(|| actor.person().map(|person| person.id)).transpose()?;
+    let mut notes = db::release_notes::of_candidate(&mut reading.tx, candidate.id).await?;
+    let mut drafts = match actor.person() {
+        Ok(person) => db::uat_drafts::of_person(&mut reading.tx, candidate.id, person.id).await?,
+        Err(_) => HashMap::new(),
+    };
+    let mut follow_ups = db::follow_ups::range(&mut reading.tx, reading.project.id, 1, number).await?;
+    follow_ups.retain(|promised| promised.given_on == number || !promised.is_over());
     let stories = claimed
         .into_iter()
         .map(|story| UatStory {
@@ -29,7 +37,8 @@ pub async fn uat(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> R
                 .filter(|report| report.candidate == number && report.story.as_deref() == Some(story.key.as_str()))
                 .map(|report| (report.number, report.title.clone(), report.status.label()))
                 .collect(),
-            intent: backend.clock().secret(),
+            note: notes.remove(&story.key),
+            draft: drafts.remove(story.key.as_str()).unwrap_or_default(),
             story,
         })
         .collect();
@@ -40,5 +49,5 @@ pub async fn uat(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> R
         .iter()
         .find(|environment| environment.used_by == "uat")
         .map_or_else(|| ("uat".to_owned(), None), |e| (e.name.clone(), e.url.clone()));
-    Ok(UatPage { place: reading.place, head, stories, environment })
+    Ok(UatPage { place: reading.place, head, stories, environment, follow_ups, intent: backend.clock().secret() })
 }

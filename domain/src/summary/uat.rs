@@ -2,7 +2,10 @@
 
 use super::{CandidateHead, Place};
 use crate::acceptance::Given;
+use crate::follow_up::FollowUp;
 use crate::gate::ClaimedStory;
+use crate::release_note::Written;
+use crate::text::StoryKey;
 use serde::{Deserialize, Serialize};
 
 /// The UAT page of a candidate.
@@ -16,6 +19,10 @@ pub struct UatPage {
     pub stories: Vec<UatStory>,
     /// Where the candidate can be tried: name and address, if configured.
     pub environment: (String, Option<String>),
+    /// Follow-ups of this candidate and of earlier ones, as far as they are not over or were given here.
+    pub follow_ups: Vec<FollowUp>,
+    /// Made for the form of this page, so that a repeated click counts once.
+    pub intent: String,
 }
 
 /// One story to answer.
@@ -29,6 +36,30 @@ pub struct UatStory {
     pub history: Vec<Given>,
     /// Feedback reported on it here: number, title, status label.
     pub feedback: Vec<(i64, String, String)>,
-    /// Made for the form of this story, so that a repeated click counts once.
-    pub intent: String,
+    /// What is new, in plain words; nothing when nobody could write it yet.
+    pub note: Option<Written>,
+    /// What the reader typed here and did not send: note and day.
+    pub draft: (String, String),
+}
+
+/// The page on which release notes are edited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotesPage {
+    /// Where.
+    pub place: Place,
+    /// Head.
+    pub head: CandidateHead,
+    /// One a story.
+    pub rows: Vec<NoteRow>,
+}
+
+/// The note of one story.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteRow {
+    /// Story.
+    pub key: StoryKey,
+    /// Its address in Jira.
+    pub href: String,
+    /// The newest version.
+    pub written: Option<Written>,
 }

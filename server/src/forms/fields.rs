@@ -15,9 +15,9 @@ const NOT_TYPED: [&str; 4] = ["intent", "evidence_hash", "policy_hash", "seen_se
 pub(super) struct Fields(pub Vec<(String, String)>);
 
 impl Fields {
-    /// Refuses a field that this form does not have.
+    /// Refuses a field that this form does not have. A name that ends in `-` stands for all that begin so.
     pub(super) fn only(&self, names: &[&str]) -> Result<(), Refusal> {
-        match self.0.iter().find(|(name, _)| !names.contains(&name.as_str())) {
+        match self.0.iter().find(|(name, _)| !names.iter().any(|known| known == name || (known.ends_with('-') && name.starts_with(known)))) {
             None => Ok(()),
             Some((name, _)) => {
                 let shown: String = name.chars().filter(|letter| !letter.is_control()).take(40).collect();

@@ -8,6 +8,7 @@ mod feedback;
 mod fields;
 mod jira;
 mod mail;
+mod language;
 mod plan;
 mod project;
 mod runs;
@@ -47,6 +48,9 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .layer(DefaultBodyLimit::max(file.saturating_add(20 * FORM_LIMIT)));
     Router::new()
         .route("/sign-out", post(sign_out::sign_out))
+        .route("/language", post(language::choose))
+        .route("/p/{slug}/candidates/{number}/notes", post(candidate::note))
+        .route("/p/{slug}/candidates/{number}/follow-ups/{follow_up}/waive", post(candidate::waive_follow_up))
         .route("/p/{slug}/candidates/{number}/runs", post(runs::start))
         .route("/p/{slug}/candidates/{number}/runs/{run}/close", post(runs::close))
         .route("/p/{slug}/candidates/{number}/waivers", post(waivers::waive))

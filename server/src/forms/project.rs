@@ -11,12 +11,13 @@ use domain::Refusal;
 use domain::policy::Policy;
 use http::StatusCode;
 
-const POLICY: [&str; 11] = [
+const POLICY: [&str; 12] = [
     "version",
     "every_case_run",
     "no_failed_result",
     "every_story_accepted",
     "no_open_blocking_feedback",
+    "no_overdue_follow_up",
     "no_failed_machine_test",
     "machine_report_required",
     "no_open_disagreement",
@@ -33,6 +34,7 @@ fn rules(fields: &Fields) -> Result<Policy, Refusal> {
         no_failed_result: fields.has("no_failed_result"),
         every_story_accepted: fields.has("every_story_accepted"),
         no_open_blocking_feedback: fields.has("no_open_blocking_feedback"),
+        no_overdue_follow_up: fields.has("no_overdue_follow_up"),
         no_failed_machine_test: fields.has("no_failed_machine_test"),
         machine_report_required: fields.has("machine_report_required"),
         no_open_disagreement: fields.has("no_open_disagreement"),

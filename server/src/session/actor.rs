@@ -12,8 +12,9 @@ use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use backend::Error;
 use backend::db::people;
+use domain::language::Language;
 use domain::{Actor, Refusal};
-use http::{Extensions, StatusCode, header};
+use http::{Extensions, HeaderMap, StatusCode, header};
 use tower_sessions::Session;
 
 /// Puts [`RequestInfo`] on the request. Roles are read anew each time: one that was taken is gone at once.
@@ -25,7 +26,7 @@ pub(crate) async fn load_actor(State(portal): State<Portal>, session: Session, m
     };
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let device = CookieJar::from_headers(request.headers()).get(device_cookie(portal.https())).map(|cookie| cookie.value().to_owned());
-    let mut info = RequestInfo { actor: None, request_id, providers: portal.providers.buttons(), echo: None, waiting: 0, device };
+    let mut info = RequestInfo { actor: None, request_id, providers: portal.providers.buttons(), language: language(request.headers()), echo: None, waiting: 0, device };
     match found {
         Found::Nobody => {}
         // A guest's session ends with the invitation, at the next request; a new link is looked at all the same.
@@ -81,12 +82,22 @@ async fn actor(portal: &Portal, session: &Session) -> Result<Found, Error> {
     Ok(Found::Somebody(Actor::Person(person)))
 }
 
+/// The cookie that holds the reader's choice of a language.
+pub(crate) const LANGUAGE_COOKIE: &str = "mur-language";
+
+fn language(headers: &HeaderMap) -> Language {
+    let cookies = CookieJar::from_headers(headers);
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    backend::words::choose(cookies.get(LANGUAGE_COOKIE).map(|cookie| cookie.value()), accepted)
+}
+
 /// What [`load_actor`] left on the request.
 pub(crate) fn request_info(extensions: &Extensions) -> RequestInfo {
     extensions.get::<RequestInfo>().cloned().unwrap_or_else(|| RequestInfo {
         actor: None,
         request_id: String::new(),
         providers: Vec::new(),
+        language: Language::En,
         echo: None,
         waiting: 0,
         device: None,

@@ -30,6 +30,7 @@ mod routes;
 mod runs;
 mod sessions;
 mod sign_in;
+mod uat;
 mod webhooks;
 mod webhooks_hostile;
 mod world;

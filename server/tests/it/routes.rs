@@ -79,6 +79,7 @@ fn address(path: &str, slug: &str, ids: &Ids) -> String {
         ("sha256", &ids.sha256),
         ("name", "junit.xml"),
         ("provider", "nowhere"),
+        ("follow_up", "00000000-0000-0000-0000-000000000000"),
         ("waiver", "00000000-0000-0000-0000-000000000000"),
         ("invitation", "00000000-0000-0000-0000-000000000000"),
         ("chat", "00000000-0000-0000-0000-000000000000"),
@@ -108,6 +109,8 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
         "sign" => {
             &[("decision", "approve"), ("reason", "x"), ("evidence_hash", ""), ("policy_hash", ""), ("seen_seq", "0"), ("intent", "")]
         }
+        "notes" => &[("story", "PARLAI-101"), ("version", "0"), ("title", ""), ("body", ""), ("criteria", "")],
+        "follow-ups/{follow_up}/waive" => &[("follow_up", ""), ("reason", "")],
         "waivers" => &[("case", "1"), ("scope", "result"), ("reason", ""), ("until", "")],
         "end" => &[("ending", "1"), ("reason", "")],
         "settle" => &[("case", "1"), ("verdict", "passed"), ("note", ""), ("seen", "0"), ("intent", "")],

@@ -50,8 +50,9 @@ impl Candidate {
         loop {
             let page = uma.get(&format!("{}/uat", self.path)).await.expect(200).text();
             let Some(card) = page.split("class=\"uat-story\"").nth(1) else { break };
-            let (story, intent) = (field(card, "story"), field(card, "intent"));
-            let form = [("story", story.as_str()), ("answer", "accepted"), ("note", ""), ("intent", &intent)];
+            let story = card.split("id=\"story-").nth(1).and_then(|rest| rest.split('"').next()).expect("a story");
+            let form = [("answer", format!("{story}:accepted")), ("intent", field(&page, "intent"))];
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
             uma.post(&format!("{}/acceptances", self.path), &form).await.expect(303);
         }
     }

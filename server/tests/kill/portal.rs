@@ -171,9 +171,9 @@ async fn bring_to_the_signature(world: &Running, url: &str) -> (String, Browser)
         let page = uma.page("/p/parlai/candidates/1/uat").await;
         let open = page.split("class=\"uat-story\"").nth(1).map(str::to_owned);
         let Some(card) = open else { break };
-        let (story, intent) = (hidden(&card, "story"), hidden(&card, "intent"));
-        uma.post("/p/parlai/candidates/1/acceptances", &[("story", &story), ("answer", "accepted"), ("note", ""), ("intent", &intent)])
-            .await;
+        let story = card.split("id=\"story-").nth(1).and_then(|rest| rest.split('"').next()).expect("a story").to_owned();
+        let intent = hidden(&page, "intent");
+        uma.post("/p/parlai/candidates/1/acceptances", &[("answer", &format!("{story}:accepted")), ("intent", &intent)]).await;
     }
     (build.sha, Browser::sign_in(url, "pavel").await)
 }

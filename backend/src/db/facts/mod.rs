@@ -28,6 +28,7 @@ pub(crate) async fn range(
     let mut stories = stories(tx, project, low, high).await?;
     let mut reports = reports(tx, project, low, high).await?;
     let feedback = super::feedback::for_gates(tx, project, low, high).await?;
+    let follow_ups = super::follow_ups::range(tx, project, 1, high - 1).await?;
     Ok(candidates
         .into_iter()
         .map(|candidate| {
@@ -55,6 +56,11 @@ pub(crate) async fn range(
                         status: f.status,
                         since: f.since,
                     })
+                    .collect(),
+                follow_ups: follow_ups
+                    .iter()
+                    .filter(|promised| promised.given_on < candidate.number && !promised.is_over())
+                    .cloned()
                     .collect(),
                 as_of,
             };
