@@ -76,6 +76,7 @@ test('a rejected story and a blocking report hold the gate until they are settle
   const stories = uma.locator('article.uat-story:not(.uat-answered)');
   if ((await stories.count()) > 0) {
     // A rejection without words is refused, and nothing typed is lost.
+    await stories.first().getByText('Something is missing or wrong').click();
     await stories.first().getByRole('button', { name: /^Reject/ }).click();
     await expect(uma.getByRole('alert')).toContainText('Please say in a sentence what is missing or wrong.');
   }
