@@ -41,7 +41,8 @@ pub fn value_of(field: &str, default: &str) -> String {
 /// The sentence to show beside this field, if the refusal is about it.
 #[must_use]
 pub fn error_of(field: &str) -> Option<String> {
-    with_echo(|_, refusal| refusal.filter(|r| r.field.as_deref() == Some(field)).map(|r| crate::words::refused(r.clone()).sentence)).flatten()
+    with_echo(|_, refusal| refusal.filter(|r| r.field.as_deref() == Some(field)).map(|r| crate::words::refused(r.clone()).sentence))
+        .flatten()
 }
 
 /// A part of the address, such as `slug`.
@@ -197,9 +198,11 @@ mod server {
     /// The language of the page: the reader's where the page is translated, else English.
     #[must_use]
     pub fn language() -> Language {
-        with_context::<Parts, _>(|parts| parts.extensions.get::<RequestInfo>().filter(|_| crate::words::is_translated(parts.uri.path())).map(|info| info.language))
-            .flatten()
-            .unwrap_or(Language::En)
+        with_context::<Parts, _>(|parts| {
+            parts.extensions.get::<RequestInfo>().filter(|_| crate::words::is_translated(parts.uri.path())).map(|info| info.language)
+        })
+        .flatten()
+        .unwrap_or(Language::En)
     }
 
     /// Ways to sign in: name in addresses, label.

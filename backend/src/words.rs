@@ -26,9 +26,8 @@ pub const FILES: [(&str, [&str; 2]); 6] = files!("en", "de", "fr", "es", "pt", "
 
 type Bundles = HashMap<Language, FluentBundle<FluentResource>>;
 
-static BUNDLES: LazyLock<Bundles> = LazyLock::new(|| {
-    FILES.iter().filter_map(|(code, texts)| Some((code.parse::<Language>().ok()?, bundle(code, texts)))).collect()
-});
+static BUNDLES: LazyLock<Bundles> =
+    LazyLock::new(|| FILES.iter().filter_map(|(code, texts)| Some((code.parse::<Language>().ok()?, bundle(code, texts)))).collect());
 
 fn bundle(code: &str, texts: &[&str]) -> FluentBundle<FluentResource> {
     let tag: LanguageIdentifier = code.parse().unwrap_or_default();

@@ -128,8 +128,9 @@ impl Action {
 /// The table. Read it as: this role may do these things.
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{
-        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditReleaseNotes, EditTestCase, GiveAcceptance, GiveFeedback, Invite, ManageJira,
-        ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, ViewUat, Waive,
+        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditReleaseNotes, EditTestCase, GiveAcceptance, GiveFeedback,
+        Invite, ManageJira, ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, ViewUat,
+        Waive,
     };
     match role {
         Role::Developer => &[View, ViewUat, ViewAudit, AnswerFeedback],

@@ -8,8 +8,8 @@ pub use manifest::evidence_hash;
 
 use crate::acceptance::{Answer, Given};
 use crate::access::{Action, Role, who_may};
-use crate::follow_up::{FollowUp, Issue};
 use crate::feedback::{Severity, Status};
+use crate::follow_up::{FollowUp, Issue};
 use crate::id::{CandidateId, FeedbackId, ReportId, TestCaseId};
 use crate::plan::Why;
 use crate::policy::Policy;

@@ -1,7 +1,7 @@
 //! Release notes: what is new in a build, in plain words, story by story. Drafted from what Jira says, then edited by people.
 
 use crate::refusal::{Kind, Refusal};
-use crate::text::{StoryKey, is_blank, plain_lines, plain_line};
+use crate::text::{StoryKey, is_blank, plain_line, plain_lines};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -82,10 +82,16 @@ pub fn edited(title: &str, body: &str, criteria: &str) -> Result<ReleaseNote, Re
     if body.chars().count() > LONGEST_BODY {
         return Err(Refusal::invalid("body", "is longer than 2,000 characters"));
     }
-    let criteria: Vec<&str> = criteria.lines().map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim()).filter(|line| !is_blank(line)).collect();
+    let criteria: Vec<&str> =
+        criteria.lines().map(|line| line.trim().trim_start_matches(['-', '*', '•']).trim()).filter(|line| !is_blank(line)).collect();
     if criteria.len() > MOST_CRITERIA {
-        return Err(Refusal::new(Kind::Invalid, "too_many_criteria", "These are more than 40 points.", "Nobody reads so many. Join some of them.")
-            .about("criteria"));
+        return Err(Refusal::new(
+            Kind::Invalid,
+            "too_many_criteria",
+            "These are more than 40 points.",
+            "Nobody reads so many. Join some of them.",
+        )
+        .about("criteria"));
     }
     if criteria.iter().any(|line| line.chars().count() > LONGEST_CRITERION) {
         return Err(Refusal::invalid("criteria", "hold a point of more than 300 characters"));

@@ -226,7 +226,16 @@ pub fn plain_lines(text: &str, longest: usize) -> String {
             blank = !kept.is_empty();
             continue;
         }
-        let line = format!("{}{line}", if blank { "\n\n" } else if kept.is_empty() { "" } else { "\n" });
+        let line = format!(
+            "{}{line}",
+            if blank {
+                "\n\n"
+            } else if kept.is_empty() {
+                ""
+            } else {
+                "\n"
+            }
+        );
         blank = false;
         let length = line.chars().count();
         if length > room {

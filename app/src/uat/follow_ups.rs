@@ -1,8 +1,8 @@
 //! What was promised: follow-ups of this candidate and of earlier ones, how they stand, and the way to let one go.
 
 use super::page::Way;
-use crate::t;
 use crate::context;
+use crate::t;
 use crate::ui::{Badge, Button, Disclosure, Form, FormEnd, Look, Panel, Prose, Refused, TextArea, Tone, When};
 use crate::words;
 use domain::follow_up::{FollowUp, Issue};
@@ -34,19 +34,20 @@ fn Row(promised: FollowUp, way: Way) -> impl IntoView {
     let name = promised.name().to_owned();
     let id = promised.id.to_string();
     let mine = context::echoed("follow_up").as_deref() == Some(&id);
-    let over = promised.is_over();
+    let (over, whose) = (promised.is_over(), format!(": {name}"));
     let form = (way.may_waive && !over).then(|| {
         view! {
             <Disclosure summary=t!("follow-up-waive") open=mine class="disclosure-button">
                 <Form action=format!("{}/follow-ups/{id}/waive", way.base) hidden=vec![("follow_up", id.clone())]>
                     {mine.then(|| view! { <Refused/> })}
                     <TextArea name="reason" label=t!("follow-up-reason") id=format!("reason-{id}") rows=2 required=true echo=mine/>
-                    <FormEnd><Button look=Look::Danger>{t!("follow-up-waive")}<span class="hidden">": "{name.clone()}</span></Button></FormEnd>
+                    <FormEnd><Button look=Look::Danger>{t!("follow-up-waive")}<span class="hidden">{whose}</span></Button></FormEnd>
                 </Form>
             </Disclosure>
         }
     });
-    let released = promised.released.map(|released| view! { <p>{released.by}", "<When at=released.at now=way.now/></p><Prose text=released.reason/> });
+    let released =
+        promised.released.map(|released| view! { <p>{released.by}", "<When at=released.at now=way.now/></p><Prose text=released.reason/> });
     let due = words::day(promised.due.plus_seconds(-1));
     view! {
         <li>

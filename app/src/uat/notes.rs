@@ -2,7 +2,9 @@
 
 use super::api::read_notes;
 use crate::context;
-use crate::ui::{Button, CandidateLayout, Empty, Form, FormEnd, Look, Panel, Prose, Refused, Tab, TextArea, TextField, TimeAgo, Unknown, loaded};
+use crate::ui::{
+    Button, CandidateLayout, Empty, Form, FormEnd, Look, Panel, Prose, Refused, Tab, TextArea, TextField, TimeAgo, Unknown, loaded,
+};
 use domain::Timestamp;
 use domain::access::Action;
 use domain::release_note::ReleaseNote;
@@ -24,7 +26,10 @@ pub(super) fn draw(data: summary::NotesPage) -> impl IntoView {
     let body = if rows.is_empty() {
         view! { <Empty title="This candidate names no story"><p>"So there is nothing to tell end users."</p></Empty> }.into_any()
     } else {
-        let panels = rows.into_iter().map(|row| { let mine = sent.as_deref() == Some(row.key.as_str()); view! { <Note row=row action=action.clone() may=may mine=mine now=now/> } });
+        let panels = rows.into_iter().map(|row| {
+            let mine = sent.as_deref() == Some(row.key.as_str());
+            view! { <Note row=row action=action.clone() may=may mine=mine now=now/> }
+        });
         panels.collect_view().into_any()
     };
     view! {
@@ -41,6 +46,7 @@ pub(super) fn draw(data: summary::NotesPage) -> impl IntoView {
 #[component]
 fn Note(row: NoteRow, action: String, may: bool, mine: bool, now: Timestamp) -> impl IntoView {
     let NoteRow { key, href, written } = row;
+    let key = key.to_string();
     let version = written.as_ref().map_or(0, |written| written.version);
     let by = match &written {
         Some(written) => {
@@ -49,22 +55,23 @@ fn Note(row: NoteRow, action: String, may: bool, mine: bool, now: Timestamp) -> 
         }
         None => view! { <p><Unknown what="Jira has not said anything about this story."/></p> }.into_any(),
     };
-    let note = written.map(|written| written.note).unwrap_or_else(|| ReleaseNote { title: key.to_string(), ..ReleaseNote::default() });
+    let note = written.map(|written| written.note).unwrap_or_else(|| ReleaseNote { title: key.clone(), ..ReleaseNote::default() });
     let criteria = note.criteria.join("\n");
     let content = if may {
-        let id = |name: &str| format!("{name}-{key}");
+        let [title, body, points] = ["title", "body", "criteria"].map(|name| format!("{name}-{key}"));
+        let (hidden, whose) = (vec![("story", key.clone()), ("version", version.to_string())], format!(": {key}"));
         view! {
-            <Form action=action hidden=vec![("story", key.to_string()), ("version", version.to_string())]>
+            <Form action=action hidden=hidden>
                 {mine.then(|| view! { <Refused/> })}
-                <TextField name="title" label="What is new" value=note.title required=true maxlength=200 id=id("title") echo=mine/>
-                <TextArea name="body" label="In a few sentences" value=note.body rows=4 maxlength=2000 id=id("body") echo=mine/>
-                <TextArea name="criteria" label="What to look at" hint="One point a line." value=criteria rows=5 id=id("criteria") echo=mine/>
-                <FormEnd><Button look=Look::Primary>"Save"<span class="hidden">": "{key.to_string()}</span></Button></FormEnd>
+                <TextField name="title" label="What is new" value=note.title required=true maxlength=200 id=title echo=mine/>
+                <TextArea name="body" label="In a few sentences" value=note.body rows=4 maxlength=2000 id=body echo=mine/>
+                <TextArea name="criteria" label="What to look at" hint="One point a line." value=criteria rows=5 id=points echo=mine/>
+                <FormEnd><Button look=Look::Primary>"Save"<span class="hidden">{whose}</span></Button></FormEnd>
             </Form>
         }
         .into_any()
     } else {
         view! { <p><strong>{note.title}</strong></p><Prose text=note.body/><Prose text=criteria/> }.into_any()
     };
-    view! { <Panel title=key.to_string() id=format!("note-{key}")>{by}<p><a href=href rel="noreferrer">{key.to_string()}" in Jira"</a></p>{content}</Panel> }
+    view! { <Panel title=key.clone() id=format!("note-{key}")>{by}<p><a href=href rel="noreferrer">{key.clone()}" in Jira"</a></p>{content}</Panel> }
 }

@@ -60,7 +60,8 @@ pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
     let body = if total == 0 {
         view! { <NoStories way=way.clone()/> }.into_any()
     } else {
-        let all_done = none_open.then(|| view! { <div id="done"><Notice tone=Tone::Ok title=t!("uat-done")><p>{t!("uat-done.more")}</p></Notice></div> });
+        let all_done = none_open
+            .then(|| view! { <div id="done"><Notice tone=Tone::Ok title=t!("uat-done")><p>{t!("uat-done.more")}</p></Notice></div> });
         let text = t!("uat-progress", done = done, total = total);
         let both = view! {
             {(!none_open).then(|| view! { <section aria-label=t!("uat-open") class="uat-stories">{open}</section> })}
@@ -90,7 +91,8 @@ pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
         .into_any()
     };
     let version = head.version.clone();
-    let edit = place.can(Action::EditReleaseNotes).then(|| view! { <p><a href=format!("{}/notes", way.base)>{t!("uat-edit-notes")}</a></p> });
+    let edit =
+        place.can(Action::EditReleaseNotes).then(|| view! { <p><a href=format!("{}/notes", way.base)>{t!("uat-edit-notes")}</a></p> });
     view! {
         <CandidateLayout place=place head=head tab=Tab::Uat title=t!("uat-title")>
             <LanguageForm/>
@@ -118,8 +120,8 @@ fn WhereToTry(environment: (String, Option<String>), version: String, may_answer
 
 #[component]
 fn NoStories(way: Way) -> impl IntoView {
-    let report = way
-        .may_report
-        .then(|| view! { <p><ButtonLink href=format!("{}/feedback/new", way.base) look=Look::Secondary>{t!("uat-report")}</ButtonLink></p> });
+    let report = way.may_report.then(
+        || view! { <p><ButtonLink href=format!("{}/feedback/new", way.base) look=Look::Secondary>{t!("uat-report")}</ButtonLink></p> },
+    );
     view! { <Empty title=t!("uat-none")><p>{t!("uat-none.more")}</p>{report}</Empty> }
 }

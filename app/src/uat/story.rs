@@ -36,8 +36,9 @@ pub fn Story(story: UatStory, way: Way) -> impl IntoView {
                 .enumerate()
                 .map(|(position, point)| {
                     let id = format!("look-{key}-{position}");
+                    let labelled = id.clone();
                     // Only for the reader's own eyes: it has no name and is not sent.
-                    view! { <li><label class="check" for=id.clone()><input type="checkbox" id=id autocomplete="off"/><span class="check-text">{point}</span></label></li> }
+                    view! { <li><label class="check" for=labelled><input type="checkbox" id=id autocomplete="off"/><span class="check-text">{point}</span></label></li> }
                 })
                 .collect_view();
             view! { <div class="story-criteria"><p class="story-label">{t!("uat-look-at")}</p><ul class="plain-list">{points}</ul></div> }

@@ -39,7 +39,14 @@ fn known(summary: &str) -> Knowledge {
 }
 
 fn page(may: &[Action], stories: Vec<UatStory>) -> UatPage {
-    UatPage { place: place(may), head: head(), stories, environment: ("staging".into(), Some("https://staging.example".into())), follow_ups: vec![], intent: "once-0123456789abc".into() }
+    UatPage {
+        place: place(may),
+        head: head(),
+        stories,
+        environment: ("staging".into(), Some("https://staging.example".into())),
+        follow_ups: vec![],
+        intent: "once-0123456789abc".into(),
+    }
 }
 
 #[test]
@@ -107,7 +114,11 @@ fn a_candidate_without_stories_says_so() {
 #[test]
 fn what_is_new_stands_in_the_notes_words_with_its_criteria_as_a_checklist() {
     let mut story = story(1, known("Jira's own words"), None);
-    let note = ReleaseNote { title: "Shorter <i>answers</i>".into(), body: "They are shorter.".into(), criteria: vec!["At most three lines".into()] };
+    let note = ReleaseNote {
+        title: "Shorter <i>answers</i>".into(),
+        body: "They are shorter.".into(),
+        criteria: vec!["At most three lines".into()],
+    };
     story.note = Some(Written { story: story.story.key.clone(), version: 2, note, by: Some("Pavel".into()), at: NOW });
     story.draft = ("typed yesterday".into(), "2026-12-01".into());
     let html = html(None, || draw(page(&[Action::GiveAcceptance], vec![story])));

@@ -15,7 +15,8 @@ pub fn LanguageForm() -> impl IntoView {
         .iter()
         .map(|language| {
             let name = crate::words::say_if(*language, "language-name").unwrap_or_default();
-            view! { <option value=language.as_str() lang=language.as_str() selected=(*language == now)>{name}</option> }
+            let selected = *language == now;
+            view! { <option value=language.as_str() lang=language.as_str() selected=selected>{name}</option> }
         })
         .collect_view();
     view! {

@@ -82,9 +82,13 @@ fn said(stream: TokenStream, found: &mut Vec<(String, Option<BTreeSet<String>>)>
         let TokenTree::Group(group) = token else { continue };
         let word = |back: usize| at.checked_sub(back).and_then(|before| tokens.get(before)).map(ToString::to_string).unwrap_or_default();
         let inner: Vec<TokenTree> = group.stream().into_iter().collect();
-        let text = |token: Option<&TokenTree>| token.and_then(|token| token.to_string().strip_prefix('"')?.strip_suffix('"').map(str::to_owned));
+        let text =
+            |token: Option<&TokenTree>| token.and_then(|token| token.to_string().strip_prefix('"')?.strip_suffix('"').map(str::to_owned));
         if word(1) == "!" && word(2) == "t" {
-            let names = inner.windows(2).filter(|pair| matches!(&pair[0], TokenTree::Ident(_)) && pair[1].to_string() == "=").map(|pair| pair[0].to_string());
+            let names = inner
+                .windows(2)
+                .filter(|pair| matches!(&pair[0], TokenTree::Ident(_)) && pair[1].to_string() == "=")
+                .map(|pair| pair[0].to_string());
             if let Some(id) = text(inner.first()) {
                 found.push((id, Some(names.collect())));
             }
@@ -142,7 +146,8 @@ fn every_message_is_said_with_its_variables_and_every_said_message_is_there() {
 
 /// String literals that a reader would read: with a capital, or with two words. What code says to code is skipped.
 fn texts(stream: TokenStream, found: &mut Vec<String>) {
-    const CODE: [&str; 13] = ["class", "rel", "id", "name", "value", "href", "action", "kind", "role", "method", "autocomplete", "reason", "for"];
+    const CODE: [&str; 13] =
+        ["class", "rel", "id", "name", "value", "href", "action", "kind", "role", "method", "autocomplete", "reason", "for"];
     let tokens: Vec<TokenTree> = stream.into_iter().collect();
     for (at, token) in tokens.iter().enumerate() {
         let word = |back: usize| at.checked_sub(back).and_then(|before| tokens.get(before)).map(ToString::to_string).unwrap_or_default();

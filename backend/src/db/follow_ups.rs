@@ -181,7 +181,12 @@ pub(crate) async fn linked(tx: &mut Tx, id: FollowUpId, story: bool, now: Timest
     if story {
         execute!(tx, "update follow_up_issue set linked_at = $2 where follow_up_id = $1 and linked_at is null", id.uuid(), now.0)?;
     } else {
-        execute!(tx, "update follow_up_issue set remote_link_at = $2 where follow_up_id = $1 and remote_link_at is null", id.uuid(), now.0)?;
+        execute!(
+            tx,
+            "update follow_up_issue set remote_link_at = $2 where follow_up_id = $1 and remote_link_at is null",
+            id.uuid(),
+            now.0
+        )?;
     }
     Ok(())
 }

@@ -151,7 +151,8 @@ fn gather(node: &Value, lines: &mut Vec<Line>, depth: usize) {
         // A paragraph that is nothing but bold words heads what follows, as people write it.
         let content = node["content"].as_array();
         let bold = content.is_some_and(|parts| {
-            !parts.is_empty() && parts.iter().all(|part| part["marks"].as_array().is_some_and(|marks| marks.iter().any(|mark| mark["type"] == "strong")))
+            !parts.is_empty()
+                && parts.iter().all(|part| part["marks"].as_array().is_some_and(|marks| marks.iter().any(|mark| mark["type"] == "strong")))
         });
         line.heading = kind == "heading" || (kind == "paragraph" && bold);
         if !line.text.is_empty() {
@@ -197,7 +198,8 @@ mod tests {
 
     #[test]
     fn a_bold_line_of_a_document_is_a_heading_too() {
-        let bold = json!({"type": "paragraph", "content": [{"type": "text", "text": "Acceptance criteria", "marks": [{"type": "strong"}]}]});
+        let bold =
+            json!({"type": "paragraph", "content": [{"type": "text", "text": "Acceptance criteria", "marks": [{"type": "strong"}]}]});
         let facts = facts(&told(json!({"description": document(&[bold, paragraph("One")])}), json!({})), None);
         assert_eq!((facts.criteria, facts.description.trim()), (vec!["One".to_owned()], ""));
     }

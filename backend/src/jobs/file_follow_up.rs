@@ -3,15 +3,15 @@
 
 use super::run::End;
 use crate::db::follow_ups::{self, Filed, Report};
-use crate::hub::Topic;
 use crate::db::jira_mapping;
+use crate::hub::Topic;
 use crate::jira::{self, Document, NewIssue, Problem};
-use domain::jira::{Category, FieldValue, Mapping, Shape};
 use crate::ops::scope;
 use crate::outside::one_line;
 use crate::{Backend, Error, Tx, db};
 use domain::follow_up::day_of;
 use domain::id::FollowUpId;
+use domain::jira::{Category, FieldValue, Mapping, Shape};
 use domain::{Actor, Timestamp};
 
 /// Never more than this many attempts to create one issue whose answers were lost.

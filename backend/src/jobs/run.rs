@@ -1,8 +1,8 @@
 //! One job: what it does and how it can end.
 
 use super::{
-    Job, deploy, draft_notes, file_feedback, file_follow_up, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run, send_chat, send_mail,
-    tell_jira,
+    Job, deploy, draft_notes, file_feedback, file_follow_up, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run,
+    send_chat, send_mail, tell_jira,
 };
 use crate::outside::Problem;
 use crate::{Backend, Error};

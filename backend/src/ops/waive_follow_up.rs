@@ -32,7 +32,8 @@ pub async fn waive(backend: &Backend, actor: &Actor, slug: &str, number: i64, id
     if !db::follow_ups::waive(&mut tx, id, person.id, &reason, now).await? {
         return Err(over().into());
     }
-    let sentence = format!("{} waived the follow-up {} of {}, given on #{}: {reason}", actor.name(), known.name(), known.story, known.given_on);
+    let sentence =
+        format!("{} waived the follow-up {} of {}, given on #{}: {reason}", actor.name(), known.name(), known.story, known.given_on);
     let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "follow_up_waived", sentence);
     fact.detail = serde_json::json!({ "follow_up": id, "story": known.story, "given_on": known.given_on });
     db::audit::append(&mut tx, fact).await?;

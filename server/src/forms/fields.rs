@@ -17,7 +17,8 @@ pub(super) struct Fields(pub Vec<(String, String)>);
 impl Fields {
     /// Refuses a field that this form does not have. A name that ends in `-` stands for all that begin so.
     pub(super) fn only(&self, names: &[&str]) -> Result<(), Refusal> {
-        match self.0.iter().find(|(name, _)| !names.iter().any(|known| known == name || (known.ends_with('-') && name.starts_with(known)))) {
+        match self.0.iter().find(|(name, _)| !names.iter().any(|known| known == name || (known.ends_with('-') && name.starts_with(known))))
+        {
             None => Ok(()),
             Some((name, _)) => {
                 let shown: String = name.chars().filter(|letter| !letter.is_control()).take(40).collect();

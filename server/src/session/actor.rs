@@ -26,7 +26,15 @@ pub(crate) async fn load_actor(State(portal): State<Portal>, session: Session, m
     };
     let request_id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let device = CookieJar::from_headers(request.headers()).get(device_cookie(portal.https())).map(|cookie| cookie.value().to_owned());
-    let mut info = RequestInfo { actor: None, request_id, providers: portal.providers.buttons(), language: language(request.headers()), echo: None, waiting: 0, device };
+    let mut info = RequestInfo {
+        actor: None,
+        request_id,
+        providers: portal.providers.buttons(),
+        language: language(request.headers()),
+        echo: None,
+        waiting: 0,
+        device,
+    };
     match found {
         Found::Nobody => {}
         // A guest's session ends with the invitation, at the next request; a new link is looked at all the same.
