@@ -5,8 +5,11 @@ mod back_off;
 mod build;
 mod deploy;
 mod file_feedback;
+mod find_fixes;
 mod follow_deployment;
 mod follow_issue;
+mod github_issues;
+mod github_once;
 mod learn_changes;
 mod learn_stories;
 mod reconcile_run;
@@ -15,6 +18,7 @@ mod send_mail;
 mod story_words;
 pub mod sweep;
 mod sweep_jira;
+mod tell_github;
 mod tell_jira;
 pub mod worker;
 
@@ -83,6 +87,26 @@ pub enum Job {
         /// Story.
         story: StoryKey,
     },
+    /// Tell developers on GitHub where the newest candidates stand.
+    TellGithub {
+        /// Project.
+        project: ProjectId,
+    },
+    /// Make the GitHub issue of a reported problem, where there is no Jira.
+    FileIssue {
+        /// Feedback.
+        feedback: FeedbackId,
+    },
+    /// Ask GitHub whether the issues of open reports are closed.
+    FollowIssues {
+        /// Project.
+        project: ProjectId,
+    },
+    /// Find out which open reports of a project are fixed, and where.
+    FindFixes {
+        /// Project.
+        project: ProjectId,
+    },
 }
 
 impl Job {
@@ -100,6 +124,10 @@ impl Job {
             Self::SendDigest { .. } => "send_digest",
             Self::FollowIssue { .. } => "follow_issue",
             Self::TellStory { .. } => "tell_story",
+            Self::FindFixes { .. } => "find_fixes",
+            Self::TellGithub { .. } => "tell_github",
+            Self::FileIssue { .. } => "file_issue",
+            Self::FollowIssues { .. } => "follow_issues",
         }
     }
 
@@ -116,8 +144,18 @@ impl Job {
             Self::SendDigest { person } => format!("send_digest:{person}"),
             Self::FollowIssue { feedback } => format!("follow_issue:{feedback}"),
             Self::TellStory { project, story } => format!("tell_story:{project}:{story}"),
+            Self::FindFixes { project } => format!("find_fixes:{project}"),
+            Self::TellGithub { project } => format!("tell_github:{project}"),
+            Self::FileIssue { feedback } => format!("file_issue:{feedback}"),
+            Self::FollowIssues { project } => format!("follow_issues:{project}"),
         }
     }
+}
+
+/// The job that files a report: in Jira, or on GitHub where the project has no Jira.
+#[must_use]
+pub fn filing(project: &db::projects::Project, feedback: FeedbackId) -> Job {
+    if project.jira_key.is_empty() { Job::FileIssue { feedback } } else { Job::FileFeedback { feedback } }
 }
 
 /// Asks for `job` as soon as this transaction commits.

@@ -32,6 +32,8 @@ pub struct Setup {
     pub quota: Option<u64>,
     /// Another way into Jira: the lines between its address and its secrets, made from that address.
     pub jira: Option<fn(&str) -> String>,
+    /// Another Jira project, or an empty one: none.
+    pub jira_key: Option<String>,
 }
 
 /// The portal under test.
@@ -228,7 +230,7 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         slug = "{SLUG}"
         name = "ParlAI"
         repository = "facebookresearch/ParlAI"
-        jira_key = "PARLAI"
+        jira_key = "{jira_key}"
         branches = ["main"]
         workflow = ".github/workflows/build.yml"
         start_commit = "bbcb45ee7e16676c5a8117e81b25c0d457f72317"
@@ -276,5 +278,6 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         oidc_id = world.oidc_client_id,
         oidc_secret = world.oidc_client_secret,
         more = setup.more,
+        jira_key = setup.jira_key.as_deref().unwrap_or("PARLAI"),
     )
 }
