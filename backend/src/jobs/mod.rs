@@ -22,9 +22,8 @@ pub mod worker;
 use crate::db::jobs::New;
 use crate::{Clock, Error, Tx, db};
 use domain::Timestamp;
-use domain::id::{CandidateId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
-use domain::text::StoryKey;
 use domain::id::{CandidateId, ChatMessageId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
+use domain::text::StoryKey;
 use serde::{Deserialize, Serialize};
 
 /// One unit of work. Its key makes it one row however often it is asked for.
@@ -84,6 +83,7 @@ pub enum Job {
         project: ProjectId,
         /// Story.
         story: StoryKey,
+    },
     /// Say one thing in one chat.
     SendChat {
         /// Message.
