@@ -6,7 +6,7 @@ use domain::acceptance::{Answer, Given};
 use domain::access::Action;
 use domain::gate::ClaimedStory;
 use domain::story::Knowledge;
-use domain::summary::{UatPage, UatStory};
+use domain::summary::{ToConfirm, UatPage, UatStory};
 use domain::text::StoryKey;
 
 fn story(number: i64, knowledge: Knowledge, answer: Option<Answer>) -> UatStory {
@@ -36,7 +36,13 @@ fn known(summary: &str) -> Knowledge {
 }
 
 fn page(may: &[Action], stories: Vec<UatStory>) -> UatPage {
-    UatPage { place: place(may), head: head(), stories, environment: ("staging".into(), Some("https://staging.example".into())) }
+    UatPage {
+        place: place(may),
+        head: head(),
+        stories,
+        environment: ("staging".into(), Some("https://staging.example".into())),
+        to_confirm: Vec::new(),
+    }
 }
 
 #[test]
@@ -98,4 +104,16 @@ fn a_candidate_without_stories_says_so() {
     let html = html(None, || draw(page(&[Action::GiveAcceptance], Vec::new())));
     assert!(html.contains("This candidate names no story"));
     assert!(!html.contains("Every story has an answer"), "nothing was answered");
+}
+
+#[test]
+fn a_reporter_is_asked_to_confirm_on_exactly_this_candidate_with_the_reason() {
+    let mut data = page(&[Action::ConfirmFeedback], Vec::new());
+    data.to_confirm = vec![ToConfirm { number: 7, title: "It <i>hangs".into(), sources: vec!["commit 1a2b3c4 names PARLAI-200".into()] }];
+    let html = html(None, || draw(data));
+    assert!(
+        html.contains("please confirm") && html.contains("/p/parlai/feedback/7") && html.contains("commit 1a2b3c4 names PARLAI-200"),
+        "{html}"
+    );
+    assert!(html.contains("It &lt;i&gt;hangs"));
 }

@@ -5,8 +5,11 @@ mod back_off;
 mod build;
 mod deploy;
 mod file_feedback;
+mod find_fixes;
 mod follow_deployment;
 mod follow_issue;
+mod github_issues;
+mod github_once;
 mod learn_changes;
 mod learn_stories;
 mod reconcile_run;
@@ -16,6 +19,7 @@ mod send_mail;
 mod story_words;
 pub mod sweep;
 mod sweep_jira;
+mod tell_github;
 mod tell_jira;
 pub mod worker;
 
@@ -84,10 +88,31 @@ pub enum Job {
         project: ProjectId,
         /// Story.
         story: StoryKey,
+    },
     /// Say one thing in one chat.
     SendChat {
         /// Message.
         message: ChatMessageId,
+    },
+    /// Tell developers on GitHub where the newest candidates stand.
+    TellGithub {
+        /// Project.
+        project: ProjectId,
+    },
+    /// Make the GitHub issue of a reported problem, where there is no Jira.
+    FileIssue {
+        /// Feedback.
+        feedback: FeedbackId,
+    },
+    /// Ask GitHub whether the issues of open reports are closed.
+    FollowIssues {
+        /// Project.
+        project: ProjectId,
+    },
+    /// Find out which open reports of a project are fixed, and where.
+    FindFixes {
+        /// Project.
+        project: ProjectId,
     },
 }
 
@@ -107,6 +132,10 @@ impl Job {
             Self::FollowIssue { .. } => "follow_issue",
             Self::TellStory { .. } => "tell_story",
             Self::SendChat { .. } => "send_chat",
+            Self::FindFixes { .. } => "find_fixes",
+            Self::TellGithub { .. } => "tell_github",
+            Self::FileIssue { .. } => "file_issue",
+            Self::FollowIssues { .. } => "follow_issues",
         }
     }
 
@@ -124,8 +153,18 @@ impl Job {
             Self::FollowIssue { feedback } => format!("follow_issue:{feedback}"),
             Self::TellStory { project, story } => format!("tell_story:{project}:{story}"),
             Self::SendChat { message } => format!("send_chat:{message}"),
+            Self::FindFixes { project } => format!("find_fixes:{project}"),
+            Self::TellGithub { project } => format!("tell_github:{project}"),
+            Self::FileIssue { feedback } => format!("file_issue:{feedback}"),
+            Self::FollowIssues { project } => format!("follow_issues:{project}"),
         }
     }
+}
+
+/// The job that files a report: in Jira, or on GitHub where the project has no Jira.
+#[must_use]
+pub fn filing(project: &db::projects::Project, feedback: FeedbackId) -> Job {
+    if project.jira_key.is_empty() { Job::FileIssue { feedback } } else { Job::FileFeedback { feedback } }
 }
 
 /// Asks for `job` as soon as this transaction commits.

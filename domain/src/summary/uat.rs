@@ -16,6 +16,19 @@ pub struct UatPage {
     pub stories: Vec<UatStory>,
     /// Where the candidate can be tried: name and address, if configured.
     pub environment: (String, Option<String>),
+    /// What the reader reported and this candidate is said to fix.
+    pub to_confirm: Vec<ToConfirm>,
+}
+
+/// A fix that waits for its reporter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToConfirm {
+    /// The report's number.
+    pub number: i64,
+    /// Its title.
+    pub title: String,
+    /// Who says that it is fixed, as sentences without their end.
+    pub sources: Vec<String>,
 }
 
 /// One story to answer.
