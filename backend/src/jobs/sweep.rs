@@ -67,7 +67,7 @@ pub async fn tell(backend: &Backend, only: Option<&[ProjectId]>) -> Result<(), E
 ///
 /// # Errors
 /// When the database is away.
-pub async fn issues(backend: &Backend) -> Result<(), Error> {
+pub async fn github_issues(backend: &Backend) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     for project in db::projects::all(&mut tx).await?.into_iter().filter(|project| project.jira_key.is_empty()) {
         enqueue_if_resting(&mut tx, backend.clock(), &Job::FollowIssues { project: project.id }).await?;

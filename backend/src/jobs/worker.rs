@@ -123,7 +123,7 @@ async fn sweep_now(backend: Backend, follow: bool, runs: bool, changed: Vec<Proj
     {
         tracing::error!(%error, "telling developers could not be asked for");
     }
-    if runs && let Err(error) = sweep::issues(&backend).await {
+    if runs && let Err(error) = sweep::github_issues(&backend).await {
         tracing::error!(%error, "the sweep of issues failed");
     }
     if follow && let Err(error) = sweep::deployments(&backend).await {

@@ -8,7 +8,7 @@ use crate::db::{self, Lock, feedback::Found};
 use crate::{Backend, Error, Tx};
 use domain::Actor;
 use domain::Timestamp;
-use domain::feedback::{Claim, Heard, Known, Status, Tracker};
+use domain::feedback::{Claim, Done, Heard, Known, Status, Tracker};
 use domain::notice::Notice;
 use std::collections::BTreeSet;
 
@@ -79,7 +79,8 @@ async fn known(tx: &mut Tx, project: &Project, found: &Found) -> Result<Known, E
             }
         }
         // What is kept is the tracker's newest word already; of several joined issues, any that is done says so.
-        let words = [(Tracker::Jira, db::feedback_issues::done(tx, id).await?), (Tracker::Github, db::github_told::done(tx, id).await?)];
+        let jira = db::feedback_issues::done(tx, id).await?.map(|(at, versions)| done(at, &versions));
+        let words = [(Tracker::Jira, jira), (Tracker::Github, db::github_told::done(tx, id).await?)];
         for (tracker, done) in words {
             needs_builds |= done.is_some();
             known.hear(Heard::Issue { tracker, seen_at: Timestamp(0), done });
@@ -90,6 +91,11 @@ async fn known(tx: &mut Tx, project: &Project, found: &Found) -> Result<Known, E
         builds.into_iter().for_each(|built| known.hear(Heard::Build(built)));
     }
     Ok(known)
+}
+
+/// Jira's word, whose versions are parted by commas.
+fn done(at: Timestamp, versions: &str) -> Done {
+    Done { at, versions: versions.split(',').map(str::trim).filter(|version| !version.is_empty()).map(str::to_owned).collect() }
 }
 
 /// Asks everybody who reported it to confirm the fix, each once for each candidate.

@@ -182,7 +182,7 @@ both_without_jira! {
         assert!(page("uma").await.contains(&format!("/issues/{number}")));
         // Closed as not planned is no fix.
         assert!(app.world.close_github_issue(number, false, "not_planned"));
-        backend::jobs::sweep::issues(&app.backend).await.expect("asks");
+        backend::jobs::sweep::github_issues(&app.backend).await.expect("asks");
         app.work().await;
         start(&app).await;
         assert!(!page("uma").await.contains("please confirm"));
@@ -200,13 +200,13 @@ both_without_jira! {
         app.work().await;
         let number = app.world.github_issues()[0]["number"].as_u64().expect("a number");
         assert!(app.world.close_github_issue(number, false, "completed"));
-        backend::jobs::sweep::issues(&app.backend).await.expect("asks");
+        backend::jobs::sweep::github_issues(&app.backend).await.expect("asks");
         app.work().await;
         start(&app).await;
         let page = || async { app.as_person("uma").await.get("/p/parlai/feedback/1").await.expect(200).text() };
         assert!(page().await.contains("its GitHub issue was closed"), "{}", page().await);
         assert!(app.world.close_github_issue(number, true, ""));
-        backend::jobs::sweep::issues(&app.backend).await.expect("asks");
+        backend::jobs::sweep::github_issues(&app.backend).await.expect("asks");
         app.work().await;
         assert!(!page().await.contains("please confirm"));
         world::all_is_well(&app).await;
