@@ -5,8 +5,8 @@ use crate::qa::testing::{NOW, count, head, html, place, refused};
 use domain::Timestamp;
 use domain::access::Action;
 use domain::feedback::{Happening, Severity, Status};
-use domain::stamp::{Stamp, StampName};
 use domain::jira::Category;
+use domain::stamp::{Stamp, StampName};
 use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, FixSaid, Issue, JiraComment, JiraSaid, NewFeedbackPage};
 
 fn row(number: i64, status: Status, issue: Issue) -> FeedbackRow {

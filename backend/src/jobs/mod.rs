@@ -26,9 +26,9 @@ pub mod worker;
 use crate::db::jobs::New;
 use crate::{Clock, Error, Tx, db};
 use domain::Timestamp;
+use domain::id::{CandidateId, ChatMessageId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
 use domain::id::{CandidateId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
 use domain::text::StoryKey;
-use domain::id::{CandidateId, ChatMessageId, DeploymentId, FeedbackId, NoticeId, PersonId, ProjectId};
 use serde::{Deserialize, Serialize};
 
 /// One unit of work. Its key makes it one row however often it is asked for.
