@@ -2,7 +2,7 @@
 
 use super::{Job, enqueue, enqueue_if_resting, reconcile_run};
 use crate::db::projects::Project;
-use crate::ops::tell;
+use crate::ops::tell as notices;
 use crate::{Backend, Error, db};
 use domain::Timestamp;
 use domain::deployment::State;
@@ -43,7 +43,7 @@ pub async fn signatures(backend: &Backend) -> Result<usize, Error> {
     }
     let mut tx = backend.begin().await?;
     for candidate in &waiting {
-        tell::signature_wanted(&mut tx, backend.clock(), candidate).await?;
+        notices::signature_wanted(&mut tx, backend.clock(), candidate).await?;
     }
     tx.commit().await?;
     Ok(waiting.len())

@@ -185,6 +185,24 @@ both! {
         world::all_is_well(&app).await;
     }
 
+    async fn jira_says_done_and_the_next_build_is_asked_about_until_it_takes_that_back(app: TestApp) {
+        world::candidate(&app).await;
+        let (number, key) = report(&app, "uma", 1, "blocking", "It hangs").await;
+        assert!(app.world.move_issue(&key, "Done", "dana"));
+        app.world.settled().await;
+        app.work().await;
+        assert!(!page(&app, "uma", &format!("feedback/{number}")).await.contains("please confirm"), "no build was made since");
+        push(&app, "Something else").await;
+        let asked = page(&app, "uma", &format!("feedback/{number}")).await;
+        assert!(asked.contains("please confirm") && asked.contains("Jira says done"), "{asked}");
+        assert_eq!(held(&app, 2).await, [("F-1".to_owned(), "“It hangs” is fixed in #2, to be confirmed.".to_owned())]);
+        assert!(app.world.move_issue(&key, "To Do", "dana"));
+        app.world.settled().await;
+        app.work().await;
+        assert_eq!(held(&app, 2).await, [("F-1".to_owned(), "“It hangs” is open.".to_owned())]);
+        world::all_is_well(&app).await;
+    }
+
     async fn github_away_leaves_a_fix_unknown_and_unknown_does_not_open_the_gate(app: TestApp) {
         let first = world::candidate(&app).await;
         let (_, key) = report(&app, "uma", 1, "blocking", "It hangs").await;

@@ -206,7 +206,7 @@ both_without_jira! {
         let page = || async { app.as_person("uma").await.get("/p/parlai/feedback/1").await.expect(200).text() };
         assert!(page().await.contains("its GitHub issue was closed"), "{}", page().await);
         assert!(app.world.close_github_issue(number, true, ""));
-        backend::jobs::sweep::issues(&app.backend).await.expect("asks");
+        backend::jobs::sweep::github_issues(&app.backend).await.expect("asks");
         app.work().await;
         assert!(!page().await.contains("please confirm"));
         world::all_is_well(&app).await;
