@@ -47,7 +47,14 @@ pub(crate) fn refused(values: &[(&str, &str)]) -> FormEcho {
 /// The HTML of a page. With `echo` it is the answer to a form.
 pub(crate) fn html<V: IntoView + 'static>(echo: Option<FormEcho>, make: impl FnOnce() -> V) -> String {
     let mut request = http::Request::new(());
-    request.extensions_mut().insert(RequestInfo { actor: None, request_id: "r-1".into(), providers: Vec::new(), echo });
+    request.extensions_mut().insert(RequestInfo {
+        actor: None,
+        request_id: "r-1".into(),
+        providers: Vec::new(),
+        echo,
+        waiting: 0,
+        device: None,
+    });
     let (parts, ()) = request.into_parts();
     // Islands with children ask for it, as in a request.
     let owner = Owner::new_root(Some(std::sync::Arc::new(hydration_context::SsrSharedContext::new())));

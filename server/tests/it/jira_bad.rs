@@ -84,7 +84,7 @@ both! {
     async fn jira_down_for_an_hour_loses_nothing_and_makes_one_issue(app: TestApp) {
         candidate(&app).await;
         app.world.reach(System::Jira, Reach::Refused);
-        report(&app, &[("shot.png", b"\x89PNG\r\n\x1a\n0000")]).await;
+        report(&app, &[("shot.png", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01 not much of a picture")]).await;
         hours(&app, 1).await;
         assert!(page(&app).await.contains("cannot be reached"));
         app.world.reach(System::Jira, Reach::Up);
