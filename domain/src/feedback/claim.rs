@@ -203,7 +203,8 @@ impl Known {
             let Some(done) = done else { continue };
             if done.versions.is_empty() {
                 let source = if *tracker == Tracker::Jira { Source::Jira { version: None } } else { Source::Github };
-                at(later().find(|built| built.at >= done.at), source);
+                // Build times come in whole seconds.
+                at(later().find(|built| built.at.0.div_euclid(1000) >= done.at.0.div_euclid(1000)), source);
             }
             for version in &done.versions {
                 at(later().find(|built| belongs(&built.version, version)), Source::Jira { version: Some(version.clone()) });
