@@ -5,7 +5,7 @@ use crate::harness::{Dialect, Setup, TestApp};
 use sandbox::BuildSpec;
 use serde_json::{Value, json};
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01 not much of a picture";
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01 not much of a picture";
 
 /// Lets webhooks arrive and everything be done that they cause.
 pub async fn settle(app: &TestApp) {
