@@ -128,7 +128,8 @@ fn jira_names_a_candidate_by_fix_version_or_by_time() {
     let done = |versions: &[&str]| Heard::Issue {
         tracker: Tracker::Jira,
         seen_at: Timestamp(9),
-        done: Some(Done { at: Timestamp(3500), versions: versions.iter().map(|version| (*version).to_owned()).collect() }),
+        // Within the second of the fourth build: build times come in whole seconds.
+        done: Some(Done { at: Timestamp(4500), versions: versions.iter().map(|version| (*version).to_owned()).collect() }),
     };
     let builds = || [3, 4, 5].map(|number| Heard::Build(built(number)));
     let claim = |heard: Heard| {
