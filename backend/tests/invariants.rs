@@ -152,6 +152,36 @@ async fn nobody_signs_their_own_change(raw: Raw) {
     assert_eq!(raw.sign(2, "approve", &commit, "first").await, Ok(1));
 }
 
+async fn a_guest_signs_nothing_and_gets_no_role_beside_the_invitation(raw: Raw) {
+    raw.run("insert into person values ({8}, 'Gus', 0, null)").await.expect("a person");
+    raw.run("insert into identity values ('invitation', 'i-1', {8}, 0)").await.expect("a guest");
+    refused(raw.sign(8, "approve", &"c".repeat(40), "first").await, "guest_signs");
+    refused(raw.run("insert into role_grant values ({1}, 'invitation', 'i-1', 'product_owner', 'Gus', 'x', 0)").await, "guest");
+    // And a role is refused to nobody else.
+    assert_eq!(raw.run("insert into role_grant values ({1}, 'sandbox', 'pavel', 'product_owner', 'Pavel', 'x', 0)").await, Ok(1));
+}
+
+async fn reports_are_joined_once_within_a_project_and_in_no_chain(raw: Raw) {
+    raw.run("insert into project values ({9}, 'q', 'Q', 'o/s', 'OTHER', '{}', 0)").await.expect("another project");
+    for (id, project, number) in [(1, 1, 1), (2, 1, 2), (3, 1, 3), (4, 9, 1)] {
+        let report = format!(
+            "insert into feedback values ({{{id}}}, {{{project}}}, {{4}}, {number}, null, 'major', 'T', 'B', 'uat', {{2}}, 0, 'f-{id}')"
+        );
+        raw.run(&report).await.expect("a report");
+    }
+    let join = |id: u8, follower: u8, lead: u8| {
+        format!(
+            "insert into feedback_join (join_id, follower_id, lead_id, joined_by, joined_at) values ({{{id}}}, {{{follower}}}, {{{lead}}}, {{2}}, 0)"
+        )
+    };
+    refused(raw.run(&join(5, 4, 1)).await, "wrong_project");
+    raw.run(&join(5, 2, 1)).await.expect("joined");
+    refused(raw.run(&join(6, 1, 3)).await, "join_chain");
+    refused(raw.run(&join(6, 3, 2)).await, "join_chain");
+    refused(raw.run("update feedback_join set lead_id = {3}").await, "append_only");
+    refused(raw.run("delete from feedback_join").await, "append_only");
+}
+
 async fn a_signature_names_the_candidates_own_commit(raw: Raw) {
     refused(raw.sign(2, "approve", &"e".repeat(40), "first").await, "wrong_candidate");
 }
@@ -312,6 +342,8 @@ macro_rules! both {
 both! {
     history_is_never_changed_and_never_removed,
     nobody_signs_their_own_change,
+    a_guest_signs_nothing_and_gets_no_role_beside_the_invitation,
+    reports_are_joined_once_within_a_project_and_in_no_chain,
     a_signature_names_the_candidates_own_commit,
     no_release_without_a_signature_of_this_evidence_and_none_after_a_rejection,
     one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended,

@@ -22,6 +22,9 @@ struct Foreign {
     http: reqwest::Client,
 }
 
+/// A picture of one pixel.
+const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82";
+
 impl Drop for Foreign {
     fn drop(&mut self) {
         let _ = self.process.kill();
@@ -50,7 +53,9 @@ impl Foreign {
                     program.display()
                 )
             });
-        let foreign = Self { process, url: format!("http://127.0.0.1:{port}"), http: reqwest::Client::new() };
+        let http = reqwest::Client::builder().timeout(std::time::Duration::from_secs(10)).redirect(reqwest::redirect::Policy::none());
+        let http = http.build().expect("client");
+        let foreign = Self { process, url: format!("http://127.0.0.1:{port}"), http };
         for _ in 0..300 {
             if foreign.http.get(format!("{}/rest/api/2/myself", foreign.url)).send().await.is_ok() {
                 return foreign;
@@ -193,8 +198,10 @@ impl Stage {
             title: "Emoji are gone".into(),
             body: "I wrote *hello*.\n\nThe log shows {nothing}.".into(),
             environment: "uat".into(),
+            address: String::new(),
+            stamps: Vec::new(),
             intent: self.backend.clock().secret(),
-            files: vec![Upload { name: "shot ü.png".into(), content: bytes::Bytes::from_static(b"\x89PNG\r\n\x1a\n0000") }],
+            files: vec![Upload { name: "shot ü.png".into(), content: bytes::Bytes::from_static(PIXEL) }],
         };
         ops::give_feedback::give(&self.backend, &uma, "parlai", 1, input).await.expect("reported");
         let pool = sqlx::SqlitePool::connect(&self.backend.config().database.url).await.expect("database");

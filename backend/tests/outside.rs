@@ -597,6 +597,8 @@ async fn reported(stage: &Stage) -> domain::id::FeedbackId {
         title: "Emoji are gone".into(),
         body: "I wrote \"hello\".\n\nThe log shows nothing.".into(),
         environment: "uat".into(),
+        address: String::new(),
+        stamps: Vec::new(),
         intent: stage.backend.clock().secret(),
         files: Vec::new(),
     };

@@ -1,5 +1,15 @@
 //! Feedback: something a tester or end user reports. Events are stored; the status is derived.
 
+mod claim;
+mod join;
+mod lineage;
+mod standing;
+
+pub use claim::{Built, Claim, Done, Heard, Known, Source, Tracker, belongs, named_in, reverted};
+pub use join::{Joinable, may_join};
+pub use lineage::{Lineage, Presence};
+pub use standing::{Act, Course, Lacking, Standing, label, worst};
+
 use crate::id::{FeedbackId, PersonId};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
@@ -80,6 +90,8 @@ pub struct Feedback {
     pub id: FeedbackId,
     /// Who reported it.
     pub reporter: PersonId,
+    /// Who reported the same: the reporters of joined reports have the same say.
+    pub also: Vec<PersonId>,
     /// How bad.
     pub severity: Severity,
     /// Where it stands.
@@ -99,7 +111,7 @@ impl Feedback {
         let closed = !self.status.is_open();
         match next {
             Reported => Err(Refusal::conflict("already_reported", "This was reported already.", "Answer it instead.")),
-            Confirmed | Reopened if by != self.reporter => Err(Refusal::forbidden(
+            Confirmed | Reopened if by != self.reporter && !self.also.contains(&by) => Err(Refusal::forbidden(
                 "not_the_reporter",
                 "Only the person who reported this can confirm or reopen it.",
                 "Ask the reporter.",
@@ -127,7 +139,14 @@ mod tests {
     use uuid::Uuid;
 
     fn feedback(status: Status) -> Feedback {
-        Feedback { id: Uuid::nil().into(), reporter: Uuid::nil().into(), severity: Severity::Blocking, status, since: Timestamp(0) }
+        Feedback {
+            id: Uuid::nil().into(),
+            reporter: Uuid::nil().into(),
+            also: vec![Uuid::from_u128(7).into()],
+            severity: Severity::Blocking,
+            status,
+            since: Timestamp(0),
+        }
     }
 
     #[test]
@@ -138,6 +157,7 @@ mod tests {
         assert_eq!(feedback(Status::Open).may_happen(Happening::Confirmed, reporter).expect_err("open").code, "not_fixed_yet");
         assert!(feedback(Status::FixedIn(2)).may_happen(Happening::Confirmed, reporter).is_ok());
         assert!(feedback(Status::Confirmed).may_happen(Happening::Reopened, reporter).is_ok());
+        assert!(feedback(Status::FixedIn(2)).may_happen(Happening::Confirmed, Uuid::from_u128(7).into()).is_ok(), "reported the same");
         assert_eq!(feedback(Status::Waived).may_happen(Happening::Answered, other).expect_err("closed").code, "feedback_closed");
     }
 

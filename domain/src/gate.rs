@@ -8,11 +8,11 @@ pub use manifest::evidence_hash;
 
 use crate::acceptance::{Answer, Given};
 use crate::access::{Action, Role, who_may};
-use crate::feedback::{Severity, Status};
+use crate::feedback::{Lacking, Severity, Status};
 use crate::follow_up::{FollowUp, Issue};
 use crate::id::{CandidateId, FeedbackId, ReportId, TestCaseId};
 use crate::plan::Why;
-use crate::policy::Policy;
+use crate::policy::{Hold, Policy};
 use crate::report::{Outcome, Totals};
 use crate::story::Knowledge;
 use crate::test_run::Recorded;
@@ -106,6 +106,23 @@ pub struct Reported {
     pub status: Status,
     /// Since when it stands so.
     pub since: Timestamp,
+    /// Numbers of the reports that are joined to it: they count with it, once.
+    #[serde(default)]
+    pub also: Vec<i64>,
+    /// The exact candidate on which its reporter saw that it is gone.
+    #[serde(default)]
+    pub confirmed_on: Option<i64>,
+    /// A fix is claimed of another candidate, and does not count for this one.
+    #[serde(default)]
+    pub lacking: Option<Lacking>,
+}
+
+impl Reported {
+    /// Where it stands for this candidate, with all that is known: `confirmed fixed on #5`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        crate::feedback::label(self.status, self.confirmed_on, self.lacking)
+    }
 }
 
 /// A machine report, named by the hash of its file.
@@ -136,7 +153,7 @@ pub struct Facts {
     pub plan: Vec<PlannedCase>,
     /// The stories.
     pub stories: Vec<ClaimedStory>,
-    /// Feedback of this candidate, and open blocking feedback of older ones.
+    /// Feedback of this candidate, and open feedback of older ones as far as the rules ask for it.
     pub feedback: Vec<Reported>,
     /// Follow-ups of earlier candidates that are not over. They are promises about those: a signature over this one does
     /// not name them, the gate looks at them each time.
@@ -162,7 +179,7 @@ crate::words! {
         StoryUnanswered = "story_unanswered",
         /// A story was rejected.
         StoryRejected = "story_rejected",
-        /// Blocking feedback is open.
+        /// Feedback is open that may not be.
         FeedbackOpen = "feedback_open",
         /// A follow-up of an earlier candidate is past its date.
         FollowUpOverdue = "follow_up_overdue",
@@ -318,18 +335,20 @@ fn judge_stories(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
 }
 
 fn judge_feedback(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
-    if !policy.no_open_blocking_feedback {
-        return;
-    }
-    for reported in facts.feedback.iter().filter(|f| f.severity == Severity::Blocking && f.status.is_open()) {
-        let who = match reported.status {
-            Status::FixedIn(_) => who_may(Action::ConfirmFeedback),
-            _ => who_may(Action::AnswerFeedback),
-        };
+    for reported in facts.feedback.iter().filter(|f| f.status.is_open()) {
+        let fixed = matches!(reported.status, Status::FixedIn(_));
+        match policy.feedback(reported.severity) {
+            Hold::Never => continue,
+            Hold::UntilFixed if fixed => continue,
+            Hold::UntilFixed | Hold::UntilConfirmed => {}
+        }
+        let who = who_may(if fixed { Action::ConfirmFeedback } else { Action::AnswerFeedback });
+        let also: Vec<String> = reported.also.iter().map(|number| format!("F-{number}")).collect();
+        let also = if also.is_empty() { String::new() } else { format!(" (the same as {})", also.join(", ")) };
         reasons.push(Reason {
             rule: Rule::FeedbackOpen,
             subject: format!("F-{}", reported.number),
-            sentence: format!("“{}” is {}.", reported.title, reported.status.label()),
+            sentence: format!("“{}”{also} is {}.", reported.title, reported.label()),
             who,
             since: reported.since,
         });

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod candidate;
 pub mod chart;
 pub mod deployment;
+pub mod developers;
 pub mod disagreement;
 pub mod feedback;
 pub mod follow_up;

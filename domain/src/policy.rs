@@ -1,7 +1,31 @@
 //! A project's rules: data, versioned, hashed. The hash is part of every signature.
 
+use crate::feedback::Severity;
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
+
+crate::words! {
+    /// How long open feedback holds the gate.
+    pub enum Hold {
+        /// It does not.
+        Never = "never",
+        /// Until the candidate contains a fix.
+        UntilFixed = "until_fixed",
+        /// Until its reporter confirmed the fix, or a product owner waived it.
+        UntilConfirmed = "until_confirmed",
+    }
+}
+
+impl Hold {
+    /// Asked by serde, with a reference.
+    const fn is_never(&self) -> bool {
+        matches!(self, Self::Never)
+    }
+
+    const fn never() -> Self {
+        Self::Never
+    }
+}
 
 /// The rules of a gate. Unknown fields are refused, so that a misspelt rule never silently means nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +39,12 @@ pub struct Policy {
     pub every_story_accepted: bool,
     /// Open blocking feedback, from this or an older candidate, holds the gate.
     pub no_open_blocking_feedback: bool,
+    /// How long feedback of major severity does. Left out when it does not, so that rules from before this one keep their hash.
+    #[serde(default = "Hold::never", skip_serializing_if = "Hold::is_never")]
+    pub major_feedback: Hold,
+    /// How long feedback of minor severity does.
+    #[serde(default = "Hold::never", skip_serializing_if = "Hold::is_never")]
+    pub minor_feedback: Hold,
     /// A follow-up of an earlier candidate that is past its date and not known to be done holds the gate. Left out when
     /// off, so that rules from before this one keep their meaning and their hash.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -44,6 +74,8 @@ impl Default for Policy {
             no_failed_result: true,
             every_story_accepted: true,
             no_open_blocking_feedback: true,
+            major_feedback: Hold::Never,
+            minor_feedback: Hold::Never,
             no_overdue_follow_up: true,
             no_failed_machine_test: true,
             machine_report_required: false,
@@ -68,6 +100,17 @@ impl Policy {
         }
     }
 
+    /// How long feedback of this severity holds the gate. A wish never does.
+    #[must_use]
+    pub const fn feedback(&self, severity: Severity) -> Hold {
+        match severity {
+            Severity::Blocking if self.no_open_blocking_feedback => Hold::UntilConfirmed,
+            Severity::Major => self.major_feedback,
+            Severity::Minor => self.minor_feedback,
+            Severity::Blocking | Severity::Idea => Hold::Never,
+        }
+    }
+
     /// Names these rules: SHA-256 of their canonical JSON.
     ///
     /// # Errors
@@ -84,6 +127,10 @@ impl Policy {
             (self.no_failed_result, "No result is failed or blocked without a waiver."),
             (self.every_story_accepted, "Every story is accepted by an end user."),
             (self.no_open_blocking_feedback, "No blocking feedback is open, from this or an earlier candidate."),
+            (self.major_feedback == Hold::UntilFixed, "No major feedback is without a fix in the candidate."),
+            (self.major_feedback == Hold::UntilConfirmed, "No major feedback is open: its reporter confirmed the fix."),
+            (self.minor_feedback == Hold::UntilFixed, "No minor feedback is without a fix in the candidate."),
+            (self.minor_feedback == Hold::UntilConfirmed, "No minor feedback is open: its reporter confirmed the fix."),
             (self.no_overdue_follow_up, "No follow-up of an earlier candidate is past its date without being done."),
             (self.no_failed_machine_test, "No machine test failed."),
             (self.machine_report_required, "A machine report is attached."),

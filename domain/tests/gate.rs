@@ -10,7 +10,7 @@ use domain::gate::{
     ClaimedStory, Disagreement, Ended, Facts, Gate, MachineVerdict, PlannedCase, ReportFact, Reported, Rule, Scope, Waiver, evaluate,
     evidence_hash,
 };
-use domain::policy::Policy;
+use domain::policy::{Hold, Policy};
 use domain::report::{Outcome, Totals};
 use domain::signature::{Basis, Decision, Seen, Signature, Signing, Standing, decide, standing};
 use domain::story::Knowledge;
@@ -92,7 +92,48 @@ fn rules(facts: &Facts) -> Vec<Rule> {
 }
 
 fn reported(severity: Severity, status: Status) -> Reported {
-    Reported { id: id(31), number: 7, title: "It hangs".into(), severity, status, since: Timestamp(70) }
+    Reported {
+        id: id(31),
+        number: 7,
+        title: "It hangs".into(),
+        severity,
+        status,
+        since: Timestamp(70),
+        also: Vec::new(),
+        confirmed_on: None,
+        lacking: None,
+    }
+}
+
+#[test]
+fn feedback_below_blocking_holds_the_gate_as_long_as_the_policy_says_and_old_policies_say_nothing_of_it() {
+    let old = serde_json::to_string(&Policy::default()).expect("json");
+    assert!(!old.contains("major_feedback"), "its hash stays");
+    assert_eq!(serde_json::from_str::<Policy>(&old).expect("reads").feedback(Severity::Major), Hold::Never);
+    let held = |severity, status, hold| {
+        let mut facts = good();
+        facts.feedback.push(reported(severity, status));
+        !evaluate(&Policy { major_feedback: hold, minor_feedback: hold, ..Policy::default() }, &facts).is_open()
+    };
+    for severity in [Severity::Major, Severity::Minor] {
+        assert!(!held(severity, Status::Open, Hold::Never), "{severity}");
+        assert!(held(severity, Status::Open, Hold::UntilFixed) && !held(severity, Status::FixedIn(2), Hold::UntilFixed), "{severity}");
+        assert!(
+            held(severity, Status::FixedIn(2), Hold::UntilConfirmed) && !held(severity, Status::Confirmed, Hold::UntilConfirmed),
+            "{severity}"
+        );
+    }
+    assert!(!held(Severity::Idea, Status::Open, Hold::UntilConfirmed), "a wish never holds it");
+}
+
+#[test]
+fn joined_reports_hold_the_gate_once_with_all_their_names_and_why_a_fix_does_not_count() {
+    let mut facts = good();
+    let lacking = Some(domain::feedback::Lacking::Absent(4));
+    facts.feedback.push(Reported { also: vec![8, 9], lacking, ..reported(Severity::Blocking, Status::Open) });
+    let gate = evaluate(&Policy::default(), &facts);
+    assert_eq!(gate.reasons().len(), 1, "{gate:?}");
+    assert_eq!(gate.reasons()[0].sentence, "“It hangs” (the same as F-8, F-9) is open: the fix of #4 is not in this candidate.");
 }
 
 #[test]

@@ -225,8 +225,7 @@ test('the form reads well at 390 and at 1280 px, by day and by night', async ({ 
   }
 });
 
-test('without JavaScript it is a plain form with a file field', { tag: '@no-js' }, async ({ as, sandbox, javaScriptEnabled }) => {
-  test.skip(!!javaScriptEnabled, 'the other tests are the ones with JavaScript');
+test('without JavaScript it is a plain form with a file field', { tag: '@without-js' }, async ({ as, sandbox }) => {
   const build = await sandbox.push();
   const uma = await as('uma');
   await open(uma, await candidateOf(uma, build.version));

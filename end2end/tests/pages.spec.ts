@@ -61,10 +61,15 @@ const OTHERS = {
   policy: '/p/parlai/policy',
   people: '/p/parlai/people',
   tokens: '/p/parlai/tokens',
+  inbox: '/inbox',
+  notices: '/settings/notices',
+  jira: '/p/parlai/jira',
+  chats: '/p/parlai/chats',
+  invitations: '/p/parlai/invitations',
 };
 
 test('every other page has nothing for axe to find, on a desk and on a phone', async ({ as, axe, page }, info) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   await page.goto('/sign-in');
   await axe(page);
   const rita = await as('rita');

@@ -24,10 +24,13 @@ pub fn Timeline(events: Vec<FeedbackEventRow>, base: String, now: Timestamp) -> 
     let items = events
         .into_iter()
         .map(|event| {
+            let done = event.said.unwrap_or_else(|| event.happening.map(past).unwrap_or_default().to_owned());
+            let class = event.happening.map_or("found", Happening::as_str);
+            let tried = event.tried_on.map(|number| view! { " on "<a href=format!("{base}/candidates/{number}")>"#"{number}</a> });
             let fix = event.fixed_in.map(|number| view! { " in "<a href=format!("{base}/candidates/{number}")>"#"{number}</a> });
             view! {
-                <li class=format!("report-event report-event-{}", event.happening)>
-                    <p class="report-event-head"><strong>{event.by}</strong>" "{past(event.happening)}{fix}<span class="hint">", "<TimeAgo at=event.at now=now/></span></p>
+                <li class=format!("report-event report-event-{class}")>
+                    <p class="report-event-head"><strong>{event.by}</strong>" "{done}{fix}{tried}<span class="hint">", "<TimeAgo at=event.at now=now/></span></p>
                     {event.body.map(|body| view! { <Prose text=body/> })}
                 </li>
             }

@@ -42,7 +42,7 @@ pub fn Facts(row: FeedbackRow, environment: String, base: String, now: Timestamp
     };
     view! {
         <dl class="report-fact-list">
-            <div><dt>"Status"</dt><dd><StatusBadge status=row.status/></dd></div>
+            <div><dt>"Status"</dt><dd><StatusBadge status=row.status words=row.standing/></dd></div>
             <div><dt>"Severity"</dt><dd><SeverityBadge severity=row.severity/></dd></div>
             <div><dt>"Candidate"</dt><dd><a href=format!("{base}/candidates/{}", row.candidate)>"#"{row.candidate}</a></dd></div>
             <div><dt>"Story"</dt><dd>{story}</dd></div>

@@ -59,7 +59,7 @@ fn Row(row: FeedbackRow, base: String, now: Timestamp) -> impl IntoView {
         <tr>
             <td data-label="Report" class="cell-main"><a class="row-link" href=format!("{base}/feedback/{}", row.number)><span class="quiet">"F-"{row.number}</span>" "{row.title}</a></td>
             <td data-label="Severity"><SeverityBadge severity=row.severity/></td>
-            <td data-label="Status"><StatusBadge status=row.status/></td>
+            <td data-label="Status"><StatusBadge status=row.status words=row.standing/>{row.follows.map(|lead| view! { <span class="hint">" as F-"{lead}</span> })}</td>
             <td data-label="Candidate"><a href=format!("{base}/candidates/{}", row.candidate)>"#"{row.candidate}</a></td>
             <td data-label="Story">{match row.story { Some(key) => view! { <span class="case-key">{key}</span> }.into_any(), None => view! { <span class="quiet">"–"</span> }.into_any() }}</td>
             <td data-label="Reported">{row.by}", "<TimeAgo at=row.at now=now/></td>

@@ -4,6 +4,7 @@ mod api;
 mod editor;
 mod events;
 mod facts;
+mod fix;
 mod happen;
 mod jira;
 mod list;

@@ -3,6 +3,7 @@
 use super::api::read_feedback;
 use super::events::Timeline;
 use super::facts::{Facts, Files};
+use super::fix::{FixPanel, JoinPanel};
 use super::happen::Next;
 use super::jira::{Discussion, SaidFacts};
 use super::stamps::Said;
@@ -19,7 +20,21 @@ pub fn FeedbackPage() -> impl IntoView {
 }
 
 pub(super) fn draw(data: summary::FeedbackPage) -> impl IntoView {
-    let summary::FeedbackPage { place, row, body, environment, jira, files, stamps, events, possible, fix_candidates } = data;
+    let summary::FeedbackPage {
+        place,
+        row,
+        body,
+        environment,
+        jira,
+        files,
+        stamps,
+        events,
+        possible,
+        fix_candidates,
+        fix,
+        followers,
+        may_join,
+    } = data;
     let base = format!("/p/{}", place.slug);
     let action = format!("{base}/feedback/{}/events", row.number);
     let (now, project) = (place.now, base.clone());
@@ -34,16 +49,20 @@ pub(super) fn draw(data: summary::FeedbackPage) -> impl IntoView {
         };
         view! { <Refused/><p class="quiet">{why}</p> }.into_any()
     } else {
-        view! { <Next possible=possible fix_candidates=fix_candidates action=action/> }.into_any()
+        let can_try = fix.as_ref().map(|fix| fix.can_try.clone()).unwrap_or_default();
+        view! { <Next possible=possible fix_candidates=fix_candidates can_try=can_try action=action/> }.into_any()
     };
+    let (number, follows) = (row.number, row.follows);
     view! {
         <Page place=place title=title section=Section::Feedback crumbs=crumbs live=true>
             <div class="report-page">
                 <div class="report-main">
+                    <FixPanel fix=fix base=base.clone()/>
                     <Panel title="What was reported" id="text"><Prose text=body/><Files files=files/></Panel>
                     <Discussion said=jira.clone() now=now/>
                     <Panel title="What happened" id="events" live="events"><Timeline events=events base=project now=now/></Panel>
                     <Panel title="What next?" id="next">{next}</Panel>
+                    <JoinPanel number=number follows=follows followers=followers may_join=may_join base=base.clone()/>
                 </div>
                 <Panel title="Facts" id="facts" live="facts" class="report-facts"><Facts row=row environment=environment base=base now=now/><SaidFacts said=jira row=facts now=now/><Said stamps=stamps/></Panel>
             </div>

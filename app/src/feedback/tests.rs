@@ -7,7 +7,7 @@ use domain::access::Action;
 use domain::feedback::{Happening, Severity, Status};
 use domain::jira::Category;
 use domain::stamp::{Stamp, StampName};
-use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, Issue, JiraComment, JiraSaid, NewFeedbackPage};
+use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, FixSaid, Issue, JiraComment, JiraSaid, NewFeedbackPage};
 
 fn row(number: i64, status: Status, issue: Issue) -> FeedbackRow {
     FeedbackRow {
@@ -15,6 +15,8 @@ fn row(number: i64, status: Status, issue: Issue) -> FeedbackRow {
         title: format!("Report <i>{number}</i>"),
         severity: Severity::Blocking,
         status,
+        standing: status.label(),
+        follows: None,
         candidate: 12,
         story: Some("PARLAI-1".into()),
         by: "Uma".into(),
@@ -29,9 +31,11 @@ fn pending() -> Issue {
 
 fn a_report(issue: Issue, possible: Vec<Happening>, fix_candidates: Vec<i64>) -> FeedbackPage {
     let events = vec![FeedbackEventRow {
-        happening: Happening::FixedIn,
+        happening: Some(Happening::FixedIn),
+        said: None,
         body: Some("Try again".into()),
         fixed_in: Some(13),
+        tried_on: None,
         by: "Dev".into(),
         at: NOW,
     }];
@@ -46,6 +50,9 @@ fn a_report(issue: Issue, possible: Vec<Happening>, fix_candidates: Vec<i64>) ->
         events,
         possible,
         fix_candidates,
+        fix: None,
+        followers: Vec::new(),
+        may_join: false,
     }
 }
 
@@ -220,4 +227,45 @@ fn a_refused_step_is_told_in_its_own_form() {
     assert_eq!(count(&page, "role=\"alert\""), 1);
     assert_eq!(count(&page, ">why not</textarea>"), 1);
     assert!(page.find("role=\"alert\"") > page.find("value=\"waived\""));
+}
+
+fn a_fix(confirmed_on: Option<i64>) -> FixSaid {
+    FixSaid {
+        candidate: (13, "1.4.3-rc2".into()),
+        sources: vec!["commit 1a2b3c4 names PARLAI-200".into()],
+        confirmed_on,
+        can_try: vec![14, 13],
+        asked: confirmed_on.is_none(),
+        lacking: vec![(15, "the fix of #13 is not in this candidate".into())],
+    }
+}
+
+#[test]
+fn the_reporter_is_asked_to_confirm_the_exact_version_and_chooses_what_was_tried() {
+    let mut data = a_report(pending(), vec![Happening::Confirmed, Happening::Reopened], Vec::new());
+    data.fix = Some(a_fix(None));
+    let page = html(None, || page::draw(data));
+    assert!(page.contains("Fixed in 1.4.3-rc2: please confirm") && page.contains("commit 1a2b3c4 names PARLAI-200"), "{page}");
+    assert_eq!(count(&page, "name=\"tried_on\""), 2);
+    assert!(page.contains("the fix of #13 is not in this candidate"));
+}
+
+#[test]
+fn a_confirmation_names_the_candidate_it_was_given_on() {
+    let mut data = a_report(pending(), Vec::new(), Vec::new());
+    data.fix = Some(a_fix(Some(14)));
+    let page = html(None, || page::draw(data));
+    assert!(page.contains("Confirmed fixed on #14") && page.contains("/p/parlai/candidates/14"), "{page}");
+}
+
+#[test]
+fn joined_reports_name_each_other_and_can_be_separated() {
+    let mut data = a_report(pending(), Vec::new(), Vec::new());
+    (data.row.follows, data.may_join) = (Some(3), true);
+    let page = html(None, || page::draw(data));
+    assert!(page.contains("/p/parlai/feedback/3\"") && page.contains("/p/parlai/feedback/7/part"), "{page}");
+    let mut data = a_report(pending(), Vec::new(), Vec::new());
+    (data.followers, data.may_join) = (vec![8, 9], true);
+    let page = html(None, || page::draw(data));
+    assert!(page.contains("/feedback/8\"") && page.contains("/feedback/9\"") && page.contains("/feedback/7/join"), "{page}");
 }

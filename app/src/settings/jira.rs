@@ -89,7 +89,9 @@ fn Edit(action: String, mapping: Mapping, offer: JiraOffer) -> impl IntoView {
         .iter()
         .map(|severity| {
             let value = mapping.priority(*severity).unwrap_or_default().to_owned();
-            view! { <TextField name=format!("priority_{severity}") label=format!("Priority of what is {severity}") value=value maxlength=100 list="jira-priorities"/> }
+            let label =
+                if *severity == Severity::Idea { "Priority of an idea".to_owned() } else { format!("Priority of a {severity} problem") };
+            view! { <TextField name=format!("priority_{severity}") label=label value=value maxlength=100 list="jira-priorities"/> }
         })
         .collect_view();
     let moves = Event::ALL

@@ -2,10 +2,14 @@
 
 use super::api;
 use crate::context;
-use crate::ui::{Button, Check, DataTable, Form, FormEnd, Hash, Look, Page, Panel, Refused, Section, TextField, TimeAgo, loaded};
+use crate::ui::{
+    Button, Check, Choice, DataTable, Form, FormEnd, Hash, Look, Notice, Page, Panel, Refused, Section, SelectField, TextField, TimeAgo,
+    Tone, loaded,
+};
 use domain::access::Action;
-use domain::policy::Policy;
+use domain::policy::{Hold, Policy};
 use domain::summary::PolicyPage as Data;
+use domain::time::Timestamp;
 use leptos::prelude::*;
 
 /// `/p/{slug}/policy`
@@ -15,7 +19,7 @@ pub fn PolicyPage() -> impl IntoView {
 }
 
 fn draw(page: Data) -> impl IntoView {
-    let Data { place, policy, version, hash, versions } = page;
+    let Data { place, policy, version, hash, versions, refused } = page;
     let now = place.now;
     let action = format!("/p/{}/policy", place.slug);
     let form = place.can(Action::EditPolicy).then(|| view! { <Edit action=action policy=policy.clone() version=version/> });
@@ -35,6 +39,7 @@ fn draw(page: Data) -> impl IntoView {
     view! {
         <Page place=place title="Policy" section=Section::Policy>
             <div class="reading">
+                <Refusals rows=refused now=now/>
                 <Panel title=format!("In force: version {version}")>
                     <p>"The gate of a candidate and the work before it follow these rules:"</p>
                     <ul class="rules">{policy.sentences().into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
@@ -48,6 +53,25 @@ fn draw(page: Data) -> impl IntoView {
         </Page>
     }
     .into_any()
+}
+
+/// What GitHub does not let the portal tell developers.
+#[component]
+fn Refusals(rows: Vec<(String, String, Timestamp)>, now: Timestamp) -> impl IntoView {
+    (!rows.is_empty()).then(|| {
+        let rows = rows
+            .into_iter()
+            .map(|(what, problem, at)| {
+                let (what, right) = match what.as_str() {
+                    "check_run" => ("Check runs on commits", "Checks: read and write"),
+                    "comment" => ("Comments on pull requests", "Pull requests: read and write"),
+                    _ => ("Issues", "Issues: read and write"),
+                };
+                view! { <li><strong>{what}</strong>": "{problem}" ("<TimeAgo at=at now=now/>"). The GitHub App needs the permission “"{right}"”."</li> }
+            })
+            .collect_view();
+        view! { <Notice tone=Tone::Warn title="GitHub does not let the portal tell developers"><ul class="plain-list">{rows}</ul><p>"The portal asks again once a day."</p></Notice> }
+    })
 }
 
 #[component]
@@ -67,6 +91,16 @@ fn Edit(action: String, policy: Policy, version: i64) -> impl IntoView {
         ("wrong_build_blocks", policy.wrong_build_blocks, "Nothing is recorded while an environment serves another build"),
         ("carry_forward", policy.carry_forward, "Results may be carried from the candidate before, where nothing changed"),
     ];
+    let holds = || {
+        [
+            (Hold::Never, "It does not hold the gate"),
+            (Hold::UntilFixed, "Until the candidate contains a fix"),
+            (Hold::UntilConfirmed, "Until its reporter confirmed the fix, or it was waived"),
+        ]
+        .map(|(hold, label)| Choice::new(hold.as_str(), label))
+        .to_vec()
+    };
+    let (major, minor) = (policy.major_feedback.as_str(), policy.minor_feedback.as_str());
     let boxes =
         rules.into_iter().map(|(name, now, label)| view! { <Check name=name label=label checked=on(name, now) id=name/> }).collect_view();
     view! {
@@ -75,6 +109,8 @@ fn Edit(action: String, policy: Policy, version: i64) -> impl IntoView {
             <Form action=action hidden=vec![("version", version.to_string())]>
                 <Refused/>
                 <fieldset class="field"><legend>"Rules"</legend>{boxes}</fieldset>
+                <SelectField name="major_feedback" label="How long does major feedback hold the gate?" choices=holds() value=major/>
+                <SelectField name="minor_feedback" label="How long does minor feedback hold the gate?" choices=holds() value=minor/>
                 <TextField name="product_owner_signatures" label="Product owners who must sign" hint="1 to 10. Whoever had a part in the build never counts." kind="number" min="1" max="10" value=policy.product_owner_signatures.to_string() required=true/>
                 <FormEnd><Button look=Look::Primary>"Save as a new version"</Button></FormEnd>
             </Form>

@@ -11,7 +11,10 @@ pub fn OpenFeedback(feedback: Vec<Reported>) -> impl IntoView {
     let open = if open.is_empty() {
         view! { <p class="quiet">"None."</p> }.into_any()
     } else {
-        let rows = open.into_iter().map(|report| view! { <li><SeverityBadge severity=report.severity/>" "<strong>"F-"{report.number}</strong>" "{report.title}" "<StatusBadge status=report.status/></li> });
+        let rows = open.into_iter().map(|report| {
+            let words = report.label();
+            view! { <li><SeverityBadge severity=report.severity/>" "<strong>"F-"{report.number}</strong>" "{report.title}" "<StatusBadge status=report.status words=words/></li> }
+        });
         view! { <ul class="plain-list">{rows.collect_view()}</ul> }.into_any()
     };
     view! { <Panel title="Open feedback" id="open-feedback">{open}</Panel> }.into_any()

@@ -37,11 +37,11 @@ pub fn UatPage() -> impl IntoView {
 }
 
 pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
-    let summary::UatPage { place, head, stories, environment, follow_ups, intent } = data;
+    let summary::UatPage { place, head, stories, environment, follow_ups, intent, to_confirm } = data;
     let project = format!("/p/{}", place.slug);
     let way = Way {
         base: format!("{project}/candidates/{}", head.number),
-        project,
+        project: project.clone(),
         now: place.now,
         may_answer: place.can(Action::GiveAcceptance),
         may_report: place.can(Action::GiveFeedback),
@@ -90,19 +90,40 @@ pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
         }
         .into_any()
     };
-    let version = head.version.clone();
+    let (version, number) = (head.version.clone(), head.number);
     let edit =
         place.can(Action::EditReleaseNotes).then(|| view! { <p><a href=format!("{}/notes", way.base)>{t!("uat-edit-notes")}</a></p> });
     view! {
         <CandidateLayout place=place head=head tab=Tab::Uat title=t!("uat-title")>
             <LanguageForm/>
             {(!told_below && !told_there).then(|| view! { <Refused/> })}
+            <ToConfirm reports=to_confirm project=project.clone() version=version.clone() number=number/>
             <WhereToTry environment=environment version=version may_answer=way.may_answer/>
             {edit}
             {body}
             <FollowUps follow_ups=follow_ups way=way/>
         </CandidateLayout>
     }
+}
+
+/// What the reader reported and this candidate is said to fix.
+#[component]
+fn ToConfirm(reports: Vec<summary::ToConfirm>, project: String, version: String, number: i64) -> impl IntoView {
+    (!reports.is_empty()).then(|| {
+        let rows = reports
+            .into_iter()
+            .map(|report| {
+                let why = report.sources.join("; ");
+                view! { <li><a href=format!("{project}/feedback/{}", report.number)>"F-"{report.number}" "{report.title}</a>" "<span class="hint">{why}</span></li> }
+            })
+            .collect_view();
+        view! {
+            <Panel title=format!("Fixed in {version}: please confirm") id="confirm" live="confirm" class="panel-raised">
+                <p>"You reported this. Try it on exactly this candidate, #"{number}", then open the report and say whether it is gone:"</p>
+                <ul class="plain-list">{rows}</ul>
+            </Panel>
+        }
+    })
 }
 
 /// What is asked of the reader, and where the version can be tried.

@@ -8,7 +8,7 @@ use domain::follow_up::{FollowUp, Issue};
 use domain::gate::ClaimedStory;
 use domain::release_note::{ReleaseNote, Written};
 use domain::story::Knowledge;
-use domain::summary::{UatPage, UatStory};
+use domain::summary::{ToConfirm, UatPage, UatStory};
 use domain::text::StoryKey;
 
 fn story(number: i64, knowledge: Knowledge, answer: Option<Answer>) -> UatStory {
@@ -46,6 +46,7 @@ fn page(may: &[Action], stories: Vec<UatStory>) -> UatPage {
         environment: ("staging".into(), Some("https://staging.example".into())),
         follow_ups: vec![],
         intent: "once-0123456789abc".into(),
+        to_confirm: Vec::new(),
     }
 }
 
@@ -148,4 +149,16 @@ fn an_overdue_follow_up_is_shown_and_only_a_product_owner_may_waive_it() {
         assert!(html.contains("PARLAI-300") && html.contains("not known whether it is done") && html.contains("Jira could not be reached"));
         assert_eq!(count(&html, "/follow-ups/00000000-0000-0000-0000-000000000009/waive"), forms);
     }
+}
+
+#[test]
+fn a_reporter_is_asked_to_confirm_on_exactly_this_candidate_with_the_reason() {
+    let mut data = page(&[Action::ConfirmFeedback], Vec::new());
+    data.to_confirm = vec![ToConfirm { number: 7, title: "It <i>hangs".into(), sources: vec!["commit 1a2b3c4 names PARLAI-200".into()] }];
+    let html = html(None, || draw(data));
+    assert!(
+        html.contains("please confirm") && html.contains("/p/parlai/feedback/7") && html.contains("commit 1a2b3c4 names PARLAI-200"),
+        "{html}"
+    );
+    assert!(html.contains("It &lt;i&gt;hangs"));
 }

@@ -92,12 +92,17 @@ pub fn SeverityBadge(severity: Severity) -> impl IntoView {
 
 /// Where a report stands.
 #[component]
-pub fn StatusBadge(status: Status) -> impl IntoView {
+pub fn StatusBadge(
+    status: Status,
+    /// More words than the status has: on which candidate it was confirmed, where a fix is missing.
+    #[prop(optional, into)]
+    words: Option<String>,
+) -> impl IntoView {
     let tone = match status {
         Status::Open => Tone::Warn,
         Status::Answered | Status::FixedIn(_) => Tone::Info,
         Status::Confirmed => Tone::Ok,
         Status::Waived => Tone::Quiet,
     };
-    view! { <Badge tone=tone>{status.label()}</Badge> }
+    view! { <Badge tone=tone>{words.unwrap_or_else(|| status.label())}</Badge> }
 }

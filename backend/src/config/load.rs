@@ -161,7 +161,10 @@ fn check(config: &Config) -> Result<(), ConfigError> {
         }
         RepoName::parse(&project.repository).map_err(|r| ConfigError::new(key("repository"), r.sentence))?;
         CommitSha::parse(&project.start_commit).map_err(|r| ConfigError::new(key("start_commit"), r.sentence))?;
-        if project.jira_key.len() < 2 || !project.jira_key.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_') {
+        let no_jira = project.jira_key.is_empty();
+        if !no_jira && project.jira_key.len() < 2
+            || !project.jira_key.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        {
             return Err(ConfigError::new(key("jira_key"), "must be upper-case letters and digits, such as PARLAI"));
         }
         for environment in &project.environments {

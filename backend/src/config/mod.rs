@@ -270,7 +270,7 @@ pub struct Project {
     pub name: String,
     /// `owner/name` on GitHub.
     pub repository: String,
-    /// Key of the Jira project.
+    /// Key of the Jira project; empty where there is none, and reports become GitHub issues.
     pub jira_key: String,
     /// Branches whose successful builds become candidates.
     pub branches: Vec<String>,

@@ -3,11 +3,9 @@
 use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::Error;
 use domain::Timestamp;
-use domain::feedback::{Happening, Severity};
+use domain::feedback::{Done, Happening, Severity};
 use domain::id::{CandidateId, FeedbackId, ProjectId};
 use uuid::Uuid;
-
-pub use super::issue_states::done;
 
 /// How far the filing of one report got.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -268,4 +266,22 @@ pub(crate) async fn untold(tx: &mut Tx, limit: i64) -> Result<Vec<FeedbackId>, E
         limit,
     )?;
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}
+
+/// Whether Jira says that the issue of a report is done, since when, and in which fix versions.
+///
+/// # Errors
+/// When the database is away.
+pub async fn done(tx: &mut Tx, id: FeedbackId) -> Result<Option<Done>, Error> {
+    let row = fetch_optional!(
+        tx,
+        (Option<i64>, Option<String>),
+        "select done_at, fix_versions from feedback_issue where feedback_id = $1 and gone_at is null",
+        id.uuid()
+    )?;
+    Ok(row.and_then(|(at, versions)| {
+        let versions = versions.unwrap_or_default();
+        let versions = versions.split(',').map(str::trim).filter(|version| !version.is_empty()).map(str::to_owned).collect();
+        at.map(|at| Done { at: Timestamp(at), versions })
+    }))
 }

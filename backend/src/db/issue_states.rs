@@ -167,20 +167,6 @@ pub(crate) async fn stale(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
-/// When Jira says that the issue of a report is done: since when, and names of its fix versions, parted by commas.
-///
-/// # Errors
-/// When the database is away.
-pub async fn done(tx: &mut Tx, id: FeedbackId) -> Result<Option<(Timestamp, String)>, Error> {
-    let row = fetch_optional!(
-        tx,
-        (i64, String),
-        "select done_at, fix_versions from feedback_issue where feedback_id = $1 and done_at is not null and gone_at is null",
-        id.uuid()
-    )?;
-    Ok(row.map(|(at, versions)| (Timestamp(at), versions)))
-}
-
 /// The project of a report, for the record.
 pub(crate) async fn project(tx: &mut Tx, id: FeedbackId) -> Result<Option<(ProjectId, i64)>, Error> {
     let row = fetch_optional!(tx, (Uuid, i64), "select project_id, number from feedback where feedback_id = $1", id.uuid())?;

@@ -15,8 +15,8 @@ pub struct Revision {
     pub whole: i64,
 }
 
-/// Counts a transaction's change of each project, true when it is of the project as a whole. The last thing it does before it commits: it holds the counts of its
-/// projects from here on, and must wait for nothing else meanwhile.
+/// Counts a transaction's change of each project, true when it is of the project as a whole. The last thing it does before it
+/// commits: it holds the counts of its projects from here on, and must wait for nothing else meanwhile.
 pub(super) async fn count(tx: &mut Tx, changed: BTreeMap<ProjectId, bool>) -> Result<(), Error> {
     // In order, so that two that change several projects do not wait for each other.
     for (project, whole) in changed {

@@ -57,6 +57,16 @@ impl GitHub {
         Ok(Ok(range))
     }
 
+    /// Is `commit` in the history of `head`?
+    ///
+    /// # Errors
+    /// As GitHub answers; 404 when one of the two is not there.
+    pub async fn contains(&self, repository: &RepoName, commit: &CommitSha, head: &CommitSha) -> Result<bool, Problem> {
+        let compared: Compared = self.get(&format!("/repos/{repository}/compare/{commit}...{head}?per_page=1&page=1")).await?;
+        let status = compared.status.ok_or_else(|| Problem::Unknown { reason: "did not say how two commits relate".into() })?;
+        Ok(matches!(status.as_str(), "ahead" | "identical"))
+    }
+
     /// One commit.
     ///
     /// # Errors

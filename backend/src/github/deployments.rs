@@ -1,6 +1,6 @@
 //! Deployments: looked up by our own key, created once.
 
-use super::{Deployment, DeploymentStatus, GitHub, Problem, broken, read};
+use super::{Deployment, DeploymentStatus, GitHub, Problem, read};
 use crate::outside::judge;
 use domain::text::{CommitSha, RepoName};
 use http::StatusCode;
@@ -81,13 +81,7 @@ impl GitHub {
     /// [`Problem::Refused`], [`Problem::Wait`] and [`Problem::Unreachable`] had no effect;
     /// [`Problem::Unknown`] may have had one.
     pub async fn create_deployment(&self, repository: &RepoName, new: &NewDeployment<'_>) -> Result<Deployment, Problem> {
-        // The token first: if it cannot be had, nothing was sent, and nothing is unknown.
-        let token = tokio::time::timeout(self.patience, self.installation.installation_token()).await;
-        let nothing_sent = |problem| match problem {
-            Problem::Unknown { reason } => Problem::Unreachable { reason: format!("no token: {reason}") },
-            other => other,
-        };
-        token.map_err(|_| Problem::Unreachable { reason: "no token in time".into() })?.map_err(|error| nothing_sent(broken(&error)))?;
+        self.have_token().await?;
         let route = format!("/repos/{repository}/deployments");
         let answer = self.in_time(self.installation._post(route.as_str(), Some(new))).await?;
         match answer.status {

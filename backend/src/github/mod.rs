@@ -5,6 +5,7 @@ mod about;
 mod cache;
 mod commits;
 mod deployments;
+mod developers;
 mod files;
 mod link;
 mod model;
@@ -13,6 +14,7 @@ mod runs;
 pub use crate::outside::Problem;
 pub use about::{App, Repository};
 pub use deployments::NewDeployment;
+pub use developers::{CHECK, CheckRun, Issue, LABEL, NewIssue, Output};
 pub use model::{Artifact, ChangedFile, Commit, Compared, Deployment, DeploymentStatus, GitActor, HeadRepository, Pull, Run, User};
 
 use crate::outside::{self, judge};

@@ -14,14 +14,14 @@ pub(super) enum Auth {
     /// `Authorization: Bearer`, always the same.
     Token(SecretString),
     /// `Authorization: Bearer`, renewed before it ends.
-    OAuth(Box<OAuth>),
+    Renewed(Box<OAuth>),
 }
 
 impl Auth {
     pub(super) fn new(config: &config::Jira, http: &reqwest::Client, db: &Db, clock: &Clock) -> Result<Self, Error> {
         let secret = |secret: &Option<SecretString>| secret.clone().unwrap_or_default();
         Ok(match (config.auth, &config.oauth) {
-            (JiraAuth::OAuth, Some(oauth)) => Self::OAuth(Box::new(OAuth::new(oauth, http, db, clock)?)),
+            (JiraAuth::OAuth, Some(oauth)) => Self::Renewed(Box::new(OAuth::new(oauth, http, db, clock)?)),
             (JiraAuth::PersonalAccessToken, _) => Self::Token(secret(&config.personal_access_token)),
             _ => Self::Basic { user: config.email.clone().unwrap_or_default(), secret: secret(&config.api_token) },
         })
@@ -35,7 +35,7 @@ impl Auth {
         Ok(match self {
             Self::Basic { user, secret } => (request.basic_auth(user, Some(secret.expose_secret())), 0),
             Self::Token(token) => (request.bearer_auth(token.expose_secret()), 0),
-            Self::OAuth(oauth) => {
+            Self::Renewed(oauth) => {
                 let (token, version) = oauth.token().await?;
                 (request.bearer_auth(token.expose_secret()), version)
             }
@@ -44,7 +44,7 @@ impl Auth {
 
     /// Jira did not accept the token `used`: it is not used again.
     pub(super) async fn refused(&self, used: i64) {
-        if let Self::OAuth(oauth) = self {
+        if let Self::Renewed(oauth) = self {
             oauth.drop_token(used).await;
         }
     }

@@ -17,6 +17,7 @@ use domain::Actor;
 use domain::feedback::Happening;
 use domain::id::FeedbackId;
 use domain::jira::{Event, Mapping};
+use domain::stamp::Stamp;
 
 /// Never more than this many attempts to create one issue whose answers were lost.
 const MOST_POSTS: i64 = 5;
@@ -34,6 +35,7 @@ pub(super) async fn run(backend: &Backend, id: FeedbackId) -> Result<End, Error>
     feedback_issues::begin(&mut tx, id, now).await?;
     let Some(row) = feedback_issues::of_feedback(&mut tx, id).await? else { return Ok(End::Done) };
     let (mapping, _) = jira_mapping::load(&mut tx, report.project).await?;
+    let stamps = db::feedback::stamps(&mut tx, id).await?;
     let gone = issue_states::of_feedback(&mut tx, id).await?.is_some_and(|state| state.gone_at.is_some());
     if row.parked || gone {
         return Ok(End::Done);
@@ -43,7 +45,7 @@ pub(super) async fn run(backend: &Backend, id: FeedbackId) -> Result<End, Error>
         feedback_issues::clear_problem(&mut tx, id).await?;
     }
     tx.commit().await?;
-    let filing = Filing { backend, id, report, mapping };
+    let filing = Filing { backend, id, report, stamps, mapping };
     let key = match &row.issue_key {
         Some(key) => key.clone(),
         None => match filing.issue(&row).await? {
@@ -63,6 +65,8 @@ struct Filing<'a> {
     backend: &'a Backend,
     id: FeedbackId,
     report: Report,
+    /// What the reporter's browser said.
+    stamps: Vec<Stamp>,
     mapping: Mapping,
 }
 
@@ -320,6 +324,7 @@ impl Filing<'_> {
                 ("Story", report.story.clone().unwrap_or_default()),
                 ("Reported by", report.reporter.clone()),
             ])
+            .facts(&self.stamps.iter().map(|stamp| (stamp.name.label(), stamp.value.clone())).collect::<Vec<_>>())
             .link("Evidence and answers are in Murmuration:", &format!("F-{}", report.number), &self.address())
     }
 }

@@ -1,6 +1,7 @@
 //! How the issue of a reported problem stands in Jira. Only this job says so; webhooks and sweeps just wake it.
 
 use super::run::End;
+use super::{Job, enqueue};
 use crate::db::audit::Fact;
 use crate::db::issue_states::{self, State};
 use crate::hub::Topic;
@@ -49,6 +50,8 @@ pub(super) async fn run(backend: &Backend, id: FeedbackId) -> Result<End, Error>
     }
     if sentence.is_some() || more {
         changed(&mut tx, project);
+        // Done or not, in another version: that is what the loop listens for.
+        enqueue(&mut tx, backend.clock(), &Job::FindFixes { project }).await?;
     }
     tx.commit().await?;
     Ok(End::Done)

@@ -7,8 +7,11 @@ mod deploy;
 mod draft_notes;
 mod file_feedback;
 mod file_follow_up;
+mod find_fixes;
 mod follow_deployment;
 mod follow_issue;
+mod github_issues;
+mod github_once;
 mod learn_changes;
 mod learn_stories;
 mod reconcile_run;
@@ -18,6 +21,7 @@ mod send_mail;
 mod story_words;
 pub mod sweep;
 mod sweep_jira;
+mod tell_github;
 mod tell_jira;
 pub mod worker;
 
@@ -101,6 +105,26 @@ pub enum Job {
         /// Message.
         message: ChatMessageId,
     },
+    /// Tell developers on GitHub where the newest candidates stand.
+    TellGithub {
+        /// Project.
+        project: ProjectId,
+    },
+    /// Make the GitHub issue of a reported problem, where there is no Jira.
+    FileIssue {
+        /// Feedback.
+        feedback: FeedbackId,
+    },
+    /// Ask GitHub whether the issues of open reports are closed.
+    FollowIssues {
+        /// Project.
+        project: ProjectId,
+    },
+    /// Find out which open reports of a project are fixed, and where.
+    FindFixes {
+        /// Project.
+        project: ProjectId,
+    },
 }
 
 impl Job {
@@ -121,6 +145,10 @@ impl Job {
             Self::FollowIssue { .. } => "follow_issue",
             Self::TellStory { .. } => "tell_story",
             Self::SendChat { .. } => "send_chat",
+            Self::FindFixes { .. } => "find_fixes",
+            Self::TellGithub { .. } => "tell_github",
+            Self::FileIssue { .. } => "file_issue",
+            Self::FollowIssues { .. } => "follow_issues",
         }
     }
 
@@ -140,8 +168,18 @@ impl Job {
             Self::FollowIssue { feedback } => format!("follow_issue:{feedback}"),
             Self::TellStory { project, story } => format!("tell_story:{project}:{story}"),
             Self::SendChat { message } => format!("send_chat:{message}"),
+            Self::FindFixes { project } => format!("find_fixes:{project}"),
+            Self::TellGithub { project } => format!("tell_github:{project}"),
+            Self::FileIssue { feedback } => format!("file_issue:{feedback}"),
+            Self::FollowIssues { project } => format!("follow_issues:{project}"),
         }
     }
+}
+
+/// The job that files a report: in Jira, or on GitHub where the project has no Jira.
+#[must_use]
+pub fn filing(project: &db::projects::Project, feedback: FeedbackId) -> Job {
+    if project.jira_key.is_empty() { Job::FileIssue { feedback } } else { Job::FileFeedback { feedback } }
 }
 
 /// Asks for `job` as soon as this transaction commits.

@@ -1,8 +1,8 @@
 //! One job: what it does and how it can end.
 
 use super::{
-    Job, deploy, draft_notes, file_feedback, file_follow_up, follow_deployment, follow_issue, learn_changes, learn_stories, reconcile_run,
-    send_chat, send_mail, tell_jira,
+    Job, deploy, draft_notes, file_feedback, file_follow_up, find_fixes, follow_deployment, follow_issue, github_issues, learn_changes,
+    learn_stories, reconcile_run, send_chat, send_mail, tell_github, tell_jira,
 };
 use crate::outside::Problem;
 use crate::{Backend, Error};
@@ -61,5 +61,9 @@ pub(super) async fn job(backend: &Backend, job: &Job) -> Result<End, Error> {
         Job::FollowIssue { feedback } => follow_issue::run(backend, *feedback).await,
         Job::TellStory { project, story } => tell_jira::run(backend, *project, story).await,
         Job::SendChat { message } => send_chat::run(backend, *message).await,
+        Job::FindFixes { project } => find_fixes::run(backend, *project).await,
+        Job::TellGithub { project } => tell_github::run(backend, *project).await,
+        Job::FileIssue { feedback } => github_issues::file(backend, *feedback).await,
+        Job::FollowIssues { project } => github_issues::follow(backend, *project).await,
     }
 }

@@ -1,11 +1,12 @@
 //! Sweeps: webhooks get lost, so what they would have said is asked for from time to time.
 
-use super::{Job, enqueue_if_resting, reconcile_run};
+use super::{Job, enqueue, enqueue_if_resting, reconcile_run};
 use crate::db::projects::Project;
-use crate::ops::tell;
+use crate::ops::tell as notices;
 use crate::{Backend, Error, db};
 use domain::Timestamp;
 use domain::deployment::State;
+use domain::id::ProjectId;
 
 pub use super::sweep_jira::{issues, stories};
 
@@ -42,10 +43,36 @@ pub async fn signatures(backend: &Backend) -> Result<usize, Error> {
     }
     let mut tx = backend.begin().await?;
     for candidate in &waiting {
-        tell::signature_wanted(&mut tx, backend.clock(), candidate).await?;
+        notices::signature_wanted(&mut tx, backend.clock(), candidate).await?;
     }
     tx.commit().await?;
     Ok(waiting.len())
+}
+
+/// Asks to tell developers where things stand, in these projects or in all. What is told already is not written again.
+///
+/// # Errors
+/// When the database is away.
+pub async fn tell(backend: &Backend, only: Option<&[ProjectId]>) -> Result<(), Error> {
+    let mut tx = backend.begin().await?;
+    for project in db::projects::all(&mut tx).await? {
+        if only.is_none_or(|only| only.contains(&project.id)) {
+            enqueue(&mut tx, backend.clock(), &Job::TellGithub { project: project.id }).await?;
+        }
+    }
+    tx.commit().await
+}
+
+/// Asks after the GitHub issues of projects without Jira.
+///
+/// # Errors
+/// When the database is away.
+pub async fn github_issues(backend: &Backend) -> Result<(), Error> {
+    let mut tx = backend.begin().await?;
+    for project in db::projects::all(&mut tx).await?.into_iter().filter(|project| project.jira_key.is_empty()) {
+        enqueue_if_resting(&mut tx, backend.clock(), &Job::FollowIssues { project: project.id }).await?;
+    }
+    tx.commit().await
 }
 
 /// Looks for successful builds whose webhook never came. Gives the number of runs that are new.

@@ -4,11 +4,16 @@
 use super::run::{self, End};
 use super::{Job, back_off, sweep};
 use crate::db::jobs::{self, Claimed};
+use crate::hub::Topic;
 use crate::outside::one_line;
 use crate::{Backend, Error};
 use domain::Timestamp;
+use domain::id::ProjectId;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -21,6 +26,8 @@ const LEASE_SECONDS: i64 = 30;
 const LONGEST_JOB: Duration = Duration::from_secs(25);
 /// Between two looks when nobody tells.
 const POLL: Duration = Duration::from_secs(1);
+/// Between two rounds of telling developers what changed.
+const BETWEEN_TELLING: Duration = Duration::from_secs(10);
 /// Between two sweeps for builds whose webhook was lost.
 const BETWEEN_RUN_SWEEPS: Duration = Duration::from_secs(300);
 
@@ -40,6 +47,9 @@ pub async fn run(backend: Backend, stop: CancellationToken) {
     let between_follows = Duration::from_secs(backend.config().deployments.follow_seconds.max(1).unsigned_abs());
     let mut hands: JoinSet<()> = JoinSet::new();
     let mut sweeper: JoinSet<()> = JoinSet::new();
+    let untold = Untold::default();
+    tokio::spawn(hear(backend.hub().subscribe(), untold.clone(), stop.clone()));
+    let mut next_tell = Instant::now();
     let (mut next_follow, mut next_runs) = (Instant::now(), Instant::now() + Duration::from_secs(10).min(BETWEEN_RUN_SWEEPS));
     while !stop.is_cancelled() {
         LAST_TICK.store(backend.clock().now().0, Ordering::SeqCst);
@@ -53,8 +63,14 @@ pub async fn run(backend: Backend, stop: CancellationToken) {
             if runs {
                 next_runs = Instant::now() + BETWEEN_RUN_SWEEPS;
             }
-            if follow || runs {
-                sweeper.spawn(sweep_now(backend.clone(), follow, runs));
+            // News are hints: what gets lost, the sweep of builds makes good.
+            let mut changed = Vec::new();
+            if runs || Instant::now() >= next_tell {
+                next_tell = Instant::now() + BETWEEN_TELLING;
+                changed.extend(untold.lock().unwrap_or_else(PoisonError::into_inner).drain());
+            }
+            if follow || runs || !changed.is_empty() {
+                sweeper.spawn(sweep_now(backend.clone(), follow, runs, changed));
             }
         }
         let free = AT_ONCE - hands.len().min(AT_ONCE);
@@ -80,7 +96,36 @@ pub async fn run(backend: Backend, stop: CancellationToken) {
     while hands.join_next().await.is_some() {}
 }
 
-async fn sweep_now(backend: Backend, follow: bool, runs: bool) {
+/// Projects in which something changed that developers were not told.
+type Untold = Arc<Mutex<HashSet<ProjectId>>>;
+
+/// Collects where something changed. Apart from the loop, which must not go round for every change.
+async fn hear(mut news: Receiver<Topic>, untold: Untold, stop: CancellationToken) {
+    loop {
+        let heard = tokio::select! {
+            () = stop.cancelled() => return,
+            heard = news.recv() => heard,
+        };
+        match heard {
+            Ok(topic) => {
+                untold.lock().unwrap_or_else(PoisonError::into_inner).insert(topic.project);
+            }
+            // What was missed, the next sweep of everything finds.
+            Err(RecvError::Lagged(_)) => {}
+            Err(RecvError::Closed) => return,
+        }
+    }
+}
+
+async fn sweep_now(backend: Backend, follow: bool, runs: bool, changed: Vec<ProjectId>) {
+    if (runs || !changed.is_empty())
+        && let Err(error) = sweep::tell(&backend, (!runs).then_some(changed.as_slice())).await
+    {
+        tracing::error!(%error, "telling developers could not be asked for");
+    }
+    if runs && let Err(error) = sweep::github_issues(&backend).await {
+        tracing::error!(%error, "the sweep of issues failed");
+    }
     if follow && let Err(error) = sweep::deployments(&backend).await {
         tracing::error!(%error, "the sweep of deployments failed");
     }

@@ -44,7 +44,7 @@ pub async fn enter(backend: &Backend, token: &str, device: &str) -> Result<Enter
     let mut tx = backend.begin().await?;
     let (invitation, next, replaced) = found(&mut tx, token).await?;
     let allowed = check(backend, &invitation, replaced, Some(device))
-        .and_then(|()| Ok(invitation.single_device.then(|| domain::sha256_hex(device.as_bytes()))));
+        .map(|()| invitation.single_device.then(|| domain::sha256_hex(device.as_bytes())));
     let allowed = match allowed {
         Ok(hash) if invitations::used(&mut tx, invitation.id, hash.as_deref(), now).await? => Ok(()),
         Ok(_) => Err(other_device()),

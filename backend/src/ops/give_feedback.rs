@@ -2,7 +2,7 @@
 
 use super::{Upload, scope};
 use crate::db::{self, Lock, attachments};
-use crate::jobs::{self, Job};
+use crate::jobs;
 use crate::{Backend, Error};
 use domain::access::Action;
 use domain::feedback::Severity;
@@ -118,7 +118,7 @@ pub async fn give(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
     let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "feedback_reported", sentence);
     fact.detail = serde_json::json!({ "feedback": given, "severity": severity, "story": story, "environment": input.environment });
     db::audit::append(&mut tx, fact).await?;
-    jobs::enqueue(&mut tx, backend.clock(), &Job::FileFeedback { feedback: id }).await?;
+    jobs::enqueue(&mut tx, backend.clock(), &jobs::filing(&project, id)).await?;
     tx.changed(scope::about(&candidate));
     tx.commit().await?;
     Ok(given)

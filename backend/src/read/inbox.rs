@@ -80,7 +80,7 @@ async fn items(tx: &mut Tx, actor: &Actor, me: PersonId, now: Timestamp) -> Resu
         }
         for report in db::feedback::list(tx, project.id, REPORTS).await? {
             let href = format!("{base}/feedback/{}", report.number);
-            match report.status {
+            match report.standing().status {
                 Status::FixedIn(number) if report.reporter == me && can(Action::ConfirmFeedback) => {
                     add(Waiting::Confirm, format!("Is it fixed in #{number}? {}", report.title), href);
                 }

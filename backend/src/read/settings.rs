@@ -14,7 +14,8 @@ pub async fn policy(backend: &Backend, actor: &Actor, slug: &str) -> Result<Poli
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let in_force = db::policies::in_force(&mut reading.tx, reading.project.id).await?;
     let versions = db::policies::versions(&mut reading.tx, reading.project.id).await?;
-    Ok(PolicyPage { place: reading.place, policy: in_force.policy, version: in_force.version, hash: in_force.hash, versions })
+    let refused = db::github_told::refusals(&mut reading.tx, reading.project.id).await?;
+    Ok(PolicyPage { place: reading.place, policy: in_force.policy, version: in_force.version, hash: in_force.hash, versions, refused })
 }
 
 /// Who has which role.

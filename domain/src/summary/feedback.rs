@@ -26,6 +26,10 @@ pub struct FeedbackRow {
     pub severity: Severity,
     /// Status.
     pub status: Status,
+    /// The status in words, with the exact candidate of a confirmation.
+    pub standing: String,
+    /// The report that it is joined to.
+    pub follows: Option<i64>,
     /// Candidate's number.
     pub candidate: i64,
     /// Story.
@@ -81,17 +85,44 @@ pub struct FeedbackPage {
     pub possible: Vec<Happening>,
     /// Newer candidates that could contain a fix: numbers.
     pub fix_candidates: Vec<i64>,
+    /// What is said of a fix.
+    pub fix: Option<FixSaid>,
+    /// Reports that are joined to this one.
+    pub followers: Vec<i64>,
+    /// The reader may join it to another report, or separate it.
+    pub may_join: bool,
+}
+
+/// A fix that is claimed or confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FixSaid {
+    /// The candidate with the fix, and its version.
+    pub candidate: (i64, String),
+    /// Who says so, as sentences without their end.
+    pub sources: Vec<String>,
+    /// The candidate that a confirmation was given on.
+    pub confirmed_on: Option<i64>,
+    /// Candidates that have the fix, newest first: where one can look again.
+    pub can_try: Vec<i64>,
+    /// The reader reported it, and is asked.
+    pub asked: bool,
+    /// What is known of newer candidates that do not have it, or may not.
+    pub lacking: Vec<(i64, String)>,
 }
 
 /// One thing that happened to a report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackEventRow {
-    /// What.
-    pub happening: Happening,
+    /// What a person did with it; nothing, where `said` tells it.
+    pub happening: Option<Happening>,
+    /// A whole sentence: what was found out, what was joined.
+    pub said: Option<String>,
     /// In the person's words.
     pub body: Option<String>,
     /// Candidate's number, for a fix.
     pub fixed_in: Option<i64>,
+    /// Candidate's number that was tried.
+    pub tried_on: Option<i64>,
     /// Who.
     pub by: String,
     /// When.

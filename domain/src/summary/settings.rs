@@ -19,6 +19,8 @@ pub struct PolicyPage {
     pub hash: String,
     /// All versions, newest first: version, hash, who, when.
     pub versions: Vec<(i64, String, String, Timestamp)>,
+    /// What GitHub does not let the portal do: what, why, since when.
+    pub refused: Vec<(String, String, Timestamp)>,
 }
 
 /// The people page.

@@ -23,6 +23,19 @@ pub struct UatPage {
     pub follow_ups: Vec<FollowUp>,
     /// Made for the form of this page, so that a repeated click counts once.
     pub intent: String,
+    /// What the reader reported and this candidate is said to fix.
+    pub to_confirm: Vec<ToConfirm>,
+}
+
+/// A fix that waits for its reporter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToConfirm {
+    /// The report's number.
+    pub number: i64,
+    /// Its title.
+    pub title: String,
+    /// Who says that it is fixed, as sentences without their end.
+    pub sources: Vec<String>,
 }
 
 /// One story to answer.

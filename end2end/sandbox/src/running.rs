@@ -10,7 +10,7 @@ use crate::{
     contract::{Conformance, adf},
     count::LogLine,
     fault::{Fault, System},
-    github::deployments,
+    github::{deployments, issues},
     hooks::{Delivery, HookBehaviour, Order},
     jira,
     listener::Reach,
@@ -213,6 +213,29 @@ impl Running {
         let mut state = lock(&self.core.state);
         state.tokens.clear();
         state.user_tokens.clear();
+    }
+
+    /// Check runs in GitHub's JSON, oldest first.
+    #[must_use]
+    pub fn check_runs(&self) -> Vec<Value> {
+        lock(&self.core.state).check_runs.clone()
+    }
+
+    /// Comments on pull requests and issues of GitHub, oldest first, each with the number of what it is on.
+    #[must_use]
+    pub fn github_comments(&self) -> Vec<(u64, Value)> {
+        lock(&self.core.state).issue_comments.clone()
+    }
+
+    /// Issues in GitHub's JSON, oldest first.
+    #[must_use]
+    pub fn github_issues(&self) -> Vec<Value> {
+        lock(&self.core.state).issues.clone()
+    }
+
+    /// A person closes an issue on GitHub (`completed`, `not_planned`), or reopens it. False when there is no such issue.
+    pub fn close_github_issue(&self, number: u64, open: bool, reason: &str) -> bool {
+        issues::set_state(&self.core, number, open, reason)
     }
 
     /// An issue in Jira's JSON.

@@ -86,6 +86,9 @@ pub(crate) struct State {
     pub red_contexts: Vec<String>,
     pub check_runs: Vec<Value>,
     pub commit_statuses: Vec<(String, Value)>,
+    pub issues: Vec<Value>,
+    /// Comments with the number of their issue or pull request.
+    pub issue_comments: Vec<(u64, Value)>,
     /// Installation tokens with the second of their end.
     pub tokens: HashMap<String, i64>,
     pub user_tokens: HashMap<String, &'static Person>,

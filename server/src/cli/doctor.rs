@@ -121,6 +121,8 @@ async fn sign_in(config: &Config, findings: &mut Findings) {
 /// What the App needs, and at which level.
 const PERMISSIONS: [(&str, &str); 5] =
     [("deployments", "write"), ("actions", "read"), ("contents", "read"), ("pull_requests", "read"), ("metadata", "read")];
+/// What it needs for telling developers, at which level; without them the rest works.
+const TELLING: [(&str, &str); 3] = [("checks", "write"), ("pull_requests", "write"), ("issues", "write")];
 /// What GitHub must tell us about.
 const EVENTS: [&str; 3] = ["workflow_run", "deployment", "deployment_status"];
 
@@ -138,6 +140,15 @@ async fn github(backend: &Backend, findings: &mut Findings) {
                         &format!(
                             "lacks the permission {permission}: {level}. Add it in the App's settings and accept it in the installation."
                         ),
+                    );
+                }
+            }
+            for (permission, level) in TELLING {
+                if app.permissions.get(permission).is_none_or(|has| has != level) {
+                    findings.say(
+                        Word::Warning,
+                        "GitHub App",
+                        &format!("lacks the permission {permission}: {level}. Developers then hear less of it on GitHub."),
                     );
                 }
             }

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::extract::{Path, Request, State};
 use axum::response::IntoResponse as _;
 use backend::Error;
-use backend::ops::{Upload, give_feedback, update_feedback};
+use backend::ops::{Upload, give_feedback, join_feedback, update_feedback};
 use domain::Refusal;
 use serde_json::json;
 
@@ -61,12 +61,38 @@ fn input(fields: &Fields, files: Vec<Upload>) -> Result<give_feedback::Input, Re
 
 pub(super) async fn happen(State(portal): State<Portal>, Path((slug, feedback)): Path<(String, String)>, request: Request) -> Answer {
     let page = format!("/p/{slug}/feedback/{feedback}");
-    let sent = Sent::read(portal, request, page.clone(), &["happening", "body", "fixed_in"]).await?;
+    let sent = Sent::read(portal, request, page.clone(), &["happening", "body", "fixed_in", "tried_on"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
-        let (number, happening, body, fixed_in) =
-            (number(&feedback)?, fields.one("happening")?, fields.one("body")?, fields.one("fixed_in")?);
-        Ok(async move { update_feedback::happen(&backend, &actor, &slug, number, &happening, &body, &fixed_in).await })
+        let number = number(&feedback)?;
+        let input = update_feedback::Input {
+            happening: fields.one("happening")?,
+            body: fields.one("body")?,
+            fixed_in: fields.one("fixed_in")?,
+            tried_on: fields.one("tried_on")?,
+        };
+        Ok(async move { update_feedback::happen(&backend, &actor, &slug, number, input).await })
+    };
+    sent.run(operation, |()| page).await
+}
+
+pub(super) async fn join(State(portal): State<Portal>, Path((slug, feedback)): Path<(String, String)>, request: Request) -> Answer {
+    let page = format!("/p/{slug}/feedback/{feedback}");
+    let sent = Sent::read(portal, request, page.clone(), &["lead"]).await?;
+    let fields = sent.fields.clone();
+    let operation = |backend, actor| {
+        let (number, lead) = (number(&feedback)?, fields.one("lead")?);
+        Ok(async move { join_feedback::join(&backend, &actor, &slug, number, &lead).await })
+    };
+    sent.run(operation, |()| page).await
+}
+
+pub(super) async fn part(State(portal): State<Portal>, Path((slug, feedback)): Path<(String, String)>, request: Request) -> Answer {
+    let page = format!("/p/{slug}/feedback/{feedback}");
+    let sent = Sent::read(portal, request, page.clone(), &[]).await?;
+    let operation = |backend, actor| {
+        let number = number(&feedback)?;
+        Ok(async move { join_feedback::part(&backend, &actor, &slug, number).await })
     };
     sent.run(operation, |()| page).await
 }

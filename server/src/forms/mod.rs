@@ -65,6 +65,8 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/p/{slug}/candidates/{number}/sign", post(candidate::sign))
         .route("/p/{slug}/candidates/{number}/deployment", post(candidate::resolve))
         .route("/p/{slug}/feedback/{feedback}/events", post(feedback::happen))
+        .route("/p/{slug}/feedback/{feedback}/join", post(feedback::join))
+        .route("/p/{slug}/feedback/{feedback}/part", post(feedback::part))
         .route("/p/{slug}/cases", post(cases::create))
         .route("/p/{slug}/cases/{case}", post(cases::edit))
         .route("/p/{slug}/cases/bulk", post(cases::bulk))

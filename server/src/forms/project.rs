@@ -8,15 +8,17 @@ use app::context::FormEcho;
 use axum::extract::{Path, Request, State};
 use backend::ops::{change_policy, change_role, tokens};
 use domain::Refusal;
-use domain::policy::Policy;
+use domain::policy::{Hold, Policy};
 use http::StatusCode;
 
-const POLICY: [&str; 12] = [
+const POLICY: [&str; 14] = [
     "version",
     "every_case_run",
     "no_failed_result",
     "every_story_accepted",
     "no_open_blocking_feedback",
+    "major_feedback",
+    "minor_feedback",
     "no_overdue_follow_up",
     "no_failed_machine_test",
     "machine_report_required",
@@ -34,6 +36,8 @@ fn rules(fields: &Fields) -> Result<Policy, Refusal> {
         no_failed_result: fields.has("no_failed_result"),
         every_story_accepted: fields.has("every_story_accepted"),
         no_open_blocking_feedback: fields.has("no_open_blocking_feedback"),
+        major_feedback: hold(fields, "major_feedback")?,
+        minor_feedback: hold(fields, "minor_feedback")?,
         no_overdue_follow_up: fields.has("no_overdue_follow_up"),
         no_failed_machine_test: fields.has("no_failed_machine_test"),
         machine_report_required: fields.has("machine_report_required"),
@@ -43,6 +47,12 @@ fn rules(fields: &Fields) -> Result<Policy, Refusal> {
         product_owner_signatures: u8::try_from(signatures)
             .map_err(|_| Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))?,
     })
+}
+
+/// How long feedback of a severity holds the gate; not at all, when a form does not ask.
+fn hold(fields: &Fields, name: &str) -> Result<Hold, Refusal> {
+    let word = fields.one(name)?;
+    if word.is_empty() { Ok(Hold::Never) } else { word.parse().map_err(|_| Refusal::invalid(name, "is not one of the choices")) }
 }
 
 pub(super) async fn policy(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {

@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::harness::TestApp;
-use crate::jira_both_ways::{candidate, conforms, filed, key, map, page, report, settle};
+use crate::jira_both_ways::{PNG, candidate, conforms, filed, key, map, page, report, settle};
 use sandbox::{Fault, Kind, Reach, System};
 
 const ISSUE: &str = "/rest/api/3/issue";
@@ -84,7 +84,7 @@ both! {
     async fn jira_down_for_an_hour_loses_nothing_and_makes_one_issue(app: TestApp) {
         candidate(&app).await;
         app.world.reach(System::Jira, Reach::Refused);
-        report(&app, &[("shot.png", b"\x89PNG\r\n\x1a\n0000")]).await;
+        report(&app, &[("shot.png", PNG)]).await;
         hours(&app, 1).await;
         assert!(page(&app).await.contains("cannot be reached"));
         app.world.reach(System::Jira, Reach::Up);
@@ -112,7 +112,7 @@ both! {
     async fn a_file_goes_once_however_its_answer_is_lost_and_one_that_is_refused_is_named(app: TestApp) {
         candidate(&app).await;
         app.world.fault(Fault::once(System::Jira, "POST", FILES, Kind::CommitThenCut));
-        report(&app, &[("one.png", b"\x89PNG\r\n\x1a\n1111"), ("two.png", b"\x89PNG\r\n\x1a\n2222")]).await;
+        report(&app, &[("one.png", PNG), ("two.png", &[PNG, b"2"].concat())]).await;
         hours(&app, 1).await;
         assert_eq!(filed(&app)[0]["fields"]["attachment"].as_array().map(Vec::len), Some(2));
         conforms(&app);
@@ -121,7 +121,7 @@ both! {
     async fn a_file_that_jira_does_not_take_is_named_and_does_not_hold_the_rest(app: TestApp) {
         candidate(&app).await;
         app.world.fault(Fault::once(System::Jira, "POST", FILES, status(413)));
-        report(&app, &[("one.png", b"\x89PNG\r\n\x1a\n1111"), ("two.png", b"\x89PNG\r\n\x1a\n2222")]).await;
+        report(&app, &[("one.png", PNG), ("two.png", &[PNG, b"2"].concat())]).await;
         hours(&app, 1).await;
         assert_eq!(filed(&app)[0]["fields"]["attachment"].as_array().map(Vec::len), Some(1));
         assert!(page(&app).await.contains("too large for Jira"));

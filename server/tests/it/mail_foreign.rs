@@ -69,7 +69,7 @@ fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port()
 }
 
-fn start(folder: &Path) -> Server {
+async fn start(folder: &Path) -> Server {
     certificates(folder);
     let [smtp, smtps, imap] = [free_port(), free_port(), free_port()];
     let process = Command::new(tool("mail_devel"))
@@ -85,7 +85,7 @@ fn start(folder: &Path) -> Server {
     let since = Instant::now();
     while std::net::TcpStream::connect(("127.0.0.1", imap)).is_err() || std::net::TcpStream::connect(("127.0.0.1", smtp)).is_err() {
         assert!(since.elapsed() < Duration::from_secs(60), "mail_devel does not come up");
-        std::thread::sleep(Duration::from_millis(100));
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
     server
 }
@@ -134,7 +134,7 @@ async fn told(mail: String) -> TestApp {
 async fn a_foreign_server_takes_the_mail_only_encrypted_and_signed_in_and_gives_it_back_as_it_was_meant() {
     let folder = std::env::temp_dir().join(format!("murmuration-mail-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
-    let server = start(&folder);
+    let server = start(&folder).await;
     let user = "uma@murmuration.example";
     // A certificate nobody vouches for, and a wrong password: nothing is handed over, and it stays on its way.
     for wrong in [section(&server, &folder, user, WORD, false), section(&server, &folder, user, "wrong", true)] {

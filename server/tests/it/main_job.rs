@@ -8,23 +8,6 @@ use sandbox::{Fault, Kind, Reach, System};
 
 const DEPLOYMENTS: &str = "POST /repos/{owner}/{repo}/deployments";
 
-/// No request broke an official description, and the audit log is whole.
-#[expect(clippy::print_stdout, reason = "the count is part of what a run shows")]
-async fn all_is_well(app: &TestApp) {
-    let conformance = app.world.conformance();
-    assert!(conformance.violations.is_empty(), "{:#?}", conformance.violations);
-    println!(
-        "{:?}: {} requests to GitHub and {} to Jira conform to the official descriptions",
-        app.dialect, conformance.github_checked, conformance.jira_checked
-    );
-    let mut tx = app.backend.snapshot().await.expect("reads");
-    let mut verifier = domain::audit::Verifier::default();
-    for row in backend::db::audit::after(&mut tx, 0, 100_000).await.expect("reads") {
-        verifier.take(&row.entry(), &row.previous, &row.hash).expect("the chain holds");
-    }
-    assert!(verifier.head().0 > 0);
-}
-
 both! {
     async fn a_build_goes_from_a_webhook_to_production_once(app: TestApp) {
         let candidate = world::candidate(&app).await;
@@ -51,7 +34,7 @@ both! {
         assert!(pavel.get(&candidate.path).await.expect(200).text().contains("in production"));
         assert_eq!(app.world.count(System::Github, DEPLOYMENTS), 1);
         assert_eq!(app.work().await, 0, "no work is left");
-        all_is_well(&app).await;
+        world::all_is_well(&app).await;
     }
 
     async fn what_is_reported_after_the_release_does_not_take_the_decision_back(app: TestApp) {
@@ -196,7 +179,7 @@ both! {
         }
         assert_eq!(clicks.join_all().await, [303; 6]);
         assert_eq!(app.audit().await.iter().filter(|action| *action == "result_recorded").count(), 6);
-        all_is_well(&app).await;
+        world::all_is_well(&app).await;
     }
 
     async fn people_who_work_at_the_same_moment_do_not_lock_each_other_out(app: TestApp) {
@@ -223,7 +206,7 @@ both! {
         let outcomes = work.join_all().await;
         assert!(outcomes.iter().all(|status| *status < 500), "{outcomes:?}");
         assert!(outcomes.iter().filter(|status| **status == 303).count() >= 18, "{outcomes:?}");
-        all_is_well(&app).await;
+        world::all_is_well(&app).await;
     }
 
     async fn github_away_is_shown_and_nothing_is_lost_or_doubled(app: TestApp) {
@@ -262,7 +245,7 @@ both! {
         // Hours have passed: she signs in again.
         let page = app.as_person("uma").await.get("/p/parlai/feedback/1").await.expect(200).text();
         assert!(page.contains("PARLAI-"), "the page links the issue");
-        all_is_well(&app).await;
+        world::all_is_well(&app).await;
     }
 
     async fn a_role_that_is_taken_away_before_the_deployment_is_sent_stops_it(app: TestApp) {

@@ -114,6 +114,7 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
         "waivers" => &[("case", "1"), ("scope", "result"), ("reason", ""), ("until", "")],
         "end" => &[("ending", "1"), ("reason", "")],
         "settle" => &[("case", "1"), ("verdict", "passed"), ("note", ""), ("seen", "0"), ("intent", "")],
+        "join" => &[("lead", "")],
         "events" => &[("happening", "answered"), ("body", ""), ("fixed_in", "")],
         "people" => &[("provider", "sandbox"), ("subject", "new"), ("label", ""), ("role", "developer"), ("change", "grant")],
         "jira" => &[("version", "0"), ("issue_type", "Bug"), ("follow_up_type", "Task"), ("link_type", "Relates"), ("comments", "on")],

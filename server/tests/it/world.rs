@@ -78,6 +78,23 @@ pub fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a
     fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
 
+/// No request broke an official description, and the audit log is whole.
+#[expect(clippy::print_stdout, reason = "the count is part of what a run shows")]
+pub async fn all_is_well(app: &TestApp) {
+    let conformance = app.world.conformance();
+    assert!(conformance.violations.is_empty(), "{:#?}", conformance.violations);
+    println!(
+        "{:?}: {} requests to GitHub and {} to Jira conform to the official descriptions",
+        app.dialect, conformance.github_checked, conformance.jira_checked
+    );
+    let mut tx = app.backend.snapshot().await.expect("reads");
+    let mut verifier = domain::audit::Verifier::default();
+    for row in backend::db::audit::after(&mut tx, 0, 100_000).await.expect("reads") {
+        verifier.take(&row.entry(), &row.previous, &row.hash).expect("the chain holds");
+    }
+    assert!(verifier.head().0 > 0);
+}
+
 fn field(html: &str, name: &str) -> String {
     let tag = html
         .split("<input")

@@ -2,14 +2,17 @@
 
 mod plan;
 
+use super::feedback::Found;
 use super::{Tx, fetch_all};
 use crate::Error;
 use domain::Timestamp;
 use domain::acceptance::Given;
 use domain::candidate::Candidate;
 use domain::deployment::State;
+use domain::feedback::Severity;
 use domain::gate::{ClaimedStory, Facts, ReportFact, Reported};
 use domain::id::ProjectId;
+use domain::policy::Hold;
 use domain::report::Totals;
 use domain::text::{Note, Sha256Hex, StoryKey};
 use std::collections::HashMap;
@@ -27,16 +30,15 @@ pub(crate) async fn range(
     let mut plans = plan::range(tx, project, low, high, as_of).await?;
     let mut stories = stories(tx, project, low, high).await?;
     let mut reports = reports(tx, project, low, high).await?;
-    let feedback = super::feedback::for_gates(tx, project, low, high).await?;
+    // Which reports of older candidates count is for the rules to say; they are part of what is signed.
+    let policy = super::policies::in_force(tx, project).await?.policy;
+    let watched: Vec<Severity> = Severity::ALL.iter().copied().filter(|severity| policy.feedback(*severity) != Hold::Never).collect();
+    let feedback = super::feedback::for_gates(tx, project, low, high, &watched).await?;
     let follow_ups = super::follow_ups::range(tx, project, 1, high - 1).await?;
     Ok(candidates
         .into_iter()
         .map(|candidate| {
             let id = candidate.id.uuid();
-            let held_by = |f: &&super::feedback::Found| {
-                f.candidate == candidate.number
-                    || (f.candidate < candidate.number && f.severity == domain::feedback::Severity::Blocking && f.status.is_open())
-            };
             let facts = Facts {
                 candidate: candidate.id,
                 commit: candidate.build.commit.clone(),
@@ -45,18 +47,7 @@ pub(crate) async fn range(
                 reports: reports.remove(&id).unwrap_or_default(),
                 plan: plans.remove(&id).unwrap_or_default(),
                 stories: stories.remove(&id).unwrap_or_default(),
-                feedback: feedback
-                    .iter()
-                    .filter(held_by)
-                    .map(|f| Reported {
-                        id: f.id,
-                        number: f.number,
-                        title: f.title.clone(),
-                        severity: f.severity,
-                        status: f.status,
-                        since: f.since,
-                    })
-                    .collect(),
+                feedback: feedback.iter().filter_map(|found| reported(found, candidate.number, &watched)).collect(),
                 follow_ups: follow_ups
                     .iter()
                     .filter(|promised| promised.given_on < candidate.number && !promised.is_over())
@@ -67,6 +58,26 @@ pub(crate) async fn range(
             (candidate, facts)
         })
         .collect())
+}
+
+/// What a report means for one exact candidate; nothing, when it came later or is over for it.
+fn reported(found: &Found, candidate: i64, watched: &[Severity]) -> Option<Reported> {
+    let standing = found.course.on(candidate);
+    let on_it = found.candidate == candidate || found.followers.iter().any(|follower| follower.candidate == candidate);
+    // Still open, or closed by somebody who looked at exactly this candidate.
+    let counts = standing.status.is_open() || standing.confirmed_on == Some(candidate);
+    let from_before = found.first_candidate() < candidate && watched.contains(&found.worst()) && counts;
+    (on_it || from_before).then(|| Reported {
+        id: found.id,
+        number: found.number,
+        title: found.title.clone(),
+        severity: found.worst(),
+        status: standing.status,
+        since: standing.since,
+        also: found.followers.iter().map(|follower| follower.number).collect(),
+        confirmed_on: standing.confirmed_on,
+        lacking: standing.lacking,
+    })
 }
 
 #[derive(sqlx::FromRow)]
@@ -83,6 +94,7 @@ struct StoryRow {
     given_at: Option<i64>,
 }
 
+/// The stories of each candidate. The issue of a report is no story: its reporter answers for it, by confirming.
 async fn stories(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<HashMap<Uuid, Vec<ClaimedStory>>, Error> {
     let rows = fetch_all!(
         tx,
@@ -94,7 +106,10 @@ async fn stories(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result
          left join acceptance a on a.candidate_id = k.candidate_id and a.story_key = k.story_key
            and a.attempt = (select max(m.attempt) from acceptance m where m.candidate_id = k.candidate_id and m.story_key = k.story_key)
          left join person p on p.person_id = a.person_id
-         where c.project_id = $1 and c.number between $2 and $3 order by k.story_key",
+         where c.project_id = $1 and c.number between $2 and $3
+           and not exists (select 1 from feedback_issue i join feedback f on f.feedback_id = i.feedback_id
+             where i.issue_key = k.story_key and f.project_id = c.project_id)
+         order by k.story_key",
         project.uuid(),
         low,
         high,

@@ -4,6 +4,7 @@ mod app;
 pub(crate) mod auth;
 mod checks;
 pub(crate) mod deployments;
+pub(crate) mod issues;
 pub(crate) mod model;
 pub(crate) mod oauth;
 mod repo;
@@ -65,6 +66,12 @@ pub(crate) const ROUTES: &[Route] = routes! {
     "GET" "/repos/{owner}/{repo}/environments" => repo::environments,
     "GET" "/repos/{owner}/{repo}/environments/{environment_name}" => repo::environment,
     "GET" "/repos/{owner}/{repo}/git/ref/{ref}" => repo::git_ref,
+    "GET" "/repos/{owner}/{repo}/issues" => issues::list,
+    "POST" "/repos/{owner}/{repo}/issues" => issues::create,
+    "PATCH" "/repos/{owner}/{repo}/issues/comments/{comment_id}" => issues::edit_comment,
+    "GET" "/repos/{owner}/{repo}/issues/{issue_number}" => issues::get,
+    "GET" "/repos/{owner}/{repo}/issues/{issue_number}/comments" => issues::comments,
+    "POST" "/repos/{owner}/{repo}/issues/{issue_number}/comments" => issues::comment,
     "GET" "/repos/{owner}/{repo}/pulls" => repo::pulls,
     "GET" "/repos/{owner}/{repo}/pulls/{pull_number}" => repo::pull,
     "POST" "/repos/{owner}/{repo}/statuses/{sha}" => checks::create_status,

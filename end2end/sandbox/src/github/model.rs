@@ -266,7 +266,7 @@ impl<'a> View<'a> {
 
 /// What the App may do.
 pub(crate) fn permissions() -> Value {
-    json!({"metadata": "read", "deployments": "write", "actions": "read", "contents": "read", "checks": "write", "pull_requests": "read", "statuses": "write"})
+    json!({"metadata": "read", "deployments": "write", "actions": "read", "contents": "read", "checks": "write", "pull_requests": "write", "issues": "write", "statuses": "write"})
 }
 
 /// A moment with an offset, in GitHub's form.

@@ -63,7 +63,7 @@ pub(super) fn create(core: &Sandbox, call: &Call) -> Reply {
         .jira
         .demanded
         .iter()
-        .filter(|(id, _)| !fields.get(id).is_some_and(|value| !value.is_null()))
+        .filter(|(id, _)| fields.get(id).is_none_or(|value| value.is_null()))
         .map(|(id, name)| (id.clone(), format!("{name} is required.").into()))
         .collect();
     if !missing.is_empty() {

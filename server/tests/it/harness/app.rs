@@ -34,6 +34,8 @@ pub struct Setup {
     pub jira: Option<fn(&str) -> String>,
     /// Another section `[mail]` than the one that leads to the world's sink; empty for none.
     pub mail: Option<String>,
+    /// Another Jira project, or an empty one: none.
+    pub jira_key: Option<String>,
 }
 
 /// The portal under test.
@@ -230,7 +232,7 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
         slug = "{SLUG}"
         name = "ParlAI"
         repository = "facebookresearch/ParlAI"
-        jira_key = "PARLAI"
+        jira_key = "{jira_key}"
         branches = ["main"]
         workflow = ".github/workflows/build.yml"
         start_commit = "bbcb45ee7e16676c5a8117e81b25c0d457f72317"
@@ -283,5 +285,6 @@ fn settings(database: &Database, world: &Running, base_url: &str, setup: &Setup)
             format!("[mail]\nurl = \"smtp://{}\"\ntls = \"none\"\nfrom = \"{from}\"", world.smtp_addr)
         }),
         more = setup.more,
+        jira_key = setup.jira_key.as_deref().unwrap_or("PARLAI"),
     )
 }
