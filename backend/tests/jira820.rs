@@ -281,8 +281,8 @@ async fn a_report_lives_on_in_a_jira_that_others_wrote_and_comes_back_without_we
     let answer = ops::answer_story::Input {
         story: "PARLAI-3".into(),
         answer: "accepted".into(),
-        note: String::new(),
         intent: stage.backend.clock().secret(),
+        ..ops::answer_story::Input::default()
     };
     ops::answer_story::answer(&stage.backend, &uma, "parlai", 1, answer).await.expect("answered");
     assert_eq!(sweep::stories(&stage.backend).await.expect("sweeps"), 1);

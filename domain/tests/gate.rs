@@ -1,5 +1,5 @@
 //! The gate and the signatures, rule by rule: facts in, verdict out. Each test names the rule it guards.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::acceptance::{Answer, Given};
 use domain::access::{Action, Actor, Grant, Permit, Person, Role};

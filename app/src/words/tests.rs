@@ -152,7 +152,7 @@ fn texts(stream: TokenStream, found: &mut Vec<String>) {
     for (at, token) in tokens.iter().enumerate() {
         let word = |back: usize| at.checked_sub(back).and_then(|before| tokens.get(before)).map(ToString::to_string).unwrap_or_default();
         match token {
-            TokenTree::Group(group) if (word(1) == "!" && word(2) == "t") || word(1) == "#" => drop(group),
+            TokenTree::Group(_) if (word(1) == "!" && word(2) == "t") || word(1) == "#" => {}
             TokenTree::Group(group) => texts(group.stream(), found),
             TokenTree::Literal(literal) => {
                 let text = literal.to_string();
