@@ -8,6 +8,8 @@ uat-go-there = { $name } öffnen
 uat-runs-in = Die Version läuft in { $name }. Die Adresse ist nicht eingetragen; fragen Sie die Release-Leitung danach.
 uat-nowhere = Es ist keine Umgebung zum Ausprobieren eingetragen. Fragen Sie die Release-Leitung, wo die Version läuft.
 uat-edit-notes = Neuerungen bearbeiten
+uat-confirm = Behoben in { $version }: bitte bestätigen
+    .ask = Sie haben das gemeldet. Probieren Sie es mit genau dieser Version, #{ $number }, öffnen Sie dann die Meldung und sagen Sie, ob es weg ist:
 uat-progress = { $total ->
         [one] { $done } von { $total } Punkt beantwortet
        *[other] { $done } von { $total } Punkten beantwortet

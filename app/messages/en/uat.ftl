@@ -8,6 +8,8 @@ uat-go-there = Open { $name }
 uat-runs-in = It runs in { $name }. Its address is not configured; ask the release manager for it.
 uat-nowhere = No environment for trying it is configured. Ask the release manager where it runs.
 uat-edit-notes = Edit the release notes
+uat-confirm = Fixed in { $version }: please confirm
+    .ask = You reported this. Try it on exactly this candidate, #{ $number }, then open the report and say whether it is gone:
 uat-progress = { $total ->
         [one] { $done } of { $total } story answered
        *[other] { $done } of { $total } stories answered

@@ -8,6 +8,8 @@ uat-go-there = Abrir { $name }
 uat-runs-in = Funciona en { $name }. La dirección no está configurada; pídala al responsable de la publicación.
 uat-nowhere = No hay ningún entorno de prueba configurado. Pregunte al responsable de la publicación dónde funciona.
 uat-edit-notes = Editar las novedades
+uat-confirm = Corregido en { $version }: confírmelo, por favor
+    .ask = Usted informó de esto. Pruébelo exactamente en esta versión, #{ $number }; después abra el informe y diga si ha desaparecido:
 uat-progress = { $total ->
         [one] { $done } de { $total } punto respondido
        *[other] { $done } de { $total } puntos respondidos

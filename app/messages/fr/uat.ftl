@@ -8,6 +8,8 @@ uat-go-there = Ouvrir { $name }
 uat-runs-in = Elle se trouve dans { $name }. L’adresse n’est pas configurée ; demandez-la au responsable de la mise en production.
 uat-nowhere = Aucun environnement d’essai n’est configuré. Demandez au responsable de la mise en production où elle se trouve.
 uat-edit-notes = Modifier les nouveautés
+uat-confirm = Corrigé dans { $version } : merci de confirmer
+    .ask = Vous l’avez signalé. Essayez avec exactement cette version, #{ $number }, puis ouvrez le signalement et dites si le problème a disparu :
 uat-progress = { $total ->
         [one] { $done } sur { $total } point traité
        *[other] { $done } sur { $total } points traités

@@ -8,6 +8,8 @@ uat-go-there = Abrir { $name }
 uat-runs-in = Está disponível em { $name }. O endereço não está configurado; peça-o ao responsável pela publicação.
 uat-nowhere = Não há nenhum ambiente de teste configurado. Pergunte ao responsável pela publicação onde está disponível.
 uat-edit-notes = Editar as novidades
+uat-confirm = Corrigido em { $version }: confirme, por favor
+    .ask = Comunicou este problema. Experimente exatamente nesta versão, #{ $number }; depois abra a comunicação e diga se desapareceu:
 uat-progress = { $total ->
         [one] { $done } de { $total } ponto respondido
        *[other] { $done } de { $total } pontos respondidos

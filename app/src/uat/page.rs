@@ -49,7 +49,9 @@ pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
         sent: context::echo().and_then(|_| context::echoed("answer")).and_then(|sent| Some(sent.split_once(':')?.0.to_owned())),
     };
     let told_below = way.may_answer && way.sent.as_ref().is_some_and(|sent| stories.iter().any(|story| story.story.key.as_str() == sent));
-    let told_there = context::echoed("follow_up").is_some();
+    let refused = context::echoed("follow_up");
+    let told_there =
+        way.may_waive && follow_ups.iter().any(|promised| !promised.is_over() && refused.as_deref() == Some(&promised.id.to_string()));
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let total = count(stories.len());
     let (open, answered): (Vec<_>, Vec<_>) = stories.into_iter().partition(|story| story.story.latest.is_none());
@@ -118,8 +120,8 @@ fn ToConfirm(reports: Vec<summary::ToConfirm>, project: String, version: String,
             })
             .collect_view();
         view! {
-            <Panel title=format!("Fixed in {version}: please confirm") id="confirm" live="confirm" class="panel-raised">
-                <p>"You reported this. Try it on exactly this candidate, #"{number}", then open the report and say whether it is gone:"</p>
+            <Panel title=t!("uat-confirm", version = version) id="confirm" live="confirm" class="panel-raised">
+                <p>{t!("uat-confirm.ask", number = number)}</p>
                 <ul class="plain-list">{rows}</ul>
             </Panel>
         }

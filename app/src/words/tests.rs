@@ -93,7 +93,7 @@ fn said(stream: TokenStream, found: &mut Vec<(String, Option<BTreeSet<String>>)>
                 found.push((id, Some(names.collect())));
             }
         } else if matches!(word(1).as_str(), "say" | "say_if") {
-            found.extend(inner.iter().take(3).filter_map(|token| Some((text(Some(token))?, None))));
+            found.extend(inner.iter().take(4).filter_map(|token| Some((text(Some(token))?, None))));
         }
         said(group.stream(), found);
     }
@@ -152,7 +152,8 @@ fn texts(stream: TokenStream, found: &mut Vec<String>) {
     for (at, token) in tokens.iter().enumerate() {
         let word = |back: usize| at.checked_sub(back).and_then(|before| tokens.get(before)).map(ToString::to_string).unwrap_or_default();
         match token {
-            TokenTree::Group(_) if (word(1) == "!" && word(2) == "t") || word(1) == "#" => {}
+            // A message, or a comment of the source.
+            TokenTree::Group(_) if word(1) == "!" && matches!(word(2).as_str(), "t" | "#") || word(1) == "#" => {}
             TokenTree::Group(group) => texts(group.stream(), found),
             TokenTree::Literal(literal) => {
                 let text = literal.to_string();

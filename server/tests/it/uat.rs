@@ -92,6 +92,7 @@ both! {
         assert!(!pavel.get(next).await.expect(200).text().contains("on the promise of a follow-up"), "it is in time");
         app.clock.advance(4 * 86_400);
         app.work().await;
+        let mut pavel = app.as_person("pavel").await;
         let blocked = pavel.get(next).await.expect(200).text();
         assert!(blocked.contains("on the promise of a follow-up") && blocked.contains(&key), "its day is past");
         assert!(app.world.move_issue(&key, "Done", "dana"));
