@@ -106,6 +106,26 @@ pub struct Mapping {
     pub transitions: Vec<(Event, String)>,
     /// Keep a comment with the state of QA and UAT on each story.
     pub comments: bool,
+    /// Names of resolutions with which an issue is over, but nothing was fixed.
+    #[serde(default = "no_fix")]
+    pub no_fix: Vec<String>,
+}
+
+/// What Jira Cloud and Data Center call an end without a fix, in their own templates.
+fn no_fix() -> Vec<String> {
+    const NAMES: [&str; 10] = [
+        "Won't Do",
+        "Won't Fix",
+        "Declined",
+        "Duplicate",
+        "Cannot Reproduce",
+        "Incomplete",
+        "Not a Bug",
+        "Invalid",
+        "Known Error",
+        "Abandoned",
+    ];
+    NAMES.map(str::to_owned).into()
 }
 
 impl Default for Mapping {
@@ -119,6 +139,7 @@ impl Default for Mapping {
             fields: Vec::new(),
             transitions: Vec::new(),
             comments: true,
+            no_fix: no_fix(),
         }
     }
 }
@@ -129,7 +150,7 @@ const OWN: [&str; 6] = ["project", "issuetype", "summary", "description", "label
 const LONGEST_NAME: usize = 100;
 /// Letters of a field's value.
 const LONGEST_VALUE: usize = 1000;
-/// Fields with a value.
+/// Fields with a value, and resolutions without a fix.
 const MOST_FIELDS: usize = 50;
 
 impl Mapping {
@@ -151,6 +172,14 @@ impl Mapping {
         self.transitions.iter().find(|(known, _)| *known == event).map(|(_, status)| status.as_str())
     }
 
+    /// Is an issue that ended with this resolution fixed? One without a resolution is.
+    #[must_use]
+    pub fn is_fix(&self, resolution: Option<&str>) -> bool {
+        // Typed apostrophes are not always Jira's.
+        let plain = |name: &str| name.trim().replace('\u{2019}', "'").to_lowercase();
+        resolution.is_none_or(|resolution| !self.no_fix.iter().any(|name| plain(name) == plain(resolution)))
+    }
+
     /// Names trimmed and checked, empty ones left out.
     ///
     /// # Errors
@@ -167,6 +196,13 @@ impl Mapping {
             *status = name(&format!("move_{event}"), status)?;
         }
         self.transitions.retain(|(_, status)| !status.is_empty());
+        for resolution in &mut self.no_fix {
+            *resolution = name("no_fix", resolution)?;
+        }
+        self.no_fix.retain(|resolution| !resolution.is_empty());
+        if self.no_fix.len() > MOST_FIELDS {
+            return Err(Refusal::invalid("no_fix", "are too many"));
+        }
         if self.fields.len() > MOST_FIELDS {
             return Err(Refusal::invalid("field_value", "are too many"));
         }
@@ -229,6 +265,17 @@ mod tests {
         let mapping = mapping.check().expect("good");
         assert_eq!((mapping.priority(Severity::Blocking), mapping.priority(Severity::Minor)), (Some("Highest"), None));
         assert_eq!((mapping.target(Event::StoryAccepted), mapping.target(Event::StoryRejected)), (Some("Done"), None));
+    }
+
+    #[test]
+    fn an_issue_that_ended_without_a_fix_is_no_fix() {
+        let mapping = Mapping { no_fix: vec![" Won\u{2019}t Do ".into(), String::new()], ..Mapping::default() }.check().expect("good");
+        assert_eq!(mapping.no_fix.len(), 1);
+        for (resolution, fix) in [(None, true), (Some("Done"), true), (Some("won't do"), false), (Some("Duplicate"), true)] {
+            assert_eq!(mapping.is_fix(resolution), fix, "{resolution:?}");
+        }
+        assert!(!Mapping::default().is_fix(Some("Duplicate")), "unless somebody says so, a duplicate is no fix");
+        assert!(Mapping { no_fix: vec!["x".into(); 51], ..Mapping::default() }.check().is_err());
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use super::api;
 use crate::context;
 use crate::ui::{
-    Button, Check, Choice, DataTable, Form, FormEnd, Look, Notice, Page, Panel, Refused, Section, SelectField, TextField, TimeAgo, Tone,
-    loaded,
+    Button, Check, Choice, DataTable, Form, FormEnd, Look, Notice, Page, Panel, Refused, Section, SelectField, TextArea, TextField,
+    TimeAgo, Tone, loaded,
 };
 use domain::feedback::Severity;
 use domain::jira::{Event, Mapping, Shape};
@@ -157,6 +157,8 @@ fn Edit(action: String, mapping: Mapping, offer: JiraOffer) -> impl IntoView {
                 <p class="hint">"The name of a status. Left empty, nothing is moved. Each turn moves an issue once: whoever moves it elsewhere is not overruled."</p>
                 <div class="fields">{moves}</div>
             </fieldset>
+            <TextArea name="no_fix" label="Resolutions that fix nothing" id="no-fix" rows=4 value=mapping.no_fix.join("\n")
+                hint="One on each line. An issue that ends so is over, but its reporter is not asked to confirm, and the gate still counts the problem."/>
             <Check name="comments" label="Keep a comment on each story that says how QA and UAT stand" checked=comments id="comments"/>
             {suggestions("jira-types", types)}
             {suggestions("jira-links", links)}

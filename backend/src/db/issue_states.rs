@@ -18,7 +18,7 @@ pub struct State {
     pub jira_id: Option<String>,
     /// When Jira was asked.
     pub asked_at: Option<Timestamp>,
-    /// Status in Jira's words.
+    /// Status in Jira's words, with how it ended.
     pub status: String,
     /// Jira's kind of status.
     pub category: Category,
@@ -30,7 +30,7 @@ pub struct State {
     pub moved_from: Option<String>,
     /// Since when Jira does not show it.
     pub gone_at: Option<Timestamp>,
-    /// Since when it is done.
+    /// Since when it is fixed.
     pub done_at: Option<Timestamp>,
 }
 
@@ -78,10 +78,10 @@ pub async fn of_feedback(tx: &mut Tx, id: FeedbackId) -> Result<Option<State>, E
     .transpose()
 }
 
-/// Keeps what Jira says of an issue now.
-pub(crate) async fn set(tx: &mut Tx, id: FeedbackId, before: &State, now: &Issue, at: Timestamp) -> Result<(), Error> {
+/// Keeps what Jira says of an issue now; `fixed` when it is over in a way that is a fix.
+pub(crate) async fn set(tx: &mut Tx, id: FeedbackId, before: &State, now: &Issue, fixed: bool, at: Timestamp) -> Result<(), Error> {
     let moved = now.key != before.key;
-    let done = (now.category == Category::Done).then(|| before.done_at.unwrap_or(at).0);
+    let done = fixed.then(|| before.done_at.unwrap_or(at).0);
     execute!(
         tx,
         "update feedback_issue set issue_key = $2, jira_id = $3, asked_at = $4, status = $5, category = $6, assignee = $7, fix_versions = $8,
@@ -90,7 +90,7 @@ pub(crate) async fn set(tx: &mut Tx, id: FeedbackId, before: &State, now: &Issue
         &now.key,
         Some(&now.id).filter(|id| !id.is_empty()).or(before.jira_id.as_ref()),
         at.0,
-        &now.status,
+        now.shown(),
         now.category.as_str(),
         now.assignee.as_ref(),
         &now.fix_versions,

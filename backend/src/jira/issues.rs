@@ -16,7 +16,7 @@ const MOST_PAGES: usize = 20;
 /// Issues on a page.
 const PAGE: usize = 100;
 /// What is asked of an issue.
-const FIELDS: [&str; 5] = ["summary", "status", "issuetype", "assignee", "fixVersions"];
+const FIELDS: [&str; 6] = ["summary", "status", "resolution", "issuetype", "assignee", "fixVersions"];
 
 /// A named thing: a kind, a version.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -43,6 +43,7 @@ struct Status {
 struct Fields {
     summary: Option<String>,
     status: Status,
+    resolution: Option<Named>,
     issuetype: Named,
     assignee: Option<Account>,
     fix_versions: Option<Vec<Named>>,
@@ -80,12 +81,25 @@ pub struct Issue {
     pub status: String,
     /// Jira's kind of status.
     pub category: Category,
+    /// How it ended, in Jira's words; nothing while it is open.
+    pub resolution: Option<String>,
     /// Kind in Jira's words.
     pub kind: String,
     /// Who has it.
     pub assignee: Option<String>,
     /// Names of fix versions, parted by commas.
     pub fix_versions: String,
+}
+
+impl Issue {
+    /// The status with how it ended, if that says more: `Done (Won't Do)`.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match &self.resolution {
+            Some(resolution) if self.category == Category::Done && *resolution != self.status => format!("{} ({resolution})", self.status),
+            _ => self.status.clone(),
+        }
+    }
 }
 
 impl From<Found> for Issue {
@@ -99,6 +113,7 @@ impl From<Found> for Issue {
             summary: words(fields.summary),
             category: fields.status.status_category.key.and_then(|key| key.parse().ok()).unwrap_or(Category::Undefined),
             status: words(fields.status.name),
+            resolution: fields.resolution.map(|resolution| words(resolution.name)).filter(|name| !name.is_empty()),
             kind: words(fields.issuetype.name),
             assignee: fields.assignee.map(|who| who.shown()),
             fix_versions: one_line(&versions.join(", "), 500),

@@ -144,7 +144,7 @@ impl Filing<'_> {
     async fn ask(&self, key: &str) -> Result<End, Error> {
         let now = self.backend.clock().now();
         let (status, done) = match self.backend.jira().issue(key).await {
-            Ok(Some(issue)) => (issue.status, issue.category == Category::Done),
+            Ok(Some(issue)) => (issue.shown(), issue.category == Category::Done && self.mapping.is_fix(issue.resolution.as_deref())),
             Ok(None) => {
                 self.say(&format!("Jira does not show {key} any more")).await?;
                 return Ok(End::At(now.plus_seconds(REST_AFTER_REFUSAL)));

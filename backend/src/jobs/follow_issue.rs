@@ -4,11 +4,13 @@ use super::run::End;
 use super::{Job, enqueue};
 use crate::db::audit::Fact;
 use crate::db::issue_states::{self, State};
+use crate::db::jira_mapping;
 use crate::hub::Topic;
 use crate::jira::{Comment, Issue, Problem};
 use crate::{Backend, Error, Tx, db};
 use domain::Actor;
 use domain::id::FeedbackId;
+use domain::jira::Category;
 use domain::text::StoryKey;
 
 pub(super) async fn run(backend: &Backend, id: FeedbackId) -> Result<End, Error> {
@@ -30,7 +32,9 @@ pub(super) async fn run(backend: &Backend, id: FeedbackId) -> Result<End, Error>
             (before.gone_at.is_none().then_some(gone), false)
         }
         Some(issue) => {
-            issue_states::set(&mut tx, id, &before, &issue, now).await?;
+            let (mapping, _) = jira_mapping::load(&mut tx, project).await?;
+            let fixed = issue.category == Category::Done && mapping.is_fix(issue.resolution.as_deref());
+            issue_states::set(&mut tx, id, &before, &issue, fixed, now).await?;
             let said = issue_states::set_comments(&mut tx, id, comments.unwrap_or_default()).await?;
             let versions = issue.fix_versions != before.fix_versions || issue.assignee != before.assignee;
             (news(&before, &issue, number), said || versions)
@@ -89,8 +93,8 @@ fn news(before: &State, issue: &Issue, number: i64) -> Option<String> {
     if before.gone_at.is_some() {
         return Some(format!("{} of F-{number} is there again in Jira.", issue.key));
     }
-    if issue.status != before.status {
-        return Some(format!("{} of F-{number} is {} in Jira.", issue.key, issue.status));
+    if issue.shown() != before.status {
+        return Some(format!("{} of F-{number} is {} in Jira.", issue.key, issue.shown()));
     }
     (issue.fix_versions != before.fix_versions && !issue.fix_versions.is_empty())
         .then(|| format!("{} of F-{number} has the fix version {} in Jira.", issue.key, issue.fix_versions))

@@ -9,8 +9,8 @@ use domain::Refusal;
 use domain::feedback::Severity;
 use domain::jira::{Event, FieldValue, Mapping, Shape};
 
-const PLAIN: [&str; 9] =
-    ["version", "issue_type", "follow_up_type", "link_type", "comments", "field_id", "field_name", "field_shape", "field_value"];
+const PLAIN: [&str; 10] =
+    ["version", "issue_type", "follow_up_type", "link_type", "comments", "no_fix", "field_id", "field_name", "field_shape", "field_value"];
 
 /// The mapping as sent. The parts of each demanded field come in the same order.
 fn read(fields: &Fields) -> Result<Mapping, Refusal> {
@@ -36,6 +36,7 @@ fn read(fields: &Fields) -> Result<Mapping, Refusal> {
         fields: demanded,
         transitions: transitions?,
         comments: fields.has("comments"),
+        no_fix: fields.one("no_fix")?.lines().map(str::to_owned).collect(),
     })
 }
 

@@ -203,6 +203,27 @@ both! {
         world::all_is_well(&app).await;
     }
 
+    async fn an_issue_that_ended_without_a_fix_asks_nobody_to_confirm_one(app: TestApp) {
+        world::candidate(&app).await;
+        let (number, key) = report(&app, "uma", 1, "blocking", "It hangs").await;
+        assert!(app.world.edit_issue(&key, "dana", json!({"resolution": {"id": "10001", "name": "Won't Do"}})));
+        assert!(app.world.move_issue(&key, "Done", "dana"));
+        app.world.settled().await;
+        app.work().await;
+        push(&app, "Something else").await;
+        let told = page(&app, "uma", &format!("feedback/{number}")).await;
+        assert!(told.contains("Done (Won&#x27;t Do)") || told.contains("Done (Won't Do)"), "{told}");
+        assert!(!told.contains("please confirm"), "{told}");
+        assert_eq!(held(&app, 2).await, [("F-1".to_owned(), "“It hangs” is open.".to_owned())]);
+        // It was fixed after all.
+        assert!(app.world.edit_issue(&key, "dana", json!({"resolution": {"id": "10000", "name": "Done"}})));
+        app.world.settled().await;
+        app.work().await;
+        push(&app, "And more").await;
+        assert!(page(&app, "uma", &format!("feedback/{number}")).await.contains("please confirm"));
+        world::all_is_well(&app).await;
+    }
+
     async fn github_away_leaves_a_fix_unknown_and_unknown_does_not_open_the_gate(app: TestApp) {
         let first = world::candidate(&app).await;
         let (_, key) = report(&app, "uma", 1, "blocking", "It hangs").await;

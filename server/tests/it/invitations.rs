@@ -53,10 +53,7 @@ both! {
         assert_eq!(came.location(), format!("{}/uat", candidate.path));
         assert_eq!(came.header("referrer-policy"), "no-referrer");
         assert!(app.audit().await.contains(&"guest_came_in".to_owned()));
-        let page = guest.get(came.location()).await.expect(200);
-        let (story, intent) = (page.hidden("story"), page.hidden("intent"));
-        let form = [("story", story.as_str()), ("answer", "accepted"), ("note", ""), ("intent", &intent)];
-        guest.post(&format!("{}/acceptances", candidate.path), &form).await.expect(303);
+        world::answer(&mut guest, &candidate.path, "accepted", "").await.expect("a story without an answer");
         let form = guest.get(&format!("{}/feedback/new", candidate.path)).await.expect(200);
         let intent = form.hidden("intent");
         let report = [("story", ""), ("severity", "minor"), ("title", "Slow"), ("body", "It is slow."), ("environment", "uat"), ("intent", &intent)];

@@ -27,10 +27,7 @@ async fn candidate(app: &TestApp) -> Candidate {
 
 async fn reject(app: &TestApp, candidate: &Candidate, note: &str) {
     let mut uma = app.as_person("uma").await;
-    let page = uma.get(&format!("{}/uat", candidate.path)).await.expect(200);
-    let (story, intent) = (page.hidden("story"), page.hidden("intent"));
-    let form = [("story", story.as_str()), ("answer", "rejected"), ("note", note), ("intent", &intent)];
-    uma.post(&format!("{}/acceptances", candidate.path), &form).await.expect(303);
+    world::answer(&mut uma, &candidate.path, "rejected", note).await.expect("a story without an answer");
 }
 
 /// To the next eight o'clock, UTC, and a little further.

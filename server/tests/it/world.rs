@@ -1,6 +1,6 @@
 //! The main job in steps, through the router as people use it; what several tests begin with.
 
-use crate::harness::TestApp;
+use crate::harness::{Browser, TestApp};
 use sandbox::{Build, BuildSpec};
 
 /// A candidate that came from GitHub by webhook, with one test case in its plan.
@@ -47,14 +47,7 @@ impl Candidate {
     /// The end user accepts every story.
     pub async fn accept(&self, app: &TestApp) {
         let mut uma = app.as_person("uma").await;
-        loop {
-            let page = uma.get(&format!("{}/uat", self.path)).await.expect(200).text();
-            let Some(card) = page.split("class=\"uat-story\"").nth(1) else { break };
-            let story = card.split("id=\"story-").nth(1).and_then(|rest| rest.split('"').next()).expect("a story");
-            let form = [("answer", format!("{story}:accepted")), ("intent", field(&page, "intent"))];
-            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            uma.post(&format!("{}/acceptances", self.path), &form).await.expect(303);
-        }
+        while answer(&mut uma, &self.path, "accepted", "").await.is_some() {}
     }
 
     /// The fields of the sign page as the product owner sees it now, with a decision.
@@ -95,12 +88,14 @@ pub async fn all_is_well(app: &TestApp) {
     assert!(verifier.head().0 > 0);
 }
 
-fn field(html: &str, name: &str) -> String {
-    let tag = html
-        .split("<input")
-        .skip(1)
-        .map(|rest| rest.split('>').next().unwrap_or_default())
-        .find(|tag| tag.contains(&format!("name=\"{name}\"")))
-        .expect("the field");
-    tag.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a value").to_owned()
+/// Answers the first story without an answer on the page of candidate `path`, and gives its key; `None` when all have one.
+pub async fn answer(browser: &mut Browser, path: &str, answer: &str, note: &str) -> Option<String> {
+    let page = browser.get(&format!("{path}/uat")).await.expect(200);
+    let text = page.text();
+    let card = text.split("class=\"uat-story\"").nth(1)?;
+    let story = card.split("id=\"story-").nth(1).and_then(|rest| rest.split('"').next()).expect("a story");
+    let (answer, own, intent) = (format!("{story}:{answer}"), format!("note-{story}"), page.hidden("intent"));
+    let form = [("answer", answer.as_str()), (own.as_str(), note), ("intent", &intent)];
+    browser.post(&format!("{path}/acceptances"), &form).await.expect(303);
+    Some(story.to_owned())
 }
