@@ -90,6 +90,8 @@ crate::words! {
         Invite = "invite",
         /// Tell a stuck deployment what to do next.
         ResolveDeployment = "resolve_deployment",
+        /// Say that a mail did not arrive.
+        ReportBounce = "report_bounce",
     }
 }
 
@@ -121,6 +123,7 @@ impl Action {
             Self::ManageTokens => "manage API tokens",
             Self::Invite => "invite people to try candidates",
             Self::ResolveDeployment => "resolve deployments",
+            Self::ReportBounce => "say that a mail came back",
         }
     }
 }
@@ -169,6 +172,8 @@ crate::words! {
         CandidateWrite = "candidate:write",
         /// Read candidates and gates.
         CandidateRead = "candidate:read",
+        /// Say which mails came back.
+        MailBounce = "mail:bounce",
     }
 }
 
@@ -177,6 +182,7 @@ impl Scope {
         match self {
             Self::CandidateWrite => &[Action::View, Action::ViewUat, Action::SubmitCandidate, Action::AttachReport],
             Self::CandidateRead => &[Action::View, Action::ViewUat],
+            Self::MailBounce => &[Action::ReportBounce],
         }
     }
 }

@@ -53,6 +53,7 @@ const fn phrase(scope: Scope) -> &'static str {
     match scope {
         Scope::CandidateWrite => "bring in candidates and reports",
         Scope::CandidateRead => "read candidates and gates",
+        Scope::MailBounce => "say which mails came back (for a mail server)",
     }
 }
 

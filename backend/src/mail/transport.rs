@@ -107,6 +107,11 @@ impl Mailer {
         Ok(Self { server, tls, parameters, credentials, from, host })
     }
 
+    /// The host in the names of mails.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
     /// Hands over one letter, once.
     pub(crate) async fn send(&self, letter: &Letter) -> Outcome {
         let message = match letter.message(&self.from, &self.host) {

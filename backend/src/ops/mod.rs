@@ -23,6 +23,7 @@ pub mod give_feedback;
 pub mod import_cases;
 pub mod invite;
 pub mod join_feedback;
+pub mod mail_came_back;
 pub mod notify;
 pub mod plan_cases;
 pub mod propose_plan;

@@ -1,6 +1,7 @@
 //! REST for CI and deploy jobs: bearer tokens, JSON, problems with a code. Described at `/api/openapi.json`.
 
 mod auth;
+mod bounces;
 mod build;
 mod candidates;
 mod idempotency;
@@ -26,6 +27,7 @@ pub(crate) fn router() -> Router<Portal> {
         .route("/api/v1/candidates", post(candidates::submit).get(candidates::list).fallback(wrong_method))
         .route("/api/v1/candidates/{number}", get(candidates::one).fallback(wrong_method))
         .route("/api/v1/candidates/{number}/reports", post(reports::attach).fallback(wrong_method))
+        .route("/api/v1/bounces", post(bounces::take).fallback(wrong_method))
         .layer(DefaultBodyLimit::max(LARGEST))
         .route("/api/openapi.json", get(openapi))
         .route("/api/{*rest}", any(nothing))
@@ -58,12 +60,13 @@ mod tests {
         let routes = [
             "get /api/v1/candidates",
             "get /api/v1/candidates/{number}",
+            "post /api/v1/bounces",
             "post /api/v1/candidates",
             "post /api/v1/candidates/{number}/reports",
         ];
         assert_eq!(described, routes);
         let source = include_str!("mod.rs");
-        for path in ["/api/v1/candidates", "/api/v1/candidates/{number}", "/api/v1/candidates/{number}/reports"] {
+        for path in ["/api/v1/bounces", "/api/v1/candidates", "/api/v1/candidates/{number}", "/api/v1/candidates/{number}/reports"] {
             assert!(source.contains(&format!(".route(\"{path}\"")), "{path}");
         }
     }

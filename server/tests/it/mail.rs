@@ -3,6 +3,8 @@
 use crate::both;
 use crate::harness::{Dialect, Setup, TestApp};
 use crate::world::{self, Candidate};
+use axum::body::Body;
+use http::Request;
 use sandbox::{Mail, Reach, System};
 
 /// The mails to somebody, oldest first.
@@ -28,6 +30,19 @@ async fn candidate(app: &TestApp) -> Candidate {
 async fn reject(app: &TestApp, candidate: &Candidate, note: &str) {
     let mut uma = app.as_person("uma").await;
     world::answer(&mut uma, &candidate.path, "rejected", note).await.expect("a story without an answer");
+}
+
+/// A mail server's report (RFC 3464) about the mail with this id.
+async fn send_report(app: &TestApp, token: &str, id: &str, action: &str) -> crate::harness::Answer {
+    let report = format!(
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\nMIME-Version: 1.0\r\n\r\n--b\r\n\
+         Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n\
+         Final-Recipient: rfc822; gus@example.org\r\nAction: {action}\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 no such mailbox\r\n\r\n\
+         --b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {id}\r\n\r\n--b--\r\n"
+    );
+    let request =
+        Request::post("/api/v1/bounces").header("authorization", format!("Bearer {token}")).header("content-type", "message/rfc822");
+    app.anonymous().send(request.body(Body::from(report)).expect("a request")).await
 }
 
 /// To the next eight o'clock, UTC, and a little further.
@@ -135,6 +150,31 @@ both! {
         assert!(page.contains("Gus") && page.contains("no such mailbox"), "{page}");
         app.clock.advance(3600);
         assert_eq!(app.work().await, 0, "nothing is left to do");
+    }
+
+    async fn a_mail_that_came_back_is_shown_like_a_refused_one_once_and_only_by_whom_it_may(app: TestApp) {
+        invite(&app, "gus@example.org").await;
+        let mail = to(&app, "gus@example.org").pop().expect("the mail");
+        let token = app.token(&["mail:bounce"]).await;
+        let id = header(&mail, "Message-ID");
+        let taken = send_report(&app, &token, &id, "failed").await.expect(200).text();
+        assert_eq!(taken, "{\"taken_back\":1}");
+        assert_eq!(send_report(&app, &token, &id, "failed").await.expect(200).text(), "{\"taken_back\":0}", "once");
+        let page = app.as_person("rita").await.get("/p/parlai/invitations").await.expect(200).text();
+        assert!(page.contains("mail is refused") && page.contains("it came back: 550 no such mailbox"), "{page}");
+        assert_eq!(app.audit().await.iter().filter(|action| *action == "mail_came_back").count(), 1);
+        send_report(&app, &token, "<018f3f2e-0000-7000-8000-000000000001@127.0.0.1>", "failed").await.expect(404);
+        let other = app.token(&["candidate:write"]).await;
+        send_report(&app, &other, &id, "failed").await.expect(403);
+    }
+
+    async fn a_mail_that_is_late_has_not_come_back(app: TestApp) {
+        invite(&app, "gus@example.org").await;
+        let mail = to(&app, "gus@example.org").pop().expect("the mail");
+        let token = app.token(&["mail:bounce"]).await;
+        send_report(&app, &token, &header(&mail, "Message-ID"), "delayed").await.expect(200);
+        let page = app.as_person("rita").await.get("/p/parlai/invitations").await.expect(200).text();
+        assert!(!page.contains("mail is refused"), "{page}");
     }
 
     async fn a_server_that_is_busy_or_away_is_asked_again_and_given_up_after_five_days(app: TestApp) {
