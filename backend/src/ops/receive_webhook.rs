@@ -81,6 +81,10 @@ enum Hint {
         github_id: i64,
         task: String,
     },
+    /// An issue on GitHub.
+    GithubIssue {
+        repository: String,
+    },
     /// A Jira issue, by number and key, and the account that changed it.
     Issue {
         id: String,
@@ -147,6 +151,7 @@ fn github_hint(event: &str, payload: &Value) -> Result<Hint, Refusal> {
     let object = match event {
         "workflow_run" => "/workflow_run/id",
         "deployment" | "deployment_status" => "/deployment/id",
+        "issues" => "/issue/number",
         _ => return Ok(Hint::Nothing),
     };
     let id = payload.pointer(object).and_then(Value::as_i64).ok_or_else(|| mismatch("The body is not about this event."))?;
@@ -157,6 +162,7 @@ fn github_hint(event: &str, payload: &Value) -> Result<Hint, Refusal> {
     Ok(match event {
         "workflow_run" if text(payload, "/action") == "completed" => Hint::Run { repository, run_id: id },
         "workflow_run" => Hint::Nothing,
+        "issues" => Hint::GithubIssue { repository },
         _ => Hint::Deployment { repository, github_id: id, task: text(payload, "/deployment/task") },
     })
 }
@@ -203,6 +209,13 @@ async fn jobs_for(tx: &mut Tx, hint: Hint) -> Result<Vec<Job>, Error> {
             }
             ours.map(|deployment| Job::FollowDeployment { deployment }).into_iter().collect()
         }
+        // Which one it was does not matter: all open ones of the project are asked about, if it has any here.
+        Hint::GithubIssue { repository } => projects::by_repository(tx, &repository)
+            .await?
+            .filter(|project| project.jira_key.is_empty())
+            .map(|project| Job::FollowIssues { project: project.id })
+            .into_iter()
+            .collect(),
         Hint::Issue { id, key, .. } => {
             let project_key = key.as_str().rsplit_once('-').map_or("", |(project, _)| project).to_owned();
             // By its number too: moved to a foreign project, it is still ours.
@@ -226,7 +239,7 @@ mod tests {
 
     #[test]
     fn an_event_without_its_object_is_a_mismatch_and_an_unknown_event_is_nothing() {
-        for event in ["workflow_run", "deployment", "deployment_status"] {
+        for event in ["workflow_run", "deployment", "deployment_status", "issues"] {
             assert_eq!(github_hint(event, &json!({ "action": "completed" })).expect_err(event).code, "event_mismatch");
         }
         assert_eq!(github_hint("deployment_status", &json!({ "deployment": { "id": 1 } })).expect_err("no status").code, "event_mismatch");

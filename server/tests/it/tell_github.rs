@@ -2,9 +2,10 @@
 
 use crate::both;
 use crate::harness::{Setup, TestApp};
+use crate::webhooks;
 use crate::world;
 use sandbox::{Build, BuildSpec, Fault, Kind, System};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const CHECKS: &str = "POST /repos/{owner}/{repo}/check-runs";
 const CHECK: &str = "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}";
@@ -200,7 +201,12 @@ both_without_jira! {
         app.work().await;
         let number = app.world.github_issues()[0]["number"].as_u64().expect("a number");
         assert!(app.world.close_github_issue(number, false, "completed"));
-        backend::jobs::sweep::github_issues(&app.backend).await.expect("asks");
+        // The webhook is a hint; without one the sweep asks, as below.
+        let hint = |repository: &str| json!({"action": "closed", "issue": {"number": number}, "repository": {"full_name": repository}}).to_string();
+        let taken = webhooks::github(&app, "issues", "i-1", hint("facebookresearch/ParlAI"), &[]).await.expect(202);
+        assert_eq!(taken.json()["outcome"], "accepted");
+        let foreign = webhooks::github(&app, "issues", "i-2", hint("somebody/else"), &[]).await;
+        assert_eq!(foreign.json()["outcome"], "ignored");
         app.work().await;
         start(&app).await;
         let page = || async { app.as_person("uma").await.get("/p/parlai/feedback/1").await.expect(200).text() };
