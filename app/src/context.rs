@@ -86,6 +86,18 @@ mod browser {
     /// Goes elsewhere instead: not from here in the browser.
     pub const fn go(_: &str) {}
 
+    /// The language the reader wants: unknown in the browser.
+    #[must_use]
+    pub const fn wanted() -> domain::language::Language {
+        domain::language::Language::En
+    }
+
+    /// Is the page said in the reader's language: nothing is said in the browser.
+    #[must_use]
+    pub const fn is_translated() -> bool {
+        false
+    }
+
     /// The language of the page: nothing is said in the browser.
     #[must_use]
     pub const fn language() -> domain::language::Language {
@@ -131,7 +143,7 @@ mod browser {
 #[cfg(not(feature = "ssr"))]
 use browser::with_echo;
 #[cfg(not(feature = "ssr"))]
-pub use browser::{go, header, here, is_guest, language, module, providers, reader, request_id, waiting};
+pub use browser::{go, header, here, is_guest, is_translated, language, module, providers, reader, request_id, waiting, wanted};
 
 #[cfg(feature = "ssr")]
 mod server {
@@ -195,14 +207,22 @@ mod server {
         leptos_axum::redirect(path);
     }
 
+    /// The language the reader wants, whether or not the page is said in it.
+    #[must_use]
+    pub fn wanted() -> Language {
+        with_info(|info| info.language).unwrap_or(Language::En)
+    }
+
+    /// Is the page said in the reader's language? All that a guest may see is; what is not for guests is only refused.
+    #[must_use]
+    pub fn is_translated() -> bool {
+        is_guest() || with_context::<Parts, _>(|parts| crate::words::is_translated(parts.uri.path())).unwrap_or_default()
+    }
+
     /// The language of the page: the reader's where the page is translated, else English.
     #[must_use]
     pub fn language() -> Language {
-        with_context::<Parts, _>(|parts| {
-            parts.extensions.get::<RequestInfo>().filter(|_| crate::words::is_translated(parts.uri.path())).map(|info| info.language)
-        })
-        .flatten()
-        .unwrap_or(Language::En)
+        if is_translated() { wanted() } else { Language::En }
     }
 
     /// Ways to sign in: name in addresses, label.
@@ -271,4 +291,4 @@ mod server {
 #[cfg(feature = "ssr")]
 use server::with_echo;
 #[cfg(feature = "ssr")]
-pub use server::{go, header, here, is_guest, language, module, providers, reader, request_id, waiting};
+pub use server::{go, header, here, is_guest, is_translated, language, module, providers, reader, request_id, waiting, wanted};

@@ -1,6 +1,8 @@
 //! The one error of this crate: safe to send, safe to show. Sets the HTTP status, draws the error page.
 
-use crate::ui::{ButtonLink, Look, PlainPage, RequestLine};
+use crate::t;
+use crate::ui::{ButtonLink, Look, PlainPage, RequestLine, english};
+use crate::words;
 use domain::Refusal;
 use leptos::prelude::*;
 use leptos::server_fn::{
@@ -134,23 +136,23 @@ pub fn page(error: AppError) -> impl IntoView {
         crate::context::go(&format!("/sign-in?{}", next_query(&crate::context::here())));
     }
     let (title, advice, code, details, id) = match error {
-        AppError::Refused { refusal, request_id } => (refusal.sentence, refusal.advice, refusal.code, refusal.details, request_id),
-        AppError::Failed { request_id } => (
-            "Something went wrong on our side.".to_owned(),
-            "Nothing was changed. Try again; if it stays, tell the operator the request id below.".to_owned(),
-            "internal".to_owned(),
-            Vec::new(),
-            request_id,
-        ),
+        AppError::Refused { refusal, request_id } => {
+            let refusal = words::refused(refusal);
+            (refusal.sentence, refusal.advice, refusal.code, refusal.details, request_id)
+        }
+        AppError::Failed { request_id } => {
+            (t!("error-internal"), t!("error-internal.advice"), "internal".to_owned(), Vec::new(), request_id)
+        }
     };
-    let details = (!details.is_empty())
-        .then(|| view! { <ul class="rules">{details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });
+    let details = (!details.is_empty()).then(
+        || view! { <ul class="rules" lang=english()>{details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> },
+    );
     view! {
-        <PlainPage title=title.trim_end_matches('.').to_owned()>
+        <PlainPage title=title.trim_end_matches(['.', '。']).to_owned()>
             <p>{advice}</p>
             {details}
             <RequestLine code=code id=id/>
-            <p class="actions"><ButtonLink href="/" look=Look::Secondary>"Go to the projects"</ButtonLink></p>
+            <p class="actions"><ButtonLink href="/" look=Look::Secondary>{t!("error-projects")}</ButtonLink></p>
         </PlainPage>
     }
 }

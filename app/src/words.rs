@@ -12,23 +12,28 @@ macro_rules! t {
     };
 }
 
-/// Pages that are said in the reader's language; a part in braces stands for anything. All others are English.
-const TRANSLATED: [&str; 1] = ["/p/{}/candidates/{}/uat"];
+/// Pages of a project that are said in the reader's language, after `/p/{slug}/`; a part in braces stands for anything.
+const TRANSLATED: [&str; 3] = ["candidates/{}/uat", "candidates/{}/feedback/new", "feedback/{}"];
 
-/// Is the page at this address said in the reader's language?
+/// Is the page at this address said in the reader's language? The other pages of projects are the trade's and English;
+/// outside of projects all are, and so is what is said of an address that does not exist.
 #[must_use]
 pub fn is_translated(path: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
-    TRANSLATED.iter().any(|pattern| {
-        let (mut parts, mut wanted) = (path.split('/'), pattern.split('/'));
-        loop {
-            match (parts.next(), wanted.next()) {
-                (None, None) => return true,
-                (Some(part), Some(want)) if part == want || (want == "{}" && !part.is_empty()) => {}
-                _ => return false,
-            }
+    let mut parts = path.split('/').skip(1);
+    match parts.next() {
+        None | Some("") => false,
+        Some("p") => {
+            let page: Vec<&str> = parts.skip(1).collect();
+            let fits = |pattern: &&str| {
+                let wanted: Vec<&str> = pattern.split('/').collect();
+                wanted.len() == page.len()
+                    && wanted.iter().zip(&page).all(|(want, part)| want == part || (*want == "{}" && !part.is_empty()))
+            };
+            !path.starts_with("/p//") && TRANSLATED.iter().any(|pattern| fits(&pattern))
         }
-    })
+        Some(_) => true,
+    }
 }
 
 #[cfg(feature = "ssr")]
@@ -62,6 +67,12 @@ mod server {
         backend::words::day(language(), at)
     }
 
+    /// A day with the hour, in the language of the page.
+    #[must_use]
+    pub fn moment(at: Timestamp) -> String {
+        backend::words::moment(language(), at)
+    }
+
     /// How long ago, in the language of the page.
     #[must_use]
     pub fn ago(at: Timestamp, now: Timestamp) -> String {
@@ -69,7 +80,7 @@ mod server {
     }
 }
 #[cfg(feature = "ssr")]
-pub use server::{Value, ago, day, say, say_if, value};
+pub use server::{Value, ago, day, moment, say, say_if, value};
 
 #[cfg(not(feature = "ssr"))]
 mod browser {
@@ -105,17 +116,28 @@ mod browser {
 
     /// Nothing is said in the browser.
     #[must_use]
+    pub const fn moment(_: Timestamp) -> String {
+        String::new()
+    }
+
+    /// Nothing is said in the browser.
+    #[must_use]
     pub const fn ago(_: Timestamp, _: Timestamp) -> String {
         String::new()
     }
 }
 #[cfg(not(feature = "ssr"))]
-pub use browser::{Value, ago, day, say, say_if, value};
+pub use browser::{Value, ago, day, moment, say, say_if, value};
 
 /// A refusal in the language of the page: sentence and advice. One that is in no message file stays English.
 #[must_use]
 pub fn refused(refusal: Refusal) -> Refusal {
-    let language = crate::context::language();
+    refused_in(crate::context::language(), refusal)
+}
+
+/// The same in this language, for an answer that is no page.
+#[must_use]
+pub fn refused_in(language: Language, refusal: Refusal) -> Refusal {
     if language == Language::En {
         return refusal;
     }

@@ -2,7 +2,7 @@
 //! One folder a language under `app/messages`; the pages and the mails use the same.
 
 use domain::Timestamp;
-use domain::language::Language;
+use domain::language::{Hole, Language};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_langneg::{NegotiationStrategy, negotiate_languages};
@@ -16,13 +16,18 @@ macro_rules! files {
     ($($language:literal),+) => {
         [$(($language, [
             include_str!(concat!("../../app/messages/", $language, "/frame.ftl")),
+            include_str!(concat!("../../app/messages/", $language, "/refusals.ftl")),
+            include_str!(concat!("../../app/messages/", $language, "/guest.ftl")),
             include_str!(concat!("../../app/messages/", $language, "/uat.ftl")),
+            include_str!(concat!("../../app/messages/", $language, "/report.ftl")),
+            include_str!(concat!("../../app/messages/", $language, "/feedback.ftl")),
+            include_str!(concat!("../../app/messages/", $language, "/mail.ftl")),
         ])),+]
     };
 }
 
 /// Every language with the texts of its files.
-pub const FILES: [(&str, [&str; 2]); 6] = files!("en", "de", "fr", "es", "pt", "ja");
+pub const FILES: [(&str, [&str; 7]); 6] = files!("en", "de", "fr", "es", "pt", "ja");
 
 type Bundles = HashMap<Language, FluentBundle<FluentResource>>;
 
@@ -51,6 +56,12 @@ pub enum Value {
     Text(String),
 }
 
+impl From<Hole> for Value {
+    fn from(hole: Hole) -> Self {
+        Self::Text(hole.letter().into())
+    }
+}
+
 impl From<i64> for Value {
     fn from(number: i64) -> Self {
         Self::Number(number)
@@ -59,7 +70,8 @@ impl From<i64> for Value {
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Self::Text(domain::text::plain_line(text, 300))
+        let text: String = text.chars().filter(|letter| Hole::of(*letter).is_none()).collect();
+        Self::Text(domain::text::plain_line(&text, 300))
     }
 }
 
@@ -115,6 +127,13 @@ pub fn day(language: Language, at: Timestamp) -> String {
     say(language, "day", &[("day", part(8, 10).into()), ("month", part(5, 7).into()), ("year", year.into())])
 }
 
+/// A day with the hour, in this language: `24. November 2026, 14:30 Uhr (UTC)`.
+#[must_use]
+pub fn moment(language: Language, at: Timestamp) -> String {
+    let time = at.rfc3339().get(11..16).unwrap_or_default().to_owned();
+    say(language, "moment", &[("day", day(language, at).into()), ("time", time.into())])
+}
+
 /// How long ago something was, in this language and in one unit.
 #[must_use]
 pub fn ago(language: Language, at: Timestamp, now: Timestamp) -> String {
@@ -133,12 +152,9 @@ pub fn ago(language: Language, at: Timestamp, now: Timestamp) -> String {
     }
 }
 
-/// The language to speak: the visitor's choice, else the best of `Accept-Language` (RFC 9110, 12.5.4), else English.
+/// The best of `Accept-Language` (RFC 9110, 12.5.4), else English.
 #[must_use]
-pub fn choose(chosen: Option<&str>, accepted: &str) -> Language {
-    if let Some(language) = chosen.and_then(|word| word.parse().ok()) {
-        return language;
-    }
+pub fn choose(accepted: &str) -> Language {
     let mut wanted: Vec<(u16, LanguageIdentifier)> = accepted
         .split(',')
         .take(30)
@@ -161,13 +177,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_visitors_choice_comes_before_the_browsers_and_english_comes_last() {
-        assert_eq!(choose(Some("ja"), "de"), Language::Ja);
-        assert_eq!(choose(None, "de-AT,de;q=0.9,en;q=0.8"), Language::De);
-        assert_eq!(choose(None, "en;q=0.2, pt-BR;q=0.9"), Language::Pt);
-        assert_eq!(choose(None, "fr;q=0, es;q=0.1"), Language::Es);
-        for (chosen, accepted) in [(None, ""), (None, "*"), (None, "nl,sv"), (Some("xx"), "tlh;q=huge,,;;q=1"), (None, "\u{202e}")] {
-            assert_eq!(choose(chosen, accepted), Language::En, "{chosen:?} {accepted}");
+    fn the_browsers_best_language_is_spoken_and_english_comes_last() {
+        assert_eq!(choose("de-AT,de;q=0.9,en;q=0.8"), Language::De);
+        assert_eq!(choose("en;q=0.2, pt-BR;q=0.9"), Language::Pt);
+        assert_eq!(choose("fr;q=0, es;q=0.1"), Language::Es);
+        assert_eq!(choose("zh-Hant-TW, zh;q=0.9, ja;q=0.1"), Language::Ja, "not ours, then ours");
+        assert_eq!(choose("ES-mx; q=0.7, DE ; q=0.8"), Language::De, "spaces and capitals");
+        assert_eq!(choose("de;q=0.5, fr;q=0.5"), Language::De, "the first of equals");
+        for accepted in ["", "*", "nl,sv", "tlh;q=huge,,;;q=1", "\u{202e}", "zh", "zh-CN,zh;q=0.9", "de;q=0", "de;q=-1, fr;q=NaN"] {
+            assert_eq!(choose(accepted), Language::En, "{accepted}");
         }
     }
 
@@ -183,7 +201,9 @@ mod tests {
     }
 
     #[test]
-    fn text_of_others_cannot_turn_the_sentence_around_it() {
+    fn text_of_others_cannot_turn_the_sentence_around_it_nor_fill_a_hole_of_the_page() {
+        assert_eq!(Value::from("a\u{e000}\u{e001}b"), Value::Text("ab".into()));
+        assert_eq!(Value::from(Hole(1)), Value::Text("\u{e001}".into()));
         assert_eq!(Value::from("Uma\u{202e}\u{200b}\n<b>"), Value::Text("Uma <b>".into()));
     }
 }

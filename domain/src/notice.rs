@@ -1,7 +1,6 @@
-//! What the portal tells one person: each notice has a subject, a few plain sentences and the one address it leads to.
-//! All words of notices are here, so that another language has one place to look at.
+//! What the portal tells one person: each notice has a kind, what its words need, and the one address it leads to. The
+//! words are in the message files, in every language.
 
-use crate::text::plain_line;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -72,35 +71,9 @@ impl Kind {
     pub const fn has_choice(self) -> bool {
         !matches!(self, Self::Invited)
     }
-
-    /// As the settings page says it.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Invited => "Somebody invites me to try something",
-            Self::ConfirmFix => "Something I reported is said to be fixed",
-            Self::FeedbackAnswered => "Somebody answers what I reported",
-            Self::StoryRejected => "An end user rejects a story",
-            Self::ResultFailed => "A test case fails or is blocked",
-            Self::SignatureWanted => "A candidate waits for my signature",
-            Self::CandidateReady => "A candidate is there for me to try",
-        }
-    }
 }
 
-impl Way {
-    /// As the settings page says it.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::AtOnce => "At once",
-            Self::Digest => "In one mail a day",
-            Self::Never => "Not by mail",
-        }
-    }
-}
-
-/// One thing to tell. Texts of people are kept as they wrote them; [`Notice::subject`] and [`Notice::words`] clean them.
+/// One thing to tell. Texts of people are kept as they wrote them; who says them cleans them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
@@ -194,11 +167,6 @@ pub struct Scene<'a> {
     pub slug: &'a str,
 }
 
-/// Longest subject in characters: mail programs show little more than half of it.
-const SUBJECT: usize = 150;
-/// Longest text of a person in a mail, in characters; the page has the rest.
-const QUOTE: usize = 600;
-
 impl Notice {
     /// Its kind.
     #[must_use]
@@ -211,79 +179,6 @@ impl Notice {
             Self::ResultFailed { .. } => Kind::ResultFailed,
             Self::SignatureWanted { .. } => Kind::SignatureWanted,
             Self::CandidateReady { .. } => Kind::CandidateReady,
-        }
-    }
-
-    /// The subject: one line, whatever people typed.
-    #[must_use]
-    pub fn subject(&self, scene: Scene<'_>) -> String {
-        let subject = match self {
-            Self::Invited { by, .. } => format!("{by} asks you to try {}", scene.project),
-            Self::ConfirmFix { title, version, .. } => format!("Fixed in {version}, please confirm: {title}"),
-            Self::FeedbackAnswered { title, .. } => format!("Answer to your report: {title}"),
-            Self::StoryRejected { story, version, .. } => format!("{story} was rejected in {} {version}", scene.project),
-            Self::ResultFailed { case_number, verdict, version, title, .. } => {
-                format!("TC-{case_number} {verdict} in {} {version}: {title}", scene.project)
-            }
-            Self::SignatureWanted { version, .. } => format!("{} {version} waits for your signature", scene.project),
-            Self::CandidateReady { version, .. } => format!("{} {version} is ready for you to try", scene.project),
-        };
-        plain_line(&subject, SUBJECT)
-    }
-
-    /// What there is to say, a paragraph each, without the address. Nothing a person wrote can start a line of its own.
-    #[must_use]
-    pub fn words(&self, scene: Scene<'_>) -> Vec<String> {
-        let project = scene.project;
-        let quote = |text: &str| format!("\u{201c}{}\u{201d}", plain_line(text, QUOTE));
-        let paragraphs = match self {
-            Self::Invited { by, version, until, .. } => {
-                let what = version.as_ref().map_or_else(String::new, |version| format!(", version {version}"));
-                vec![
-                    format!(
-                        "{by} asks you to try {project}{what}, and to say what works for you and what does not. It takes a few minutes, and you need no account."
-                    ),
-                    format!("The link is for you alone, please do not pass it on. It is good until {}.", until.human()),
-                ]
-            }
-            Self::ConfirmFix { feedback_number, title, version, .. } => vec![
-                format!("You reported {} (F-{feedback_number}).", quote(title)),
-                format!("{project} {version} is said to contain the fix. Please look, and say whether the problem is gone."),
-            ],
-            Self::FeedbackAnswered { feedback_number, title, by, answer } => {
-                vec![format!("{by} answered your report {} (F-{feedback_number}):", quote(title)), quote(answer)]
-            }
-            Self::StoryRejected { story, by, note, version, .. } => {
-                vec![format!("{by} rejected {story} in {project} {version}:"), quote(note)]
-            }
-            Self::ResultFailed { case_number, title, verdict, version, by, note, .. } => {
-                vec![format!("{by} recorded TC-{case_number} {} as {verdict} in {project} {version}:", quote(title)), quote(note)]
-            }
-            Self::SignatureWanted { version, .. } => vec![format!(
-                "The gate of {project} {version} is open. The page shows what changed and what was found; there you approve or reject it."
-            )],
-            Self::CandidateReady { version, stories, .. } => {
-                let count = match stories {
-                    1 => "One story waits".to_owned(),
-                    number => format!("{number} stories wait"),
-                };
-                vec![format!("{project} {version} is ready to be tried. {count} for your answer.")]
-            }
-        };
-        paragraphs.into_iter().map(|text| plain_line(&text, 2 * QUOTE)).collect()
-    }
-
-    /// What the link to the page says.
-    #[must_use]
-    pub const fn action(&self) -> &'static str {
-        match self {
-            Self::Invited { .. } => "Look at what there is to try",
-            Self::ConfirmFix { .. } => "Say whether it is fixed",
-            Self::FeedbackAnswered { .. } => "Read the report",
-            Self::StoryRejected { .. } => "See the answers",
-            Self::ResultFailed { .. } => "See the result",
-            Self::SignatureWanted { .. } => "Look at the candidate",
-            Self::CandidateReady { .. } => "Try it",
         }
     }
 
@@ -303,42 +198,6 @@ impl Notice {
             }
             Self::ResultFailed { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/qa"),
             Self::SignatureWanted { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/sign"),
-        }
-    }
-}
-
-/// The first line of a mail.
-#[must_use]
-pub fn greeting(name: &str) -> String {
-    plain_line(&format!("Hello {name},"), SUBJECT)
-}
-
-/// The last line of a mail to somebody with a role, before the link to the settings.
-pub const WHY_MEMBER: &str = "You get this mail because you work on this release. Choose what you hear of, and when:";
-/// The same for a guest.
-pub const WHY_GUEST: &str = "You get this mail because you were asked to try this application. Choose what you hear of, and when:";
-
-/// Subject of the mail of the day.
-#[must_use]
-pub fn digest_subject(count: usize) -> String {
-    if count == 1 { "One thing happened in Murmuration".to_owned() } else { format!("{count} things happened in Murmuration") }
-}
-
-/// What the last link of a mail says.
-pub const SETTINGS: &str = "Your settings for notices";
-
-impl State {
-    /// As lists say it.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Waiting => "on its way",
-            Self::Digest => "in the next mail of the day",
-            Self::Quiet => "not mailed",
-            Self::NoAddress => "no address",
-            Self::MailOff => "mail is off",
-            Self::Sent => "sent",
-            Self::Refused => "refused",
         }
     }
 }
@@ -371,26 +230,14 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_has_words_and_leads_to_one_page_of_ours() {
+    fn every_kind_leads_to_one_page_of_ours_and_is_stored_as_it_is() {
         let notices = every_kind("x");
         assert_eq!(notices.iter().map(Notice::kind).collect::<Vec<_>>(), Kind::ALL);
         for notice in notices {
-            assert!(!notice.subject(SCENE).is_empty() && !notice.words(SCENE).is_empty() && !notice.action().is_empty());
             assert!(notice.path(SCENE).starts_with('/') && !notice.path(SCENE).starts_with("//"));
             let stored = serde_json::to_string(&notice).expect("JSON");
             assert!(stored.contains(&format!("\"kind\":\"{}\"", notice.kind())), "{stored}");
             assert_eq!(serde_json::from_str::<Notice>(&stored).expect("the same"), notice);
-        }
-    }
-
-    #[test]
-    fn nothing_that_people_typed_breaks_a_line_hides_or_turns_letters() {
-        let hostile = "a\r\nBcc: all@example.org\u{202e}\u{0}\u{200b}".repeat(200);
-        for notice in every_kind(&hostile) {
-            for line in notice.words(SCENE).into_iter().chain([notice.subject(SCENE)]) {
-                assert_eq!(plain_line(&line, usize::MAX), line, "{:?}", notice.kind());
-            }
-            assert!(notice.subject(SCENE).chars().count() <= SUBJECT);
         }
     }
 }

@@ -3,7 +3,7 @@
 import { firstFrame, inHundredths, lineWidth, stepFrame } from './geometry.mjs';
 import { pen, sheet } from './picture.mjs';
 import { apply, preview } from './shapes.mjs';
-import { PLACED, words } from './words.mjs';
+import { placedWords, words } from './words.mjs';
 
 /** @typedef {import('./geometry.mjs').Point} Point */
 /** @typedef {import('./geometry.mjs').Rect} Rect */
@@ -56,7 +56,7 @@ export function edit(original) {
   const place = (shape) => {
     placed.push(shape);
     apply(picture, shape);
-    say(PLACED[shape.tool]);
+    say(placedWords(shape.tool));
   };
   /** @param {PointerEvent} event @returns {Point} */
   const at = (event) => {
@@ -102,7 +102,7 @@ export function edit(original) {
       return;
     }
     if (tool() === 'pen') {
-      say(words.noPen);
+      say(words('noPen'));
       return;
     }
     if (event.key === 'Enter' && frame) {
@@ -111,7 +111,7 @@ export function edit(original) {
     } else {
       // The first key shows the frame where it is; the next ones move it.
       frame = frame && arrow ? stepFrame(frame, picture, event.key, event.shiftKey) : firstFrame(picture);
-      say(words.frame(inHundredths(frame, picture)));
+      say(words('frame', inHundredths(frame, picture)));
     }
     show();
   }, { signal });
@@ -119,11 +119,11 @@ export function edit(original) {
   addEventListener('resize', show, { signal });
 
   const undo = () => {
-    say(placed.pop() ? words.undone : words.nothing);
+    say(placed.pop() ? words('undone') : words('nothing'));
     fresh();
   };
   const clear = () => {
-    say(placed.length ? words.cleared : words.nothing);
+    say(placed.length ? words('cleared') : words('nothing'));
     placed.length = 0;
     fresh();
   };

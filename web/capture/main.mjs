@@ -4,7 +4,7 @@ import { Pictures } from './pictures.mjs';
 import { notice, send } from './send.mjs';
 import { fill, leaveOut, leftOut } from './stamps.mjs';
 import { Draft } from './store.mjs';
-import { words } from './words.mjs';
+import { restoredWords, sendingWords, words } from './words.mjs';
 
 /** Fields that are kept; the others are of the page. */
 const KEPT = ['title', 'body', 'severity', 'story', 'environment', 'address'];
@@ -36,7 +36,7 @@ async function save(withFiles = false) {
     return;
   }
   draft.keepWords({ intent: /** @type {HTMLInputElement} */ (field('intent')).value, fields, leftOut: leftOut() });
-  if (withFiles && !(await draft.keepFiles(files))) byId('pictures-said').textContent = words.notKept;
+  if (withFiles && !(await draft.keepFiles(files))) byId('pictures-said').textContent = words('notKept');
 }
 
 async function restore() {
@@ -64,7 +64,7 @@ async function restore() {
     files = keptFiles;
   }
   if ((kept && !cameBack) || keptFiles.length) {
-    byId('draft-words').textContent = words.restored(keptFiles.length);
+    byId('draft-words').textContent = restoredWords(keptFiles.length);
     draftNotice.hidden = false;
   }
 }
@@ -106,7 +106,7 @@ form.addEventListener('submit', async (event) => {
   await pictures.ready;
   const progress = (/** @type {number} */ part) => {
     /** @type {HTMLProgressElement} */ (byId('sending-progress')).value = part;
-    byId('sending-words').textContent = words.sending(part);
+    byId('sending-words').textContent = sendingWords(part);
   };
   sendingBox.hidden = false;
   progress(0);

@@ -80,7 +80,7 @@ export class Pictures {
   /** @param {() => Promise<void>} work */
   #then(work) {
     // One after the other; what fails must not hold up what follows.
-    this.ready = this.ready.then(work).catch(() => this.#say(words.failed));
+    this.ready = this.ready.then(work).catch(() => this.#say(words('failed')));
     return this.ready;
   }
 
@@ -88,16 +88,16 @@ export class Pictures {
   async #take(file) {
     if (!(await isPicture(file))) {
       this.#put({ file, picture: false });
-      this.#say(words.added(file.name));
+      this.#say(words('added', { name: file.name }));
       return;
     }
     try {
       const drawn = await open(file);
       const saved = await save(drawn, file.name, file.type === 'image/jpeg');
       this.#put({ file: saved, picture: true }, drawn);
-      this.#say(words.added(saved.name));
+      this.#say(words('added', { name: saved.name }));
     } catch {
-      this.#say(words.notOpened(file.name));
+      this.#say(words('notOpened', { name: file.name }));
     }
   }
 
@@ -112,8 +112,8 @@ export class Pictures {
     const [thumb, editing, removing] = [/** @type {HTMLCanvasElement} */ (part('canvas')), part('[data-do="edit"]'), part('[data-do="remove"]')];
     part('.picture-name').textContent = item.file.name;
     thumb.setAttribute('aria-label', item.file.name);
-    editing.setAttribute('aria-label', words.edit(item.file.name));
-    removing.setAttribute('aria-label', words.remove(item.file.name));
+    editing.setAttribute('aria-label', words('edit', { name: item.file.name }));
+    removing.setAttribute('aria-label', words('remove', { name: item.file.name }));
     if (drawn) paint(thumb, drawn);
     else {
       thumb.remove();
@@ -135,7 +135,7 @@ export class Pictures {
     item.file = await save(drawn, item.file.name, item.file.type === 'image/jpeg');
     paint(thumb, drawn);
     this.#tell();
-    this.#say(words.changed(item.file.name));
+    this.#say(words('changed', { name: item.file.name }));
   }
 
   /**
@@ -148,7 +148,7 @@ export class Pictures {
     row.remove();
     /** @type {HTMLElement | null} */ (next?.querySelector('[data-do="remove"]') ?? this.field).focus();
     this.#tell();
-    this.#say(words.removed(item.file.name));
+    this.#say(words('removed', { name: item.file.name }));
   }
 
   #tell() {

@@ -17,11 +17,11 @@ export function send(form, progress) {
     request.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) progress(Math.floor((event.loaded / event.total) * 100));
     });
-    const lost = () => resolve({ title: words.lost, detail: words.lostAdvice, code: 'connection_lost' });
+    const lost = () => resolve({ title: words('lost'), detail: words('lostAdvice'), code: 'connection_lost' });
     for (const end of ['error', 'abort', 'timeout']) request.addEventListener(end, lost);
     request.addEventListener('load', () => {
       const answer = parsed(request.responseText);
-      resolve(answer?.page || answer?.title ? answer : { title: words.odd, detail: words.lostAdvice, code: `status_${request.status}` });
+      resolve(answer?.page || answer?.title ? answer : { title: words('odd'), detail: words('lostAdvice'), code: `status_${request.status}` });
     });
     request.send(new FormData(form));
   });
@@ -50,7 +50,7 @@ export function notice({ title, detail, details = [], code, request_id }) {
   const body = part('div', 'notice-body');
   if (detail) body.append(part('p', '', detail));
   if (details.length) body.append(part('ul', '', ...details.map((line) => part('li', '', line))));
-  if (code) body.append(part('p', 'request-line', 'Code ', part('code', '', code), ...(request_id ? [', request ', part('code', '', request_id)] : [])));
+  if (code) body.append(part('p', 'request-line', `${words('code')} `, part('code', '', code), ...(request_id ? [`, ${words('request')} `, part('code', '', request_id)] : [])));
   const box = part('div', 'notice tone-bad', part('p', 'notice-title', title), body);
   box.setAttribute('role', 'alert');
   box.tabIndex = -1;

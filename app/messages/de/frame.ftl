@@ -36,28 +36,90 @@ ago-days = { $count ->
        *[other] vor { $count } Tagen
     }
 
-# Why a form was not taken, and what to do.
-refusal-note_missing = Bitte sagen Sie in einem Satz, was fehlt oder nicht stimmt.
-    .advice = Schreiben Sie es in das Textfeld und senden Sie noch einmal.
-refusal-due_missing = Für die Nacharbeit fehlt ein Datum.
-    .advice = Wählen Sie den Tag, bis zu dem sie erledigt sein soll.
-refusal-due_too_far = Dieser Tag liegt mehr als ein Jahr in der Zukunft.
-    .advice = Wählen Sie einen früheren Tag.
-refusal-invalid_field = Diese Angabe kann so nicht angenommen werden.
-    .advice = Korrigieren Sie sie und senden Sie noch einmal. Es wurde nichts gespeichert.
-refusal-candidate_decided = Über diese Version ist schon entschieden; sie nimmt keine Antworten mehr an.
-    .advice = Eine neue Version erscheint hier, sobald es sie gibt.
-refusal-intent_reused = Dieses Formular wurde schon mit anderem Inhalt gesendet.
-    .advice = Laden Sie die Seite neu und versuchen Sie es noch einmal.
-refusal-intent_missing = Das Formular ist unvollständig.
-    .advice = Laden Sie die Seite neu und versuchen Sie es noch einmal.
-refusal-role_missing = Das dürfen Sie in diesem Projekt nicht.
-    .advice = Wenden Sie sich an die Release-Leitung.
-refusal-reason_missing = Die Begründung fehlt.
-    .advice = Schreiben Sie einen Satz, den andere auch später verstehen.
-refusal-not_found = Das gibt es nicht, oder Sie haben keinen Zugang dazu.
-    .advice = Prüfen Sie die Adresse oder bitten Sie die Release-Leitung um Zugang.
-refusal-unknown_field = Dieses Formular kann so nicht angenommen werden.
-    .advice = Laden Sie die Seite neu und senden Sie das Formular noch einmal. Es wurde nichts gespeichert.
-refusal-too_large = Das ist zu viel auf einmal.
-    .advice = Senden Sie weniger. Es wurde nichts gespeichert.
+# A day with the hour.
+moment = { $day }, { $time } Uhr (UTC)
+
+# The frame around every page.
+frame-projects = Alle Projekte
+    .full = Murmuration, alle Projekte
+frame-inbox = Eingang
+frame-waiting = wartend
+frame-notices = Benachrichtigungen
+frame-sign-out = Abmelden
+frame-project = Projekt
+frame-candidate = Version
+frame-way = Der Weg hierher
+frame-unknown = unbekannt
+theme-auto = Farben: automatisch
+theme-light = Farben: hell
+theme-dark = Farben: dunkel
+live-on = Aktuell
+live-off = Verbindung wird wiederhergestellt
+live-changed = Diese Seite hat sich geändert.
+    .show = Änderungen zeigen
+section-board = Übersicht
+section-cases = Testfälle
+section-quality = Qualität
+section-feedback = Meldungen
+section-audit = Protokoll
+section-policy = Regeln
+section-people = Personen
+section-invitations = Einladungen
+section-tokens = Zugangsschlüssel
+section-chats = E-Mail und Chat
+tab-overview = Überblick
+tab-qa = QS
+tab-sign = Freigeben
+head-commit = Commit
+head-branch = Zweig
+head-digest = Prüfsumme
+head-came-in = eingetroffen
+head-newer = Ersetzt durch { $link }, eine neuere Version. Hier werden keine Entscheidungen mehr erwartet.
+role-developer = Entwicklung
+role-qa-tester = QS-Test
+role-uat-tester = Abnahmetest
+role-product-owner = Produktverantwortung
+role-release-manager = Release-Leitung
+role-auditor = Prüfung
+role-admin = Verwaltung
+
+# Where a version stands.
+stage-qa = in der QS
+stage-uat = in der Abnahme
+stage-sign-off = bereit zur Freigabe
+stage-releasing = wird veröffentlicht
+stage-in-production = im Einsatz
+stage-rejected = abgelehnt
+stage-deployment-failed = Veröffentlichung fehlgeschlagen
+stage-stuck = angehalten
+
+# How bad a report is.
+severity-blocking = blockierend
+severity-major = störend
+severity-minor = geringfügig
+severity-idea = Idee
+
+# Where a report stands.
+status-open = offen
+status-answered = beantwortet
+status-fixed = behoben in #{ $number }, noch zu bestätigen
+status-confirmed = Behebung bestätigt
+status-confirmed-on = Behebung bestätigt mit #{ $number }
+status-waived = hingenommen
+
+# Who says that something is fixed. Completes “Why we think so:”.
+source-commit = Commit { $commit } nennt { $key }
+source-build = die Version nennt { $key }
+source-jira-version = in Jira als erledigt gekennzeichnet, für Version { $version }
+source-jira = in Jira als erledigt gekennzeichnet, und diese Version entstand danach
+source-github = der Vorgang in GitHub wurde geschlossen, und diese Version entstand danach
+source-person = Angabe von { $name }
+lacking-absent = die Behebung aus #{ $number } ist in dieser Version nicht enthalten
+lacking-unknown = ob die Behebung aus #{ $number } in dieser Version enthalten ist, ist noch nicht bekannt
+
+files = Dateien
+request-code = Kennung
+request-id = Anfrage
+error-internal = Bei uns ist ein Fehler aufgetreten.
+    .advice = Es wurde nichts geändert. Versuchen Sie es noch einmal; bleibt der Fehler, nennen Sie der Betriebsleitung die unten stehende Anfrage.
+error-projects = Zu den Projekten

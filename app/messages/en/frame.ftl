@@ -36,28 +36,90 @@ ago-days = { $count ->
        *[other] { $count } days ago
     }
 
-# Why a form was not taken, and what to do.
-refusal-note_missing = Please say in a sentence what is missing or wrong.
-    .advice = Write it in the note and send again.
-refusal-due_missing = A follow-up needs a date.
-    .advice = Choose the day until which it should be done.
-refusal-due_too_far = That day is more than a year away.
-    .advice = Choose an earlier day.
-refusal-invalid_field = This entry cannot be taken as it is.
-    .advice = Correct it and send again. Nothing was saved.
-refusal-candidate_decided = This version has been decided on; it takes no more answers.
-    .advice = A new version will be shown here when there is one.
-refusal-intent_reused = This form was sent before with another content.
-    .advice = Reload the page and try again.
-refusal-intent_missing = The form is incomplete.
-    .advice = Reload the page and try again.
-refusal-role_missing = You may not do this in this project.
-    .advice = Ask the release manager.
-refusal-reason_missing = The reason is missing.
-    .advice = Write a sentence that others will understand later.
-refusal-not_found = This does not exist, or you have no access to it.
-    .advice = Check the address, or ask the release manager for access.
-refusal-unknown_field = This form cannot be taken as it was sent.
-    .advice = Reload the page and send the form again. Nothing was saved.
-refusal-too_large = That is too much at once.
-    .advice = Send less. Nothing was saved.
+# A day with the hour.
+moment = { $day }, { $time } UTC
+
+# The frame around every page.
+frame-projects = All projects
+    .full = Murmuration, all projects
+frame-inbox = Inbox
+frame-waiting = waiting
+frame-notices = Notices
+frame-sign-out = Sign out
+frame-project = Project
+frame-candidate = Candidate
+frame-way = The way here
+frame-unknown = unknown
+theme-auto = Theme: auto
+theme-light = Theme: light
+theme-dark = Theme: dark
+live-on = Live
+live-off = Reconnecting
+live-changed = This page has changed.
+    .show = Show changes
+section-board = Board
+section-cases = Cases
+section-quality = Quality
+section-feedback = Feedback
+section-audit = Audit
+section-policy = Policy
+section-people = People
+section-invitations = Invitations
+section-tokens = Tokens
+section-chats = Mail and chat
+tab-overview = Overview
+tab-qa = QA
+tab-sign = Sign
+head-commit = commit
+head-branch = branch
+head-digest = digest
+head-came-in = came in
+head-newer = Replaced by { $link }, a newer candidate. No more decisions are expected here.
+role-developer = developer
+role-qa-tester = QA tester
+role-uat-tester = UAT tester
+role-product-owner = product owner
+role-release-manager = release manager
+role-auditor = auditor
+role-admin = admin
+
+# Where a version stands.
+stage-qa = in QA
+stage-uat = in UAT
+stage-sign-off = ready to sign
+stage-releasing = releasing
+stage-in-production = in production
+stage-rejected = rejected
+stage-deployment-failed = deployment failed
+stage-stuck = stuck
+
+# How bad a report is.
+severity-blocking = blocking
+severity-major = major
+severity-minor = minor
+severity-idea = idea
+
+# Where a report stands.
+status-open = open
+status-answered = answered
+status-fixed = fixed in #{ $number }, to be confirmed
+status-confirmed = confirmed fixed
+status-confirmed-on = confirmed fixed on #{ $number }
+status-waived = waived
+
+# Who says that something is fixed. Completes “Why we think so:”.
+source-commit = commit { $commit } names { $key }
+source-build = the build names { $key }
+source-jira-version = Jira says done, fix version { $version }
+source-jira = Jira says done, and this was built afterwards
+source-github = its GitHub issue was closed, and this was built afterwards
+source-person = { $name } said so
+lacking-absent = the fix of #{ $number } is not in this candidate
+lacking-unknown = whether the fix of #{ $number } is in this candidate is not known yet
+
+files = Files
+request-code = Code
+request-id = request
+error-internal = Something went wrong on our side.
+    .advice = Nothing was changed. Try again; if it stays, tell the operator the request id below.
+error-projects = Go to the projects

@@ -36,28 +36,90 @@ ago-days = { $count ->
        *[other] hace { $count } días
     }
 
-# Why a form was not taken, and what to do.
-refusal-note_missing = Diga por favor en una frase qué falta o qué está mal.
-    .advice = Escríbalo en el campo de texto y envíelo de nuevo.
-refusal-due_missing = Falta la fecha para la tarea pendiente.
-    .advice = Elija el día hasta el cual debe estar hecha.
-refusal-due_too_far = Ese día está a más de un año.
-    .advice = Elija un día más cercano.
-refusal-invalid_field = Este dato no se puede aceptar así.
-    .advice = Corríjalo y envíelo de nuevo. No se ha guardado nada.
-refusal-candidate_decided = Ya se ha decidido sobre esta versión; no admite más respuestas.
-    .advice = Una versión nueva aparecerá aquí cuando la haya.
-refusal-intent_reused = Este formulario ya se envió con otro contenido.
-    .advice = Recargue la página e inténtelo de nuevo.
-refusal-intent_missing = El formulario está incompleto.
-    .advice = Recargue la página e inténtelo de nuevo.
-refusal-role_missing = Usted no puede hacer esto en este proyecto.
-    .advice = Diríjase al responsable de la publicación.
-refusal-reason_missing = Falta el motivo.
-    .advice = Escriba una frase que otras personas entiendan más adelante.
-refusal-not_found = Esto no existe, o usted no tiene acceso.
-    .advice = Compruebe la dirección o pida acceso al responsable de la publicación.
-refusal-unknown_field = Este formulario no se puede aceptar tal como se envió.
-    .advice = Recargue la página y envíe el formulario de nuevo. No se ha guardado nada.
-refusal-too_large = Es demasiado de una vez.
-    .advice = Envíe menos. No se ha guardado nada.
+# A day with the hour.
+moment = { $day }, { $time } (UTC)
+
+# The frame around every page.
+frame-projects = Todos los proyectos
+    .full = Murmuration, todos los proyectos
+frame-inbox = Pendientes
+frame-waiting = en espera
+frame-notices = Avisos
+frame-sign-out = Cerrar sesión
+frame-project = Proyecto
+frame-candidate = Versión
+frame-way = Camino hasta aquí
+frame-unknown = desconocido
+theme-auto = Colores: automáticos
+theme-light = Colores: claros
+theme-dark = Colores: oscuros
+live-on = Al día
+live-off = Reconectando
+live-changed = Esta página ha cambiado.
+    .show = Mostrar los cambios
+section-board = Panel
+section-cases = Casos de prueba
+section-quality = Calidad
+section-feedback = Informes
+section-audit = Registro
+section-policy = Reglas
+section-people = Personas
+section-invitations = Invitaciones
+section-tokens = Claves de acceso
+section-chats = Correo y chat
+tab-overview = Resumen
+tab-qa = Pruebas
+tab-sign = Aprobación
+head-commit = commit
+head-branch = rama
+head-digest = huella
+head-came-in = recibida
+head-newer = Sustituida por { $link }, una versión más reciente. Aquí ya no se esperan más decisiones.
+role-developer = desarrollo
+role-qa-tester = pruebas
+role-uat-tester = aceptación
+role-product-owner = responsable del producto
+role-release-manager = responsable de la publicación
+role-auditor = auditoría
+role-admin = administración
+
+# Where a version stands.
+stage-qa = en pruebas
+stage-uat = en aceptación
+stage-sign-off = lista para aprobar
+stage-releasing = publicándose
+stage-in-production = en producción
+stage-rejected = rechazada
+stage-deployment-failed = publicación fallida
+stage-stuck = detenida
+
+# How bad a report is.
+severity-blocking = bloqueante
+severity-major = molesto
+severity-minor = leve
+severity-idea = idea
+
+# Where a report stands.
+status-open = abierto
+status-answered = respondido
+status-fixed = corregido en #{ $number }, por confirmar
+status-confirmed = corrección confirmada
+status-confirmed-on = corrección confirmada en #{ $number }
+status-waived = aceptado tal como está
+
+# Who says that something is fixed. Completes “Why we think so:”.
+source-commit = el commit { $commit } nombra { $key }
+source-build = la versión nombra { $key }
+source-jira-version = Jira lo da por hecho, para la versión { $version }
+source-jira = Jira lo da por hecho, y esta versión se creó después
+source-github = su incidencia de GitHub se cerró, y esta versión se creó después
+source-person = lo ha dicho { $name }
+lacking-absent = la corrección de #{ $number } no está en esta versión
+lacking-unknown = todavía no se sabe si la corrección de #{ $number } está en esta versión
+
+files = Archivos
+request-code = Código
+request-id = solicitud
+error-internal = Se ha producido un error por nuestra parte.
+    .advice = No se ha cambiado nada. Inténtelo de nuevo; si el error continúa, indique al equipo de operación la solicitud que figura abajo.
+error-projects = Ir a los proyectos

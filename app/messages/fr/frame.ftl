@@ -39,28 +39,90 @@ ago-days = { $count ->
        *[other] il y a { $count } jours
     }
 
-# Why a form was not taken, and what to do.
-refusal-note_missing = Veuillez dire en une phrase ce qui manque ou ne va pas.
-    .advice = Écrivez-le dans le champ de texte et envoyez à nouveau.
-refusal-due_missing = Il faut une date pour la suite à donner.
-    .advice = Choisissez le jour avant la fin duquel cela doit être fait.
-refusal-due_too_far = Ce jour est dans plus d’un an.
-    .advice = Choisissez un jour plus proche.
-refusal-invalid_field = Cette saisie ne peut pas être acceptée telle quelle.
-    .advice = Corrigez-la et envoyez à nouveau. Rien n’a été enregistré.
-refusal-candidate_decided = Une décision a déjà été prise sur cette version ; elle n’accepte plus de réponses.
-    .advice = Une nouvelle version apparaîtra ici dès qu’elle sera prête.
-refusal-intent_reused = Ce formulaire a déjà été envoyé avec un autre contenu.
-    .advice = Rechargez la page et réessayez.
-refusal-intent_missing = Le formulaire est incomplet.
-    .advice = Rechargez la page et réessayez.
-refusal-role_missing = Vous n’avez pas le droit de faire cela dans ce projet.
-    .advice = Adressez-vous au responsable de la mise en production.
-refusal-reason_missing = Il manque la raison.
-    .advice = Écrivez une phrase que d’autres comprendront plus tard.
-refusal-not_found = Cela n’existe pas, ou vous n’y avez pas accès.
-    .advice = Vérifiez l’adresse ou demandez l’accès au responsable de la mise en production.
-refusal-unknown_field = Ce formulaire ne peut pas être accepté tel qu’il a été envoyé.
-    .advice = Rechargez la page et envoyez à nouveau le formulaire. Rien n’a été enregistré.
-refusal-too_large = C’est trop à la fois.
-    .advice = Envoyez-en moins. Rien n’a été enregistré.
+# A day with the hour.
+moment = { $day } à { $time } (UTC)
+
+# The frame around every page.
+frame-projects = Tous les projets
+    .full = Murmuration, tous les projets
+frame-inbox = À faire
+frame-waiting = en attente
+frame-notices = Notifications
+frame-sign-out = Se déconnecter
+frame-project = Projet
+frame-candidate = Version
+frame-way = Chemin vers cette page
+frame-unknown = inconnu
+theme-auto = Couleurs : automatiques
+theme-light = Couleurs : claires
+theme-dark = Couleurs : sombres
+live-on = À jour
+live-off = Reconnexion
+live-changed = Cette page a changé.
+    .show = Voir les changements
+section-board = Tableau de bord
+section-cases = Cas de test
+section-quality = Qualité
+section-feedback = Signalements
+section-audit = Journal
+section-policy = Règles
+section-people = Personnes
+section-invitations = Invitations
+section-tokens = Clés d’accès
+section-chats = E-mail et messagerie
+tab-overview = Vue d’ensemble
+tab-qa = Tests
+tab-sign = Approbation
+head-commit = commit
+head-branch = branche
+head-digest = empreinte
+head-came-in = reçue
+head-newer = Remplacée par { $link }, une version plus récente. Plus aucune décision n’est attendue ici.
+role-developer = développement
+role-qa-tester = tests
+role-uat-tester = recette
+role-product-owner = responsable produit
+role-release-manager = responsable de la mise en production
+role-auditor = audit
+role-admin = administration
+
+# Where a version stands.
+stage-qa = en test
+stage-uat = en recette
+stage-sign-off = à approuver
+stage-releasing = mise en production en cours
+stage-in-production = en production
+stage-rejected = refusée
+stage-deployment-failed = échec de la mise en production
+stage-stuck = bloquée
+
+# How bad a report is.
+severity-blocking = bloquant
+severity-major = gênant
+severity-minor = mineur
+severity-idea = idée
+
+# Where a report stands.
+status-open = ouvert
+status-answered = répondu
+status-fixed = corrigé dans #{ $number }, à confirmer
+status-confirmed = correction confirmée
+status-confirmed-on = correction confirmée avec #{ $number }
+status-waived = accepté en l’état
+
+# Who says that something is fixed. Completes “Why we think so:”.
+source-commit = le commit { $commit } cite { $key }
+source-build = la version cite { $key }
+source-jira-version = Jira l’indique comme terminé, pour la version { $version }
+source-jira = Jira l’indique comme terminé, et cette version a été créée ensuite
+source-github = son ticket GitHub a été fermé, et cette version a été créée ensuite
+source-person = { $name } l’a indiqué
+lacking-absent = la correction de #{ $number } ne figure pas dans cette version
+lacking-unknown = on ne sait pas encore si la correction de #{ $number } figure dans cette version
+
+files = Fichiers
+request-code = Référence
+request-id = demande
+error-internal = Une erreur s’est produite de notre côté.
+    .advice = Rien n’a été modifié. Réessayez ; si l’erreur persiste, communiquez à l’équipe d’exploitation le numéro de demande ci-dessous.
+error-projects = Aller aux projets

@@ -36,28 +36,90 @@ ago-days = { $count ->
        *[other] há { $count } dias
     }
 
-# Why a form was not taken, and what to do.
-refusal-note_missing = Por favor, diga numa frase o que falta ou o que está errado.
-    .advice = Escreva no campo de texto e envie novamente.
-refusal-due_missing = Falta a data para a pendência.
-    .advice = Escolha o dia até ao qual deve estar resolvida.
-refusal-due_too_far = Esse dia está a mais de um ano de distância.
-    .advice = Escolha um dia mais próximo.
-refusal-invalid_field = Este dado não pode ser aceite assim.
-    .advice = Corrija-o e envie novamente. Nada foi guardado.
-refusal-candidate_decided = Já foi tomada uma decisão sobre esta versão; ela não aceita mais respostas.
-    .advice = Uma nova versão aparecerá aqui assim que existir.
-refusal-intent_reused = Este formulário já foi enviado com outro conteúdo.
-    .advice = Recarregue a página e tente novamente.
-refusal-intent_missing = O formulário está incompleto.
-    .advice = Recarregue a página e tente novamente.
-refusal-role_missing = Não tem permissão para fazer isto neste projeto.
-    .advice = Fale com o responsável pela publicação.
-refusal-reason_missing = Falta o motivo.
-    .advice = Escreva uma frase que outras pessoas compreendam mais tarde.
-refusal-not_found = Isto não existe, ou não tem acesso.
-    .advice = Verifique o endereço ou peça acesso ao responsável pela publicação.
-refusal-unknown_field = Este formulário não pode ser aceite tal como foi enviado.
-    .advice = Recarregue a página e envie o formulário novamente. Nada foi guardado.
-refusal-too_large = É demasiado de uma só vez.
-    .advice = Envie menos. Nada foi guardado.
+# A day with the hour.
+moment = { $day }, { $time } (UTC)
+
+# The frame around every page.
+frame-projects = Todos os projetos
+    .full = Murmuration, todos os projetos
+frame-inbox = Por fazer
+frame-waiting = em espera
+frame-notices = Avisos
+frame-sign-out = Terminar sessão
+frame-project = Projeto
+frame-candidate = Versão
+frame-way = Caminho até aqui
+frame-unknown = desconhecido
+theme-auto = Cores: automáticas
+theme-light = Cores: claras
+theme-dark = Cores: escuras
+live-on = Atualizado
+live-off = A restabelecer a ligação
+live-changed = Esta página mudou.
+    .show = Mostrar as alterações
+section-board = Painel
+section-cases = Casos de teste
+section-quality = Qualidade
+section-feedback = Comunicações
+section-audit = Registo
+section-policy = Regras
+section-people = Pessoas
+section-invitations = Convites
+section-tokens = Chaves de acesso
+section-chats = E-mail e conversas
+tab-overview = Resumo
+tab-qa = Testes
+tab-sign = Aprovação
+head-commit = commit
+head-branch = ramo
+head-digest = impressão digital
+head-came-in = recebida
+head-newer = Substituída por { $link }, uma versão mais recente. Já não se esperam decisões aqui.
+role-developer = desenvolvimento
+role-qa-tester = testes
+role-uat-tester = aceitação
+role-product-owner = responsável pelo produto
+role-release-manager = responsável pela publicação
+role-auditor = auditoria
+role-admin = administração
+
+# Where a version stands.
+stage-qa = em testes
+stage-uat = em aceitação
+stage-sign-off = pronta para aprovar
+stage-releasing = a ser publicada
+stage-in-production = em produção
+stage-rejected = rejeitada
+stage-deployment-failed = publicação falhada
+stage-stuck = parada
+
+# How bad a report is.
+severity-blocking = bloqueante
+severity-major = incómodo
+severity-minor = ligeiro
+severity-idea = ideia
+
+# Where a report stands.
+status-open = aberta
+status-answered = respondida
+status-fixed = corrigida em #{ $number }, por confirmar
+status-confirmed = correção confirmada
+status-confirmed-on = correção confirmada em #{ $number }
+status-waived = aceite como está
+
+# Who says that something is fixed. Completes “Why we think so:”.
+source-commit = o commit { $commit } indica { $key }
+source-build = a versão indica { $key }
+source-jira-version = o Jira dá-o como concluído, para a versão { $version }
+source-jira = o Jira dá-o como concluído, e esta versão foi criada depois
+source-github = o item no GitHub foi fechado, e esta versão foi criada depois
+source-person = indicado por { $name }
+lacking-absent = a correção de #{ $number } não está nesta versão
+lacking-unknown = ainda não se sabe se a correção de #{ $number } está nesta versão
+
+files = Ficheiros
+request-code = Código
+request-id = pedido
+error-internal = Ocorreu um erro do nosso lado.
+    .advice = Nada foi alterado. Tente novamente; se o erro continuar, indique à equipa de operação o pedido abaixo.
+error-projects = Ir para os projetos

@@ -138,12 +138,11 @@ pub fn FeedbackPanel(slug: String, feedback: Vec<Reported>, now: Timestamp) -> i
     let rows = feedback
         .into_iter()
         .map(|report| {
-            let words = report.label();
             view! {
                 <tr>
                     <td data-label="Report" class="cell-main"><a class="row-link" href=format!("/p/{slug}/feedback/{}", report.number)>"F-"{report.number}</a>" "{report.title}</td>
                     <td data-label="Severity"><SeverityBadge severity=report.severity/></td>
-                    <td data-label="Status"><StatusBadge status=report.status words=words/></td>
+                    <td data-label="Status"><StatusBadge status=report.status confirmed_on=report.confirmed_on lacking=report.lacking/></td>
                     <td data-label="Since"><TimeAgo at=report.since now=now/></td>
                 </tr>
             }

@@ -39,7 +39,7 @@ fn draw(page: Data) -> impl IntoView {
             {refused}
             <Panel title="Chats of this project" class="panel-flush">{content}</Panel>
             <New action=action kinds=kinds/>
-            <Panel title="Mail that did not arrive" class="panel-flush">{table(undelivered, now, "Mails that were refused or have no address, newest first")}</Panel>
+            <Panel title="Mail that did not arrive" class="panel-flush">{table(undelivered, now, "Mails that were refused or have no address, newest first".to_owned())}</Panel>
         </Page>
     }
     .into_any()

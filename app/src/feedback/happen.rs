@@ -1,6 +1,7 @@
 //! What the reader can do with a report next: one form for each possibility.
 
 use crate::context;
+use crate::t;
 use crate::ui::{Button, Choice, Disclosure, Form, Look, Notice, Refused, SelectField, TextArea, Tone};
 use domain::feedback::Happening;
 use leptos::prelude::*;
@@ -30,38 +31,35 @@ pub fn Next(possible: Vec<Happening>, fix_candidates: Vec<i64>, can_try: Vec<i64
 fn OneForm(next: Happening, open: bool, mine: bool, fix_candidates: Vec<i64>, can_try: Vec<i64>, action: String) -> impl IntoView {
     let notice = mine.then(|| view! { <Refused/> });
     let id = format!("body-{next}");
-    let body = |label: &'static str, hint: &'static str, required: bool| view! { <TextArea name="body" label=label hint=hint id=id rows=3 required=required echo=mine/> };
+    let body = |label: String, hint: String, required: bool| view! { <TextArea name="body" label=label hint=hint id=id rows=3 required=required echo=mine/> };
     let (summary, look, button, fields) = match next {
         Happening::Answered | Happening::Reported => {
-            ("Answer", Look::Primary, "Send the answer", body("Answer", "The reporter reads it here.", true).into_any())
+            (t!("next-answer"), Look::Primary, t!("next-answer.send"), body(t!("next-answer"), t!("next-answer.hint"), true).into_any())
         }
         Happening::FixedIn if fix_candidates.is_empty() => {
-            let text = view! { <Notice tone=Tone::Info title="There is no newer candidate yet"><p>"When the build with the fix has arrived, name it here."</p></Notice> };
-            return view! { <Disclosure summary="It is fixed" open=open>{notice}{text}</Disclosure> }.into_any();
+            let text = view! { <Notice tone=Tone::Info title=t!("next-fixed.none")><p>{t!("next-fixed.none-more")}</p></Notice> };
+            return view! { <Disclosure summary=t!("next-fixed") open=open>{notice}{text}</Disclosure> }.into_any();
         }
         Happening::FixedIn => {
             let choices = fix_candidates.iter().map(|number| Choice::new(number.to_string(), format!("#{number}"))).collect::<Vec<_>>();
             let fields = view! {
-                <SelectField name="fixed_in" label="Which candidate contains the fix?" hint="The reporter is asked to confirm it there." choices=choices required=true echo=mine/>
-                {body("Note (optional)", "", false)}
+                <SelectField name="fixed_in" label=t!("next-fixed.which") hint=t!("next-fixed.which-hint") choices=choices required=true echo=mine/>
+                {body(t!("next-note"), String::new(), false)}
             };
-            ("It is fixed", Look::Primary, "Mark as fixed", fields.into_any())
+            (t!("next-fixed"), Look::Primary, t!("next-fixed.send"), fields.into_any())
         }
         Happening::Confirmed => {
-            let fields =
-                view! { <Tried next=next can_try=can_try.clone() mine=mine/>{body("Note (optional)", "What did you check?", false)} };
-            ("It is gone", Look::Primary, "Confirm that it is gone", fields.into_any())
+            let fields = view! { <Tried next=next can_try=can_try.clone() mine=mine/>{body(t!("next-note"), t!("next-gone.hint"), false)} };
+            (t!("next-gone"), Look::Primary, t!("next-gone.send"), fields.into_any())
         }
         Happening::Reopened => {
-            let fields = view! { <Tried next=next can_try=can_try.clone() mine=mine/>{body("What do you still see?", "A developer reads it.", true)} };
-            ("It is still there", Look::Secondary, "Reopen", fields.into_any())
+            let fields =
+                view! { <Tried next=next can_try=can_try.clone() mine=mine/>{body(t!("next-there.what"), t!("next-there.hint"), true)} };
+            (t!("next-there"), Look::Secondary, t!("next-there.send"), fields.into_any())
         }
-        Happening::Waived => (
-            "Let it pass",
-            Look::Danger,
-            "Let it pass",
-            body("Why may it pass?", "Everybody who signs reads this. The reporter can reopen it.", true).into_any(),
-        ),
+        Happening::Waived => {
+            (t!("next-waive"), Look::Danger, t!("next-waive"), body(t!("next-waive.why"), t!("next-waive.hint"), true).into_any())
+        }
     };
     let trying = matches!(next, Happening::Confirmed | Happening::Reopened) && !can_try.is_empty();
     let mut hidden = vec![("happening", next.as_str().to_owned())];
@@ -88,6 +86,6 @@ fn OneForm(next: Happening, open: bool, mine: bool, fix_candidates: Vec<i64>, ca
 fn Tried(next: Happening, can_try: Vec<i64>, mine: bool) -> impl IntoView {
     (!can_try.is_empty()).then(|| {
         let choices = can_try.iter().map(|number| Choice::new(number.to_string(), format!("#{number}"))).collect::<Vec<_>>();
-        view! { <SelectField name="tried_on" label="Which candidate did you try?" hint="It counts for this one and for later ones." choices=choices id=format!("tried-{next}") required=true echo=mine/> }
+        view! { <SelectField name="tried_on" label=t!("next-tried") hint=t!("next-tried.hint") choices=choices id=format!("tried-{next}") required=true echo=mine/> }
     })
 }

@@ -1,10 +1,9 @@
 //! All feedback of a project: the open reports, or all of them.
 
 use super::api::read_feedback_list;
-use super::facts::IssueWord;
 use crate::context;
-use crate::ui::{DataTable, Empty, Page, Panel, Section, SeverityBadge, StatusBadge, TimeAgo, loaded, plural};
-use domain::summary::{self, FeedbackRow};
+use crate::ui::{Badge, DataTable, Empty, Page, Panel, Section, SeverityBadge, StatusBadge, TimeAgo, Tone, loaded, plural};
+use domain::summary::{self, FeedbackRow, Issue};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -57,13 +56,25 @@ pub(super) fn draw(data: summary::FeedbackList, all: bool) -> impl IntoView {
 fn Row(row: FeedbackRow, base: String, now: Timestamp) -> impl IntoView {
     view! {
         <tr>
-            <td data-label="Report" class="cell-main"><a class="row-link" href=format!("{base}/feedback/{}", row.number)><span class="quiet">"F-"{row.number}</span>" "{row.title}</a></td>
+            <td data-label="Report" class="cell-main"><a class="row-link" href=format!("{base}/feedback/{}", row.number)><span class="quiet">"F-"{row.number}</span>" "<bdi>{row.title}</bdi></a></td>
             <td data-label="Severity"><SeverityBadge severity=row.severity/></td>
-            <td data-label="Status"><StatusBadge status=row.status words=row.standing/>{row.follows.map(|lead| view! { <span class="hint">" as F-"{lead}</span> })}</td>
+            <td data-label="Status"><StatusBadge status=row.status confirmed_on=row.confirmed_on/>{row.follows.map(|lead| view! { <span class="hint">" as F-"{lead}</span> })}</td>
             <td data-label="Candidate"><a href=format!("{base}/candidates/{}", row.candidate)>"#"{row.candidate}</a></td>
             <td data-label="Story">{match row.story { Some(key) => view! { <span class="case-key">{key}</span> }.into_any(), None => view! { <span class="quiet">"–"</span> }.into_any() }}</td>
             <td data-label="Reported">{row.by}", "<TimeAgo at=row.at now=now/></td>
             <td data-label="Jira"><IssueWord issue=row.issue/></td>
         </tr>
+    }
+}
+
+/// The Jira issue in a cell.
+#[component]
+fn IssueWord(issue: Issue) -> impl IntoView {
+    match issue {
+        Issue::Filed { key, href, .. } => view! { <a class="case-key" href=href rel="noreferrer">{key}</a> }.into_any(),
+        Issue::Pending { problem: None } => view! { <Badge tone=Tone::Quiet>"pending"</Badge> }.into_any(),
+        Issue::Pending { problem: Some(problem) } => {
+            view! { <span title=problem><Badge tone=Tone::Warn>"not filed"</Badge></span> }.into_any()
+        }
     }
 }

@@ -3,8 +3,10 @@
 use super::api::read_new_feedback;
 use super::editor::Editor;
 use super::pictures::{Draft, Pictures, Sending};
+use super::script::ScriptWords;
 use super::stamps::Stamps;
 use crate::context;
+use crate::t;
 use crate::ui::{
     Button, ButtonLink, CandidateLayout, Choice, Form, FormEnd, Look, Notice, Panel, RadioField, Refused, SelectField, Tab, TextArea,
     TextField, Tone, is_web, loaded,
@@ -22,12 +24,12 @@ pub fn NewFeedback() -> impl IntoView {
 }
 
 /// What stands on the card, in the words of somebody who just uses the application, and what it means here.
-const fn words(severity: Severity) -> (&'static str, &'static str) {
+fn words(severity: Severity) -> (String, String) {
     match severity {
-        Severity::Blocking => ("I cannot go on, or something is wrong or lost", "The release waits for it. Called “blocking” in the list."),
-        Severity::Major => ("It gets in my way, but I found a way round", "Called “major”."),
-        Severity::Minor => ("It is small: a typo, something out of place", "Called “minor”."),
-        Severity::Idea => ("Nothing is broken, I wish it were different", "Called “idea”."),
+        Severity::Blocking => (t!("report-bad.blocking"), t!("report-bad.blocking-hint")),
+        Severity::Major => (t!("report-bad.major"), t!("report-bad.major-hint")),
+        Severity::Minor => (t!("report-bad.minor"), t!("report-bad.minor-hint")),
+        Severity::Idea => (t!("report-bad.idea"), t!("report-bad.idea-hint")),
     }
 }
 
@@ -37,7 +39,7 @@ pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>, at: Op
     let build = format!("#{} ({})", head.number, head.version);
     let may = place.can(Action::GiveFeedback);
     let body = if may {
-        let mut choices = vec![Choice::new("", "None in particular")];
+        let mut choices = vec![Choice::new("", t!("report-story.none"))];
         choices.extend(stories.into_iter().map(|(key, summary)| {
             let label = summary.map_or_else(|| key.clone(), |summary| format!("{key}: {summary}"));
             Choice::new(key, label)
@@ -48,10 +50,11 @@ pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>, at: Op
         });
         let severities = severities.collect::<Vec<_>>();
         let environment = match environments.len() {
-            0 => view! { <TextField name="environment" label="Where did you see it?" hint="The address or the name of the environment." required=true/> }.into_any(),
+            0 => view! { <TextField name="environment" label=t!("report-environment") hint=t!("report-environment.hint") required=true/> }
+                .into_any(),
             _ => {
                 let choices = environments.iter().map(|(name, _)| Choice::new(name, name)).collect::<Vec<_>>();
-                view! { <SelectField name="environment" label="Where did you see it?" choices=choices required=true/> }.into_any()
+                view! { <SelectField name="environment" label=t!("report-environment") choices=choices required=true/> }.into_any()
             }
         };
         // Where the reporter came from, else where the first environment is; the reporter knows better than both.
@@ -60,27 +63,28 @@ pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>, at: Op
             environments.into_iter().filter_map(|(name, url)| url.map(|url| view! { <option value=url>{name}</option> })).collect_view();
         let script = context::module("capture").map(|src| view! { <script type="module" src=src></script> });
         view! {
-            <Panel title="Report a problem" id="report">
+            <Panel title=t!("uat-report") id="report">
                 <Form action=format!("{base}/feedback") multipart=true class="report-form" id="report-form" hidden=vec![("intent", intent)]>
                     <div id="refused"><Refused/></div>
                     <Draft draft=draft/>
-                    <p class="hint">"It goes to the developers as an issue in Jira, and you hear here what becomes of it."</p>
-                    <TextField name="title" label="In one line, what is wrong?" required=true maxlength=200/>
-                    <TextArea name="body" label="What happened?" hint="What did you do, what did you see, what did you expect instead?" rows=6 required=true/>
-                    <RadioField name="severity" legend="How bad is it?" choices=severities required=true/>
+                    <p class="hint">{t!("report-ways")}</p>
+                    <TextField name="title" label=t!("report-line") required=true maxlength=200/>
+                    <TextArea name="body" label=t!("report-what") hint=t!("report-what.hint") rows=6 required=true/>
+                    <RadioField name="severity" legend=t!("report-bad") choices=severities required=true/>
                     <Pictures/>
-                    <SelectField name="story" label="Which story is it about?" choices=choices value=asked.unwrap_or_default()/>
+                    <SelectField name="story" label=t!("report-story") choices=choices value=asked.unwrap_or_default()/>
                     {environment}
-                    <TextField name="address" label="Address of the page (optional)" hint="Where in the application was it? Take out what nobody should see." value=address maxlength=1000 list="addresses"/>
+                    <TextField name="address" label=t!("report-address") hint=t!("report-address.hint") value=address maxlength=1000 list="addresses"/>
                     <datalist id="addresses">{addresses}</datalist>
                     <Stamps about=build/>
                     <Sending/>
                     <FormEnd>
-                        <Button look=Look::Primary>"Send the report"</Button>
-                        <ButtonLink href=format!("{base}/uat") look=Look::Quiet>"Back to the stories"</ButtonLink>
+                        <Button look=Look::Primary>{t!("report-send")}</Button>
+                        <ButtonLink href=format!("{base}/uat") look=Look::Quiet>{t!("report-back")}</ButtonLink>
                     </FormEnd>
                 </Form>
                 <Editor/>
+                <ScriptWords/>
                 {script}
             </Panel>
         }
@@ -88,9 +92,9 @@ pub(super) fn draw(data: summary::NewFeedbackPage, asked: Option<String>, at: Op
     } else {
         view! {
             <Refused/>
-            <Notice tone=Tone::Info title="Your role here does not report problems"><p>"QA testers, UAT testers and product owners do. Ask the release manager for a role if you need one."</p></Notice>
+            <Notice tone=Tone::Info title=t!("report-not-you")><p>{t!("report-not-you.more")}</p></Notice>
         }
         .into_any()
     };
-    view! { <CandidateLayout place=place head=head tab=Tab::Feedback title="Report a problem">{body}</CandidateLayout> }
+    view! { <CandidateLayout place=place head=head tab=Tab::Feedback title=t!("uat-report")>{body}</CandidateLayout> }
 }

@@ -2,15 +2,17 @@
 
 use super::api::read_feedback;
 use super::events::Timeline;
-use super::facts::{Facts, Files};
+use super::facts::Facts;
 use super::fix::{FixPanel, JoinPanel};
 use super::happen::Next;
 use super::jira::{Discussion, SaidFacts};
 use super::stamps::Said;
 use crate::context;
-use crate::ui::{Page, Panel, Prose, Refused, Section, loaded};
+use crate::t;
+use crate::ui::{FileLinks, Page, Panel, Prose, Refused, Section, loaded};
 use domain::feedback::Status;
 use domain::summary;
+use domain::text::plain_line;
 use leptos::prelude::*;
 
 /// One report.
@@ -38,14 +40,14 @@ pub(super) fn draw(data: summary::FeedbackPage) -> impl IntoView {
     let base = format!("/p/{}", place.slug);
     let action = format!("{base}/feedback/{}/events", row.number);
     let (now, project) = (place.now, base.clone());
-    let crumbs = vec![("Feedback".to_owned(), format!("{base}/feedback"))];
+    let crumbs = vec![(t!("section-feedback"), format!("{base}/feedback"))];
     let facts = row.clone();
-    let title = format!("F-{} {}", row.number, row.title);
+    let title = format!("F-{} {}", row.number, plain_line(&row.title, 200));
     let next = if possible.is_empty() {
         let why = match row.status {
-            Status::Confirmed | Status::Waived => "This report is closed. Its reporter can reopen it.",
-            Status::FixedIn(_) => "Its reporter is asked to confirm the fix.",
-            Status::Open | Status::Answered => "A developer or release manager answers it. Your role here only reads it.",
+            Status::Confirmed | Status::Waived => t!("feedback-closed"),
+            Status::FixedIn(_) => t!("feedback-asked"),
+            Status::Open | Status::Answered => t!("feedback-read-only"),
         };
         view! { <Refused/><p class="quiet">{why}</p> }.into_any()
     } else {
@@ -58,13 +60,13 @@ pub(super) fn draw(data: summary::FeedbackPage) -> impl IntoView {
             <div class="report-page">
                 <div class="report-main">
                     <FixPanel fix=fix base=base.clone()/>
-                    <Panel title="What was reported" id="text"><Prose text=body/><Files files=files/></Panel>
+                    <Panel title=t!("feedback-text") id="text"><Prose text=body/><FileLinks files=files/></Panel>
                     <Discussion said=jira.clone() now=now/>
-                    <Panel title="What happened" id="events" live="events"><Timeline events=events base=project now=now/></Panel>
-                    <Panel title="What next?" id="next">{next}</Panel>
+                    <Panel title=t!("feedback-events") id="events" live="events"><Timeline events=events base=project now=now/></Panel>
+                    <Panel title=t!("feedback-next") id="next">{next}</Panel>
                     <JoinPanel number=number follows=follows followers=followers may_join=may_join base=base.clone()/>
                 </div>
-                <Panel title="Facts" id="facts" live="facts" class="report-facts"><Facts row=row environment=environment base=base now=now/><SaidFacts said=jira row=facts now=now/><Said stamps=stamps/></Panel>
+                <Panel title=t!("feedback-facts") id="facts" live="facts" class="report-facts"><Facts row=row environment=environment base=base now=now/><SaidFacts said=jira row=facts now=now/><Said stamps=stamps/></Panel>
             </div>
         </Page>
     }

@@ -1,6 +1,7 @@
 //! What the reporter's browser says: shown before it is sent, each with a box to leave it out; and what was said.
 
 use crate::context;
+use crate::t;
 use crate::ui::Outside;
 use domain::stamp::{Stamp, StampName, in_words};
 use leptos::prelude::*;
@@ -17,8 +18,8 @@ pub fn Stamps(#[prop(into)] about: String) -> impl IntoView {
     });
     view! {
         <fieldset class="field">
-            <legend>"Sent along, to help the developers"</legend>
-            <p class="hint">"Take the tick away from what you do not want to send. The report is about the build "{about}" and the place you chose above, so it always names both."</p>
+            <legend>{t!("stamps")}</legend>
+            <p class="hint">{t!("stamps.hint", build = about)}</p>
             <ul class="stamps" id="stamps">{rows.collect_view()}</ul>
         </fieldset>
     }
@@ -34,9 +35,21 @@ fn Row(name: StampName, stamp: Option<Stamp>) -> impl IntoView {
         <li hidden=!known data-stamp=name.as_str()>
             <label class="check" for=id.clone()>
                 <input type="checkbox" id=id.clone() name="stamp" value=sent checked=known disabled=!known/>
-                <span class="check-text"><span>{name.label()}</span><span class="hint stamp-value">{value}</span></span>
+                <span class="check-text"><span>{label(name)}</span><span class="hint stamp-value">{value}</span></span>
             </label>
         </li>
+    }
+}
+
+/// As people say it.
+fn label(name: StampName) -> String {
+    match name {
+        StampName::Address => t!("stamp-address"),
+        StampName::Browser => t!("stamp-browser"),
+        StampName::Viewport => t!("stamp-viewport"),
+        StampName::Scale => t!("stamp-scale"),
+        StampName::Locale => t!("stamp-locale"),
+        StampName::TimeZone => t!("stamp-time-zone"),
     }
 }
 
@@ -57,14 +70,14 @@ fn from_request(name: StampName) -> Option<Stamp> {
 #[component]
 pub fn Said(stamps: Vec<Stamp>) -> impl IntoView {
     if stamps.is_empty() {
-        return view! { <p class="hint">"The reporter sent nothing about the browser."</p> }.into_any();
+        return view! { <p class="hint">{t!("stamps.none")}</p> }.into_any();
     }
     let rows = stamps.into_iter().map(|stamp| {
         let value = match stamp.name {
             StampName::Address => view! { <Outside href=stamp.value.clone()>{stamp.value.clone()}</Outside> }.into_any(),
             _ => stamp.value.into_any(),
         };
-        view! { <div><dt>{stamp.name.label()}</dt><dd>{value}</dd></div> }
+        view! { <div><dt>{label(stamp.name)}</dt><dd>{value}</dd></div> }
     });
     view! { <dl class="report-fact-list report-said">{rows.collect_view()}</dl> }.into_any()
 }

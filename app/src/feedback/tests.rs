@@ -4,10 +4,11 @@ use super::{list, new, page};
 use crate::qa::testing::{NOW, count, head, html, place, refused};
 use domain::Timestamp;
 use domain::access::Action;
-use domain::feedback::{Happening, Severity, Status};
+use domain::feedback::{Happening, Lacking, Severity, Source, Status};
 use domain::jira::Category;
 use domain::stamp::{Stamp, StampName};
 use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, FixSaid, Issue, JiraComment, JiraSaid, NewFeedbackPage};
+use domain::text::CommitSha;
 
 fn row(number: i64, status: Status, issue: Issue) -> FeedbackRow {
     FeedbackRow {
@@ -15,7 +16,7 @@ fn row(number: i64, status: Status, issue: Issue) -> FeedbackRow {
         title: format!("Report <i>{number}</i>"),
         severity: Severity::Blocking,
         status,
-        standing: status.label(),
+        confirmed_on: None,
         follows: None,
         candidate: 12,
         story: Some("PARLAI-1".into()),
@@ -232,11 +233,14 @@ fn a_refused_step_is_told_in_its_own_form() {
 fn a_fix(confirmed_on: Option<i64>) -> FixSaid {
     FixSaid {
         candidate: (13, "1.4.3-rc2".into()),
-        sources: vec!["commit 1a2b3c4 names PARLAI-200".into()],
+        sources: vec![Source::Commit {
+            sha: CommitSha::parse(&format!("1a2b3c4{}", "0".repeat(33))).expect("a commit"),
+            key: "PARLAI-200".into(),
+        }],
         confirmed_on,
         can_try: vec![14, 13],
         asked: confirmed_on.is_none(),
-        lacking: vec![(15, "the fix of #13 is not in this candidate".into())],
+        lacking: vec![(15, Lacking::Absent(13))],
     }
 }
 

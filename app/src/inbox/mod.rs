@@ -3,8 +3,9 @@
 mod api;
 
 use crate::context;
+use crate::t;
 use crate::ui::{Badge, Empty, PlainPage, Tone, loaded};
-use domain::summary::{InboxItem, InboxPage as Data, Waiting};
+use domain::summary::{InboxItem, InboxPage as Data, Matter, Waiting};
 use leptos::prelude::*;
 
 /// `/inbox`
@@ -16,25 +17,35 @@ pub fn InboxPage() -> impl IntoView {
 fn draw(page: Data) -> impl IntoView {
     let Data { guest, member, items } = page;
     let body = if items.is_empty() { nothing(guest, member) } else { list(items) };
-    view! { <PlainPage title="Inbox">{body}</PlainPage> }
+    view! { <PlainPage title=t!("frame-inbox")>{body}</PlainPage> }
 }
 
 fn nothing(guest: bool, member: bool) -> AnyView {
     let more = match (guest, member) {
-        (true, _) => "Thank you. When there is something new to try, or something you reported is fixed, you get a mail.",
-        (false, true) => "When there is something for you to answer, test, confirm or sign, it is listed here.",
-        (false, false) => "You have no role in any project yet. Ask the release manager of your project to add you.",
+        (true, _) => t!("inbox-nothing.guest"),
+        (false, true) => t!("inbox-nothing.member"),
+        (false, false) => t!("inbox-nothing.nobody"),
     };
-    view! { <Empty title="Nothing waits for you"><p>{more}</p></Empty> }.into_any()
+    view! { <Empty title=t!("inbox-nothing")><p>{more}</p></Empty> }.into_any()
 }
 
-const fn heading(kind: Waiting) -> &'static str {
+fn heading(kind: Waiting) -> String {
     match kind {
-        Waiting::Stories => "To try and answer",
-        Waiting::Confirm => "To confirm",
-        Waiting::Cases => "To test",
-        Waiting::Sign => "To sign",
-        Waiting::Answer => "Reports to answer",
+        Waiting::Stories => t!("inbox-stories"),
+        Waiting::Confirm => t!("inbox-confirm"),
+        Waiting::Cases => t!("inbox-cases"),
+        Waiting::Sign => t!("inbox-sign"),
+        Waiting::Answer => t!("inbox-answer"),
+    }
+}
+
+fn title(matter: Matter) -> String {
+    match matter {
+        Matter::Stories(count, version) => t!("inbox-stories.item", count = count, version = version),
+        Matter::Confirm(number, title) => t!("inbox-confirm.item", number = number, title = title),
+        Matter::Cases(count, version) => t!("inbox-cases.item", count = count, version = version),
+        Matter::Sign(version) => t!("inbox-sign.item", version = version),
+        Matter::Answer(number, title) => t!("inbox-answer.item", number = number, title = title),
     }
 }
 
@@ -43,8 +54,8 @@ fn list(items: Vec<InboxItem>) -> AnyView {
     let mut groups: Vec<(Waiting, Vec<InboxItem>)> = Vec::new();
     for item in items {
         match groups.last_mut() {
-            Some((kind, group)) if *kind == item.kind => group.push(item),
-            _ => groups.push((item.kind, vec![item])),
+            Some((kind, group)) if *kind == item.matter.kind() => group.push(item),
+            _ => groups.push((item.matter.kind(), vec![item])),
         }
     }
     groups
@@ -54,7 +65,7 @@ fn list(items: Vec<InboxItem>) -> AnyView {
                 .into_iter()
                 .map(|item| {
                     let project = (!one_project).then(|| view! { <Badge tone=Tone::Quiet>{item.project}</Badge> });
-                    view! { <li class="inbox-item"><a href=item.href>{item.title}</a>{project}</li> }
+                    view! { <li class="inbox-item"><a href=item.href>{title(item.matter)}</a>{project}</li> }
                 })
                 .collect_view();
             view! { <section class="inbox-group" aria-labelledby=kind.as_str()><h2 id=kind.as_str()>{heading(kind)}</h2><ul class="inbox-list">{lines}</ul></section> }
@@ -68,7 +79,8 @@ fn list(items: Vec<InboxItem>) -> AnyView {
 pub fn InboxLink() -> impl IntoView {
     context::reader().map(|_| {
         let count = context::waiting();
-        let said = (count > 0).then(|| view! { <span class="inbox-count">{count}</span><span class="hidden">" waiting"</span> });
-        view! { <a class="inbox-link" href="/inbox">"Inbox"{said}</a> }
+        let said =
+            (count > 0).then(|| view! { <span class="inbox-count">{count}</span><span class="hidden">" "{t!("frame-waiting")}</span> });
+        view! { <a class="inbox-link" href="/inbox">{t!("frame-inbox")}{said}</a> }
     })
 }

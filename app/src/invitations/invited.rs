@@ -2,7 +2,10 @@
 
 use super::api;
 use crate::context;
-use crate::ui::{Button, Form, FormEnd, Look, PlainPage, Refused, loaded};
+use crate::t;
+use crate::ui::{Button, Form, FormEnd, Look, PlainPage, Refused, filled, loaded};
+use crate::words;
+use domain::language::Hole;
 use domain::summary::InvitedPage as Data;
 use leptos::prelude::*;
 
@@ -14,19 +17,21 @@ pub fn InvitedPage() -> impl IntoView {
 
 fn draw(page: Data) -> impl IntoView {
     let Data { name, project, version, by, until, binds_device } = page;
-    let version = version.map(|version| format!(", version {version}")).unwrap_or_default();
-    let device = binds_device.then(|| {
-        view! { <p>"The link then works only in this browser on this device. Open it where you want to try the application."</p> }
-    });
+    let ask = match version {
+        Some(version) => t!("invited.ask-version", by = by, project = Hole(0), version = version),
+        None => t!("invited.ask", by = by, project = Hole(0)),
+    };
+    let project = view! { <strong><bdi>{project}</bdi></strong> }.into_any();
+    let device = binds_device.then(|| view! { <p>{t!("invited.device")}</p> });
     view! {
-        <PlainPage title=format!("Hello {name}")>
+        <PlainPage title=t!("invited", name = name)>
             <Refused/>
-            <p>{by}" asks you to try "<strong>{project}</strong>{version}", and to say what works for you and what does not. It takes a few minutes; you need no account."</p>
+            <p>{filled(&ask, vec![project])}</p>
             {device}
             <Form action=format!("/invited/{}", context::param("token"))>
-                <FormEnd><Button look=Look::Primary>"Start"</Button></FormEnd>
+                <FormEnd><Button look=Look::Primary>{t!("invited.start")}</Button></FormEnd>
             </Form>
-            <p class="quiet">"The link is for you alone and good until "{until.human()}". Your name stands beside what you say, and your visits are on the project's record. One cookie keeps you signed in; nothing else is stored on this device."</p>
+            <p class="quiet">{t!("invited.terms", until = words::moment(until))}</p>
         </PlainPage>
     }
 }

@@ -2,12 +2,13 @@
 
 use super::api;
 use crate::context;
-use crate::notices::tone;
+use crate::notices::{state_words, tone};
 use crate::ui::{
     Badge, Button, Check, Choice, DataTable, Empty, Form, FormEnd, Look, Notice, Page, Panel, Refused, Section, SelectField, TextField,
     TimeAgo, Tone, Unknown, loaded,
 };
 use domain::Timestamp;
+use domain::language::Language;
 use domain::notice::State;
 use domain::summary::{InvitationRow, InvitationsPage as Data, Invited};
 use leptos::prelude::*;
@@ -70,7 +71,7 @@ fn line(row: InvitationRow, action: &str, now: Timestamp) -> AnyView {
         None => view! { <Unknown what="none"/> }.into_any(),
         Some((state, words)) => {
             let words = words.filter(|_| state != State::Sent).map(|words| view! { <span class="sub">{words}</span> });
-            let said = if state == State::Refused { "mail is refused" } else { state.label() };
+            let said = if state == State::Refused { "mail is refused".to_owned() } else { state_words(state) };
             view! { <Badge tone=tone(state)>{said}</Badge>{words} }.into_any()
         }
     };
@@ -109,6 +110,11 @@ fn New(action: String, candidates: Vec<(i64, String)>) -> impl IntoView {
     let back = context::echo_of("name").is_some();
     let mut choices = vec![Choice::new("", "Whatever is newest")];
     choices.extend(candidates.into_iter().map(|(number, version)| Choice::new(number.to_string(), format!("#{number} {version}"))));
+    // Each language by its own name, as everywhere; at first the inviter's own.
+    let languages = Language::ALL
+        .iter()
+        .map(|language| Choice::new(language.as_str(), crate::words::say_if(*language, "language-name").unwrap_or_default()))
+        .collect();
     let single = back && context::echoed("single_device").is_some();
     view! {
         <Panel title="Invite a guest">
@@ -119,6 +125,7 @@ fn New(action: String, candidates: Vec<(i64, String)>) -> impl IntoView {
                     <TextField name="name" label="Name" hint="Stands beside what the guest says." required=true maxlength=200 echo=back/>
                     <TextField name="address" label="Mail address" kind="email" required=true maxlength=254 echo=back/>
                     <SelectField name="candidate" label="To try" choices=choices echo=back/>
+                    <SelectField name="language" label="Language of the mails" hint="Until the guest chooses another." choices=languages value=context::wanted().as_str() echo=back/>
                     <TextField name="days" label="Good for days" hint="1 to 90." kind="number" min="1" max="90" value="14" echo=back/>
                 </div>
                 <Check name="single_device" label="Only on the device that opens it first" hint="A link that is passed on then shows nothing." checked=single/>

@@ -48,7 +48,7 @@ pub(super) fn start() {
 fn hearing(on: bool) {
     let Some(badge) = dom::element("live") else { return };
     badge.set_class_name(if on { "live-badge live-on" } else { "live-badge live-off" });
-    dom::set_text("live", if on { "Live" } else { "Reconnecting" });
+    dom::set_text("live", &badge.get_attribute(if on { "data-on" } else { "data-off" }).unwrap_or_default());
     dom::hide(&badge, false);
 }
 

@@ -11,5 +11,5 @@ use leptos::server_fn::codec::Json;
 #[server(prefix = "/fn", endpoint = "notices", input = Json)]
 pub async fn read_notices() -> Result<NoticesPage, AppError> {
     let (backend, actor) = context::signed_in()?;
-    backend::read::notices(&backend, &actor).await.map_err(error::from_backend)
+    backend::read::notices(&backend, &actor, context::language()).await.map_err(error::from_backend)
 }

@@ -12,8 +12,7 @@ pub fn OpenFeedback(feedback: Vec<Reported>) -> impl IntoView {
         view! { <p class="quiet">"None."</p> }.into_any()
     } else {
         let rows = open.into_iter().map(|report| {
-            let words = report.label();
-            view! { <li><SeverityBadge severity=report.severity/>" "<strong>"F-"{report.number}</strong>" "{report.title}" "<StatusBadge status=report.status words=words/></li> }
+            view! { <li><SeverityBadge severity=report.severity/>" "<strong>"F-"{report.number}</strong>" "{report.title}" "<StatusBadge status=report.status confirmed_on=report.confirmed_on lacking=report.lacking/></li> }
         });
         view! { <ul class="plain-list">{rows.collect_view()}</ul> }.into_any()
     };

@@ -1,6 +1,7 @@
 //! Sign-in: one link a provider. Who one is, the provider says; what one may do, the projects say.
 
 use crate::context;
+use crate::t;
 use crate::ui::{ButtonLink, Look, Notice, PlainPage, Refused, Tone};
 use leptos::prelude::*;
 
@@ -11,8 +12,8 @@ pub fn SignInPage() -> impl IntoView {
     let providers = context::providers();
     let none = providers.is_empty().then(|| {
         view! {
-            <Notice tone=Tone::Warn title="No way to sign in is set up">
-                <p>"The operator must name at least one provider (GitHub or an OpenID Connect issuer) in the configuration."</p>
+            <Notice tone=Tone::Warn title=t!("sign-in.none")>
+                <p>{t!("sign-in.none-more")}</p>
             </Notice>
         }
     });
@@ -20,19 +21,19 @@ pub fn SignInPage() -> impl IntoView {
         .into_iter()
         .map(|(name, label)| {
             let href = format!("/auth/start/{name}?{}", crate::error::next_query(&next));
-            view! { <li><ButtonLink href=href look=Look::Primary>"Sign in with "{label}</ButtonLink></li> }
+            view! { <li><ButtonLink href=href look=Look::Primary>{t!("sign-in.with", provider = label)}</ButtonLink></li> }
         })
         .collect_view();
     let already = context::reader().map(|name| {
-        view! { <Notice tone=Tone::Info title=format!("You are signed in as {name}")><p><a href=next.clone()>"Go on"</a></p></Notice> }
+        view! { <Notice tone=Tone::Info title=t!("sign-in.already", name = name)><p><a href=next.clone()>{t!("sign-in.go-on")}</a></p></Notice> }
     });
     view! {
-        <PlainPage title="Sign in">
+        <PlainPage title=t!("sign-in")>
             <Refused/>
             {already}
             {none}
             <ul class="providers">{links}</ul>
-            <p class="quiet">"Murmuration keeps no passwords. Your provider tells it who you are; a project's release manager decides what you may do."</p>
+            <p class="quiet">{t!("sign-in.more")}</p>
         </PlainPage>
     }
 }

@@ -3,7 +3,7 @@
 use super::page::Way;
 use crate::context;
 use crate::t;
-use crate::ui::{Badge, Button, Disclosure, Form, FormEnd, Look, Panel, Prose, Refused, TextArea, Tone, When};
+use crate::ui::{Badge, Button, Disclosure, Form, FormEnd, Look, Panel, Prose, Refused, TextArea, Tone, When, english};
 use crate::words;
 use domain::follow_up::{FollowUp, Issue};
 use leptos::prelude::*;
@@ -28,7 +28,7 @@ fn Row(promised: FollowUp, way: Way) -> impl IntoView {
         (None, Issue::Unknown { .. }) => (if overdue { Tone::Bad } else { Tone::Warn }, t!("follow-up-unknown")),
     };
     let why = match &promised.issue {
-        Issue::Unknown { reason: Some(reason) } => Some(view! { <p class="hint" lang="en">{reason.clone()}</p> }),
+        Issue::Unknown { reason: Some(reason) } => Some(view! { <p class="hint" lang=english()>{reason.clone()}</p> }),
         _ => None,
     };
     let name = promised.name().to_owned();

@@ -5,7 +5,7 @@ use super::follow_ups::FollowUps;
 use super::story::Story;
 use crate::context;
 use crate::t;
-use crate::ui::{ButtonLink, CandidateLayout, Empty, Form, LanguageForm, Look, Notice, Panel, Refused, Tab, Tone, loaded};
+use crate::ui::{ButtonLink, CandidateLayout, Empty, Form, Look, Notice, Panel, Refused, Tab, Tone, loaded, source_words};
 use domain::access::Action;
 use domain::summary::{self, UatStory};
 use domain::time::Timestamp;
@@ -97,7 +97,6 @@ pub(super) fn draw(data: summary::UatPage) -> impl IntoView {
         place.can(Action::EditReleaseNotes).then(|| view! { <p><a href=format!("{}/notes", way.base)>{t!("uat-edit-notes")}</a></p> });
     view! {
         <CandidateLayout place=place head=head tab=Tab::Uat title=t!("uat-title")>
-            <LanguageForm/>
             {(!told_below && !told_there).then(|| view! { <Refused/> })}
             <ToConfirm reports=to_confirm project=project.clone() version=version.clone() number=number/>
             <WhereToTry environment=environment version=version may_answer=way.may_answer/>
@@ -115,8 +114,8 @@ fn ToConfirm(reports: Vec<summary::ToConfirm>, project: String, version: String,
         let rows = reports
             .into_iter()
             .map(|report| {
-                let why = report.sources.join("; ");
-                view! { <li><a href=format!("{project}/feedback/{}", report.number)>"F-"{report.number}" "{report.title}</a>" "<span class="hint">{why}</span></li> }
+                let why = source_words(&report.sources);
+                view! { <li><a href=format!("{project}/feedback/{}", report.number)>"F-"{report.number}" "<bdi>{report.title}</bdi></a>" "<span class="hint">{why}</span></li> }
             })
             .collect_view();
         view! {

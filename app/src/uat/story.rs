@@ -3,10 +3,10 @@
 use super::answer::{Answers, said};
 use super::page::Way;
 use crate::t;
-use crate::ui::{Badge, Disclosure, Notice, Prose, Refused, Tone, When};
+use crate::ui::{Badge, Disclosure, Notice, Prose, Refused, Tone, When, english, status_words};
 use domain::acceptance::{Answer, Given};
 use domain::story::Knowledge;
-use domain::summary::UatStory;
+use domain::summary::{UatReport, UatStory};
 use leptos::prelude::*;
 
 /// A card; folded once the story is answered.
@@ -100,16 +100,22 @@ fn Known(knowledge: Knowledge) -> impl IntoView {
         Knowledge::NotAsked => view! { <p class="unknown">{t!("uat-not-asked")}</p> }.into_any(),
         Knowledge::Missing => view! { <Notice tone=Tone::Warn title=t!("uat-missing")><p>{t!("uat-missing.more")}</p></Notice> }.into_any(),
         Knowledge::Unreachable { reason } => {
-            view! { <Notice tone=Tone::Warn title=t!("uat-unreachable")><p>{t!("uat-unreachable.more")}" "<span lang="en">{reason}</span></p></Notice> }.into_any()
+            view! { <Notice tone=Tone::Warn title=t!("uat-unreachable")><p>{t!("uat-unreachable.more")}" "<span lang=english()>{reason}</span></p></Notice> }.into_any()
         }
     }
 }
 
 /// What was reported on this story here.
 #[component]
-fn Problems(feedback: Vec<(i64, String, String)>, way: Way) -> impl IntoView {
+fn Problems(feedback: Vec<UatReport>, way: Way) -> impl IntoView {
     (!feedback.is_empty()).then(|| {
-        let items = feedback.into_iter().map(|(number, title, status)| view! { <li><a href=format!("{}/feedback/{number}", way.project)>"F-"{number}" "{title}</a>" "<span class="hint" lang="en">{status}</span></li> }).collect_view();
+        let items = feedback
+            .into_iter()
+            .map(|UatReport { number, title, status, confirmed_on, lacking }| {
+                let stands = status_words(status, confirmed_on, lacking);
+                view! { <li><a href=format!("{}/feedback/{number}", way.project)>"F-"{number}" "<bdi>{title}</bdi></a>" "<span class="hint">{stands}</span></li> }
+            })
+            .collect_view();
         view! { <div class="story-problems"><p class="story-label">{t!("uat-problems")}</p><ul>{items}</ul></div> }
     })
 }
@@ -123,7 +129,7 @@ fn History(history: Vec<Given>, way: Way) -> impl IntoView {
             .map(|given| {
                 view! {
                     <li>
-                        <p><Said answer=Some(given.answer)/>" "{given.by}", "<When at=given.at now=way.now/></p>
+                        <p><Said answer=Some(given.answer)/>" "<bdi>{given.by}</bdi>", "<When at=given.at now=way.now/></p>
                         {given.note.map(|note| view! { <Prose text=note.to_string()/> })}
                     </li>
                 }

@@ -4,12 +4,13 @@ use super::page::draw;
 use crate::qa::testing::{NOW, count, head, html, place, refused};
 use domain::acceptance::{Answer, Given};
 use domain::access::Action;
+use domain::feedback::{Source, Status};
 use domain::follow_up::{FollowUp, Issue};
 use domain::gate::ClaimedStory;
 use domain::release_note::{ReleaseNote, Written};
 use domain::story::Knowledge;
-use domain::summary::{ToConfirm, UatPage, UatStory};
-use domain::text::StoryKey;
+use domain::summary::{ToConfirm, UatPage, UatReport, UatStory};
+use domain::text::{CommitSha, StoryKey};
 
 fn story(number: i64, knowledge: Knowledge, answer: Option<Answer>) -> UatStory {
     let key = StoryKey::parse(&format!("PARLAI-{number}")).expect("key");
@@ -28,7 +29,7 @@ fn story(number: i64, knowledge: Knowledge, answer: Option<Answer>) -> UatStory 
         story: ClaimedStory { key, knowledge, since: NOW, latest: given },
         href,
         history,
-        feedback: vec![(7, "It stutters".into(), "open".into())],
+        feedback: vec![UatReport { number: 7, title: "It stutters".into(), status: Status::Open, confirmed_on: None, lacking: None }],
         note: None,
         draft: Default::default(),
     }
@@ -154,7 +155,14 @@ fn an_overdue_follow_up_is_shown_and_only_a_product_owner_may_waive_it() {
 #[test]
 fn a_reporter_is_asked_to_confirm_on_exactly_this_candidate_with_the_reason() {
     let mut data = page(&[Action::ConfirmFeedback], Vec::new());
-    data.to_confirm = vec![ToConfirm { number: 7, title: "It <i>hangs".into(), sources: vec!["commit 1a2b3c4 names PARLAI-200".into()] }];
+    data.to_confirm = vec![ToConfirm {
+        number: 7,
+        title: "It <i>hangs".into(),
+        sources: vec![Source::Commit {
+            sha: CommitSha::parse(&format!("1a2b3c4{}", "0".repeat(33))).expect("a commit"),
+            key: "PARLAI-200".into(),
+        }],
+    }];
     let html = html(None, || draw(data));
     assert!(
         html.contains("please confirm") && html.contains("/p/parlai/feedback/7") && html.contains("commit 1a2b3c4 names PARLAI-200"),

@@ -1,7 +1,9 @@
 //! Badges: one word with a colour. The word says it; the colour only helps.
 
+use super::standing::status_words;
+use crate::t;
 use domain::acceptance::Answer;
-use domain::feedback::{Severity, Status};
+use domain::feedback::{Lacking, Severity, Status};
 use domain::summary::Stage;
 use domain::test_run::Verdict;
 use leptos::prelude::*;
@@ -50,7 +52,17 @@ pub fn StageBadge(stage: Stage) -> impl IntoView {
         Stage::Stuck => Tone::Warn,
         Stage::Rejected | Stage::DeploymentFailed => Tone::Bad,
     };
-    view! { <Badge tone=tone>{stage.label()}</Badge> }
+    let word = match stage {
+        Stage::Qa => t!("stage-qa"),
+        Stage::Uat => t!("stage-uat"),
+        Stage::SignOff => t!("stage-sign-off"),
+        Stage::Releasing => t!("stage-releasing"),
+        Stage::InProduction => t!("stage-in-production"),
+        Stage::Rejected => t!("stage-rejected"),
+        Stage::DeploymentFailed => t!("stage-deployment-failed"),
+        Stage::Stuck => t!("stage-stuck"),
+    };
+    view! { <Badge tone=tone>{word}</Badge> }
 }
 
 /// A tester's verdict; nothing means the case was not run.
@@ -81,22 +93,24 @@ pub fn AnswerBadge(answer: Option<Answer>) -> impl IntoView {
 /// How bad a report is.
 #[component]
 pub fn SeverityBadge(severity: Severity) -> impl IntoView {
-    let tone = match severity {
-        Severity::Blocking => Tone::Bad,
-        Severity::Major => Tone::Warn,
-        Severity::Minor => Tone::Info,
-        Severity::Idea => Tone::Quiet,
+    let (tone, word) = match severity {
+        Severity::Blocking => (Tone::Bad, t!("severity-blocking")),
+        Severity::Major => (Tone::Warn, t!("severity-major")),
+        Severity::Minor => (Tone::Info, t!("severity-minor")),
+        Severity::Idea => (Tone::Quiet, t!("severity-idea")),
     };
-    view! { <Badge tone=tone>{severity.as_str()}</Badge> }
+    view! { <Badge tone=tone>{word}</Badge> }
 }
 
 /// Where a report stands.
 #[component]
 pub fn StatusBadge(
     status: Status,
-    /// More words than the status has: on which candidate it was confirmed, where a fix is missing.
-    #[prop(optional, into)]
-    words: Option<String>,
+    /// The exact candidate of a confirmation.
+    confirmed_on: Option<i64>,
+    /// Why a fix does not count for the candidate that is looked at.
+    #[prop(default = None)]
+    lacking: Option<Lacking>,
 ) -> impl IntoView {
     let tone = match status {
         Status::Open => Tone::Warn,
@@ -104,5 +118,5 @@ pub fn StatusBadge(
         Status::Confirmed => Tone::Ok,
         Status::Waived => Tone::Quiet,
     };
-    view! { <Badge tone=tone>{words.unwrap_or_else(|| status.label())}</Badge> }
+    view! { <Badge tone=tone>{status_words(status, confirmed_on, lacking)}</Badge> }
 }

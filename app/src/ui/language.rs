@@ -1,9 +1,9 @@
-//! The choice of a language, as a plain form.
+//! The choice of a language as a plain form, and messages in which something is drawn.
 
 use super::{Button, Look};
 use crate::context;
 use crate::t;
-use domain::language::Language;
+use domain::language::{Hole, Language};
 use leptos::prelude::*;
 
 /// Asks for another language and comes back to this page.
@@ -28,4 +28,24 @@ pub fn LanguageForm() -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// The mark of what is English on a page of another language: words of machines and of the trade.
+#[must_use]
+pub fn english() -> Option<&'static str> {
+    (context::language() != Language::En).then_some(Language::En.as_str())
+}
+
+/// A message with what the page draws in its holes (see [`Hole`]); a part that no hole asks for is left out.
+#[must_use]
+pub fn filled(text: &str, parts: Vec<AnyView>) -> AnyView {
+    let mut parts: Vec<Option<AnyView>> = parts.into_iter().map(Some).collect();
+    let mut views: Vec<AnyView> = Vec::new();
+    for piece in text.split_inclusive(|letter| Hole::of(letter).is_some()) {
+        let hole = piece.chars().last().and_then(Hole::of);
+        let said = piece.trim_end_matches(|letter| Hole::of(letter).is_some());
+        views.push(said.to_owned().into_any());
+        views.extend(hole.and_then(|Hole(number)| parts.get_mut(usize::from(number))?.take()));
+    }
+    views.collect_view().into_any()
 }

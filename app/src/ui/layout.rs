@@ -1,13 +1,16 @@
 //! The frame of every page: skip link, header, main, footer; and the head and tabs of a candidate's pages.
 
 use super::badge::StageBadge;
+use super::language::{LanguageForm, filled};
 use super::text::{Digest, Sha, TimeAgo, Unknown, inert};
 use super::theme::ThemeSwitch;
 use crate::context;
 use crate::inbox::InboxLink;
 use crate::live::Live;
 use crate::t;
+use domain::Role;
 use domain::access::Action;
+use domain::language::Hole;
 use domain::summary::{CandidateHead, Place};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -57,19 +60,47 @@ pub enum Tab {
     Sign,
 }
 
-const SECTIONS: [(Section, &str, &str, Action); 11] = [
-    (Section::Board, "Board", "", Action::View),
-    (Section::Cases, "Cases", "/cases", Action::View),
-    (Section::Quality, "Quality", "/quality", Action::View),
-    (Section::Feedback, "Feedback", "/feedback", Action::View),
-    (Section::Audit, "Audit", "/audit", Action::ViewAudit),
-    (Section::Policy, "Policy", "/policy", Action::View),
-    (Section::Jira, "Jira", "/jira", Action::ManageJira),
-    (Section::People, "People", "/people", Action::ManagePeople),
-    (Section::Invitations, "Invitations", "/invitations", Action::Invite),
-    (Section::Tokens, "Tokens", "/tokens", Action::ManageTokens),
-    (Section::Chats, "Mail and chat", "/chats", Action::ManageTokens),
+const SECTIONS: [(Section, &str, Action); 11] = [
+    (Section::Board, "", Action::View),
+    (Section::Cases, "/cases", Action::View),
+    (Section::Quality, "/quality", Action::View),
+    (Section::Feedback, "/feedback", Action::View),
+    (Section::Audit, "/audit", Action::ViewAudit),
+    (Section::Policy, "/policy", Action::View),
+    (Section::Jira, "/jira", Action::ManageJira),
+    (Section::People, "/people", Action::ManagePeople),
+    (Section::Invitations, "/invitations", Action::Invite),
+    (Section::Tokens, "/tokens", Action::ManageTokens),
+    (Section::Chats, "/chats", Action::ManageTokens),
 ];
+
+fn section_name(section: Section) -> String {
+    match section {
+        Section::Board => t!("section-board"),
+        Section::Cases => t!("section-cases"),
+        Section::Quality => t!("section-quality"),
+        Section::Feedback => t!("section-feedback"),
+        Section::Audit => t!("section-audit"),
+        Section::Policy => t!("section-policy"),
+        Section::Jira => "Jira".to_owned(),
+        Section::People => t!("section-people"),
+        Section::Invitations => t!("section-invitations"),
+        Section::Tokens => t!("section-tokens"),
+        Section::Chats => t!("section-chats"),
+    }
+}
+
+fn role_name(role: Role) -> String {
+    match role {
+        Role::Developer => t!("role-developer"),
+        Role::QaTester => t!("role-qa-tester"),
+        Role::UatTester => t!("role-uat-tester"),
+        Role::ProductOwner => t!("role-product-owner"),
+        Role::ReleaseManager => t!("role-release-manager"),
+        Role::Auditor => t!("role-auditor"),
+        Role::Admin => t!("role-admin"),
+    }
+}
 
 /// A page of a project.
 #[component]
@@ -98,16 +129,16 @@ pub fn Page(
     let links = SECTIONS
         .iter()
         .filter(|(.., action)| place.can(*action))
-        .map(|(which, label, path, _)| view! { <li><a href=format!("{base}{path}") aria-current=(*which == section).then_some("page")>{*label}</a></li> })
+        .map(|(which, path, _)| view! { <li><a href=format!("{base}{path}") aria-current=(*which == section).then_some("page")>{section_name(*which)}</a></li> })
         .collect_view();
     // A guest has no board: what she was asked to try is her home.
     let home = if place.can(Action::View) { base.clone() } else { "/inbox".to_owned() };
     let crumbs = if place.can(Action::View) { crumbs } else { Vec::new() };
     let way = (!crumbs.is_empty()).then(|| {
         let steps = crumbs.into_iter().map(|(label, href)| view! { <li><a href=href>{label}</a></li> }).collect_view();
-        view! { <nav class="crumbs" aria-label="The way here" lang=english()><ol>{steps}</ol></nav> }
+        view! { <nav class="crumbs" aria-label=t!("frame-way")><ol>{steps}</ol></nav> }
     });
-    let roles = place.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(", ");
+    let roles = place.roles.iter().map(|role| role_name(*role)).collect::<Vec<_>>().join(", ");
     let listening = live.then(|| view! { <Live slug=place.slug.clone() candidate=candidate page=context::here()/> });
     let heading = (!own_heading).then(|| {
         view! { <div class="page-head"><h1>{title.clone()}</h1>{aside.map(|aside| view! { <div class="page-aside">{aside.run()}</div> })}</div> }
@@ -115,17 +146,17 @@ pub fn Page(
     view! {
         <Title text=inert(&format!("{title} · {} · Murmuration", place.project))/>
         <a class="skip" href="#main">{t!("skip")}</a>
-        <header class="top" lang=english()>
+        <header class="top">
             <div class="top-row">
-                <a class="brand" href="/" title="All projects"><Mark/><span class="hidden">"Murmuration, all projects"</span></a>
+                <a class="brand" href="/" title=t!("frame-projects")><Mark/><span class="hidden">{t!("frame-projects.full")}</span></a>
                 <a class="project-name" href=home>{place.project.clone()}</a>
                 <span class="top-live">{listening}</span>
                 <InboxLink/>
                 <PersonMenu name=place.reader.clone() roles=roles/>
             </div>
-            <nav class="sections" aria-label="Project"><ul>{links}</ul></nav>
+            <nav class="sections" aria-label=t!("frame-project")><ul>{links}</ul></nav>
         </header>
-        <main id="main" tabindex="-1">{way}{heading}{children()}</main>
+        <main id="main" tabindex="-1"><Speak/>{way}{heading}{children()}</main>
         <Foot/>
     }
     .into_any()
@@ -138,10 +169,10 @@ pub fn PlainPage(#[prop(into)] title: String, children: Children) -> impl IntoVi
     view! {
         <Title text=inert(&format!("{title} · Murmuration"))/>
         <a class="skip" href="#main">{t!("skip")}</a>
-        <header class="top" lang=english()>
+        <header class="top">
             <div class="top-row"><a class="brand" href="/"><Mark/><span class="brand-name">"Murmuration"</span></a><span class="top-live"></span><InboxLink/>{menu}</div>
         </header>
-        <main id="main" class="plain" tabindex="-1"><div class="page-head"><h1>{title}</h1></div>{children()}</main>
+        <main id="main" class="plain" tabindex="-1"><Speak/><div class="page-head"><h1>{title}</h1></div>{children()}</main>
         <Foot/>
     }
     .into_any()
@@ -165,22 +196,23 @@ pub fn CandidateLayout(
     let now = place.now;
     let sees_all = place.can(Action::View);
     let tabs = [
-        (Tab::Overview, "Overview", "", sees_all),
-        (Tab::Qa, "QA", "/qa", sees_all),
-        (Tab::Uat, "UAT", "/uat", true),
-        (Tab::Feedback, "Report a problem", "/feedback/new", place.can(Action::GiveFeedback)),
-        (Tab::Sign, "Sign", "/sign", sees_all),
+        (Tab::Overview, t!("tab-overview"), "", sees_all),
+        (Tab::Qa, t!("tab-qa"), "/qa", sees_all),
+        (Tab::Uat, t!("uat-title"), "/uat", true),
+        (Tab::Feedback, t!("uat-report"), "/feedback/new", place.can(Action::GiveFeedback)),
+        (Tab::Sign, t!("tab-sign"), "/sign", sees_all),
     ];
     let tabs = tabs
         .into_iter()
         .filter(|(.., shown)| *shown)
         .map(|(which, label, path, _)| view! { <li><a href=format!("{base}{path}") aria-current=(which == tab).then_some("page")>{label}</a></li> })
         .collect_view();
-    let crumbs = vec![("Board".to_owned(), format!("/p/{}", place.slug))];
+    let crumbs = vec![(t!("section-board"), format!("/p/{}", place.slug))];
     let number = head.number;
     let newer = head.newer.map(|newer| {
         let href = format!("/p/{}/candidates/{newer}", place.slug);
-        view! { <p class="newer" lang=english()>"Replaced by "<a href=href>"#"{newer}</a>", a newer candidate. No more decisions are expected here."</p> }
+        let link = view! { <a href=href>"#"{newer}</a> }.into_any();
+        view! { <p class="newer">{filled(&t!("head-newer", link = Hole(0)), vec![link])}</p> }
     });
     let full = format!("#{number} {}", head.version);
     let heading = format!("{}: {title}", full.clone());
@@ -192,15 +224,15 @@ pub fn CandidateLayout(
                     <StageBadge stage=head.stage/>
                     {aside.map(|aside| view! { <div class="page-aside">{aside.run()}</div> })}
                 </div>
-                <ul class="facts-line" lang=english()>
-                    <li><span class="quiet">"commit "</span><Sha full=head.commit/></li>
-                    <li><span class="quiet">"branch "</span><span class="branch">{head.branch}</span></li>
-                    <li><span class="quiet">"digest "</span>{match head.digest { Some(digest) => view! { <Digest full=digest/> }.into_any(), None => view! { <Unknown/> }.into_any() }}</li>
-                    <li><span class="quiet">"came in "</span><TimeAgo at=head.created_at now=now/></li>
+                <ul class="facts-line">
+                    <li><span class="quiet">{t!("head-commit")}" "</span><Sha full=head.commit/></li>
+                    <li><span class="quiet">{t!("head-branch")}" "</span><span class="branch">{head.branch}</span></li>
+                    <li><span class="quiet">{t!("head-digest")}" "</span>{match head.digest { Some(digest) => view! { <Digest full=digest/> }.into_any(), None => view! { <Unknown what=t!("frame-unknown")/> }.into_any() }}</li>
+                    <li><span class="quiet">{t!("head-came-in")}" "</span><TimeAgo at=head.created_at now=now/></li>
                 </ul>
                 {newer}
             </div>
-            <nav class="tabs" aria-label="Candidate" lang=english()><ul>{tabs}</ul></nav>
+            <nav class="tabs" aria-label=t!("frame-candidate")><ul>{tabs}</ul></nav>
             {children()}
         </Page>
     }
@@ -217,9 +249,9 @@ fn PersonMenu(name: String, roles: String) -> impl IntoView {
             <div class="menu-body">
                 <p><strong>{name}</strong></p>
                 {said}
-                <p><a href="/settings/notices">"Notices"</a></p>
+                <p><a href="/settings/notices">{t!("frame-notices")}</a></p>
                 <ThemeSwitch/>
-                <form method="post" action="/sign-out"><button type="submit" class="button button-quiet">"Sign out"</button></form>
+                <form method="post" action="/sign-out"><button type="submit" class="button button-quiet">{t!("frame-sign-out")}</button></form>
             </div>
         </details>
     }
@@ -235,14 +267,15 @@ fn Mark() -> impl IntoView {
 #[component]
 fn Foot() -> impl IntoView {
     view! {
-        <footer class="foot" lang=english()>
+        <footer class="foot">
             <p>"Murmuration "{env!("CARGO_PKG_VERSION")}" · "<a href="/api/openapi.json">"API"</a></p>
         </footer>
     }
     .into_any()
 }
 
-/// The mark of what is English on a page of another language.
-fn english() -> Option<&'static str> {
-    (context::language() != domain::language::Language::En).then_some("en")
+/// The choice of a language, on pages that are said in one.
+#[component]
+fn Speak() -> impl IntoView {
+    context::is_translated().then(|| view! { <LanguageForm/> })
 }

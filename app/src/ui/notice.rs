@@ -1,7 +1,9 @@
 //! Notices: what was refused, what is missing, what to do.
 
 use super::badge::Tone;
+use super::language::english;
 use crate::context;
+use crate::t;
 use leptos::prelude::*;
 
 /// Something the reader must see.
@@ -28,8 +30,8 @@ pub fn Notice(
 pub fn RequestLine(#[prop(into)] code: String, id: Option<String>) -> impl IntoView {
     view! {
         <p class="request-line">
-            "Code "<code>{code}</code>
-            {id.map(|id| view! { ", request "<code>{id}</code> })}
+            {t!("request-code")}" "<code>{code}</code>
+            {id.map(|id| view! { ", "{t!("request-id")}" "<code>{id}</code> })}
         </p>
     }
     .into_any()
@@ -46,8 +48,9 @@ pub fn Refused(#[prop(optional)] field: Option<&'static str>) -> impl IntoView {
     refusal
         .map(crate::words::refused)
         .map(|refusal| {
-            let details = (!refusal.details.is_empty())
-                .then(|| view! { <ul>{refusal.details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });
+            let details = (!refusal.details.is_empty()).then(
+                || view! { <ul lang=english()>{refusal.details.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> },
+            );
             view! {
                 <Notice tone=Tone::Bad title=refusal.sentence alert=true>
                     <p>{refusal.advice}</p>

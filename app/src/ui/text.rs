@@ -18,7 +18,7 @@ pub fn inert(text: &str) -> String {
     if text.starts_with('\n') { format!("\n{text}") } else { text }
 }
 
-/// How long ago, with the exact moment behind it.
+/// How long ago, with the exact moment behind it; in English the browser keeps it true.
 #[component]
 pub fn TimeAgo(
     at: Timestamp,
@@ -27,15 +27,18 @@ pub fn TimeAgo(
     #[prop(optional)]
     bare: bool,
 ) -> impl IntoView {
+    if crate::context::language() != domain::language::Language::En {
+        return view! { <When at=at now=now/> }.into_any();
+    }
     let ago = at.ago(now);
     let text = if bare || ago == "just now" { ago } else { format!("{ago} ago") };
-    view! { <time datetime=at.rfc3339() title=at.human() data-ago=if bare { "bare" } else { "ago" }>{text}</time> }
+    view! { <time datetime=at.rfc3339() title=at.human() data-ago=if bare { "bare" } else { "ago" }>{text}</time> }.into_any()
 }
 
 /// How long ago, in the language of the page; the browser leaves it as it is.
 #[component]
 pub fn When(at: Timestamp, now: Timestamp) -> impl IntoView {
-    view! { <time datetime=at.rfc3339() title=crate::words::day(at)>{crate::words::ago(at, now)}</time> }
+    view! { <time datetime=at.rfc3339() title=crate::words::moment(at)>{crate::words::ago(at, now)}</time> }
 }
 
 /// A commit: seven digits in sight, all forty when copied or hovered.

@@ -1,11 +1,14 @@
 //! Light or dark. Without JavaScript the reader's system decides, and the switch stays hidden.
 
+use crate::t;
 use leptos::prelude::*;
 
 /// Goes through automatic, light and dark, and remembers.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    view! { <ThemeIsland><button type="button" class="button button-quiet theme-switch" id="theme" hidden>"Theme: auto"</button></ThemeIsland> }
+    let auto = t!("theme-auto");
+    let now = auto.clone();
+    view! { <ThemeIsland><button type="button" class="button button-quiet theme-switch" id="theme" data-auto=auto data-light=t!("theme-light") data-dark=t!("theme-dark") hidden>{now}</button></ThemeIsland> }
 }
 
 /// Wakes the switch.
@@ -35,7 +38,9 @@ mod browser {
     }
 
     fn say() {
-        dom::set_text("theme", &format!("Theme: {}", now().as_deref().unwrap_or("auto")));
+        let name = format!("data-{}", now().as_deref().unwrap_or("auto"));
+        let said = dom::element("theme").and_then(|switch| switch.get_attribute(&name));
+        dom::set_text("theme", &said.unwrap_or_default());
     }
 
     fn turn() {

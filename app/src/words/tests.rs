@@ -7,7 +7,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Pages whose words all come from the message files, from the folder of this crate.
-const PAGES: [&str; 5] = ["src/uat/answer.rs", "src/uat/page.rs", "src/uat/story.rs", "src/uat/follow_ups.rs", "src/ui/language.rs"];
+const PAGES: [&str; 23] = [
+    "src/uat/answer.rs",
+    "src/uat/page.rs",
+    "src/uat/story.rs",
+    "src/uat/follow_ups.rs",
+    "src/feedback/editor.rs",
+    "src/feedback/events.rs",
+    "src/feedback/facts.rs",
+    "src/feedback/fix.rs",
+    "src/feedback/happen.rs",
+    "src/feedback/jira.rs",
+    "src/feedback/new.rs",
+    "src/feedback/page.rs",
+    "src/feedback/pictures.rs",
+    "src/feedback/script.rs",
+    "src/feedback/stamps.rs",
+    "src/inbox/mod.rs",
+    "src/invitations/invited.rs",
+    "src/notices/mod.rs",
+    "src/sign_in/mod.rs",
+    "src/ui/language.rs",
+    "src/ui/layout.rs",
+    "src/ui/notice.rs",
+    "src/ui/standing.rs",
+];
+/// Names are the same in every language.
+const NAMES: [&str; 3] = ["Murmuration", "Jira", "API"];
 
 type Messages = BTreeMap<String, BTreeSet<String>>;
 
@@ -93,7 +119,7 @@ fn said(stream: TokenStream, found: &mut Vec<(String, Option<BTreeSet<String>>)>
                 found.push((id, Some(names.collect())));
             }
         } else if matches!(word(1).as_str(), "say" | "say_if") {
-            found.extend(inner.iter().take(4).filter_map(|token| Some((text(Some(token))?, None))));
+            found.extend(inner.iter().take(6).filter_map(|token| Some((text(Some(token))?, None))));
         }
         said(group.stream(), found);
     }
@@ -153,7 +179,7 @@ fn texts(stream: TokenStream, found: &mut Vec<String>) {
         let word = |back: usize| at.checked_sub(back).and_then(|before| tokens.get(before)).map(ToString::to_string).unwrap_or_default();
         match token {
             // A message, or a comment of the source.
-            TokenTree::Group(_) if word(1) == "!" && matches!(word(2).as_str(), "t" | "#") || word(1) == "#" => {}
+            TokenTree::Group(_) if word(1) == "!" && matches!(word(2).as_str(), "t" | "#" | "env") || word(1) == "#" => {}
             TokenTree::Group(group) => texts(group.stream(), found),
             TokenTree::Literal(literal) => {
                 let text = literal.to_string();
@@ -164,8 +190,9 @@ fn texts(stream: TokenStream, found: &mut Vec<String>) {
                 let shown = text.split("{").next().unwrap_or_default();
                 let words = shown.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
                 let capital = shown.chars().find(|letter| letter.is_alphabetic()).is_some_and(char::is_uppercase);
-                let code = shown.contains('/') || shown.contains("disclosure") || shown.contains("uat-") || shown.contains("progress");
-                if !code && (words > 1 || (capital && shown != "F-\"")) {
+                let code = ["/", "disclosure", "uat-", "progress", "report-event"].iter().any(|part| shown.contains(part));
+                let name = NAMES.contains(&shown.trim_matches(['"', ' ', '·']));
+                if !code && !name && (words > 1 || (capital && shown != "F-\"")) {
                     found.push(text.to_owned());
                 }
             }
@@ -190,7 +217,13 @@ fn no_words_of_a_translated_page_stand_in_its_source() {
 #[test]
 fn only_the_pages_of_end_users_are_translated() {
     assert!(is_translated("/p/parlai/candidates/3/uat") && is_translated("/p/parlai/candidates/3/uat?x=1"));
-    for other in ["/", "/p/parlai", "/p/parlai/candidates/3", "/p/parlai/candidates/3/uat/x", "/p//candidates/3/uat", ""] {
+    for end_users in ["/p/parlai/candidates/3/feedback/new", "/p/parlai/feedback/7", "/inbox", "/invited/x", "/sign-in", "/nowhere"] {
+        assert!(is_translated(end_users), "{end_users}");
+    }
+    let trade = ["/p/parlai/feedback", "/p/parlai/feedback/7/x", "/p/parlai/candidates/3/qa", "/p/parlai/invitations"];
+    for other in
+        ["/", "/p/parlai", "/p/parlai/candidates/3", "/p/parlai/candidates/3/uat/x", "/p//candidates/3/uat", ""].iter().chain(&trade)
+    {
         assert!(!is_translated(other), "{other}");
     }
 }

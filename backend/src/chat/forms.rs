@@ -1,6 +1,8 @@
 //! What is sent: the same words in Slack's form (blocks) and in Teams' (an adaptive card). Texts of people are plain text
 //! in both: they name nobody, call nobody, and make no link.
 
+use crate::mail::words::{self, Words};
+use domain::language::Language;
 use domain::notice::{Notice, Scene};
 use serde_json::{Value, json};
 
@@ -24,11 +26,12 @@ impl Form {
 
 /// The message, with the one page it leads to.
 pub(crate) fn body(form: Form, notice: &Notice, scene: Scene<'_>, origin: &str) -> Value {
-    let (subject, words) = (notice.subject(scene), notice.words(scene));
+    // A channel is many people's: the trade's English.
+    let Words { subject, paragraphs, action } = words::of(Language::En, notice, scene);
     let url = format!("{origin}{}", notice.path(scene));
     match form {
-        Form::Slack => slack(&subject, &words, notice.action(), &url),
-        Form::Teams => teams(&subject, &words, notice.action(), &url),
+        Form::Slack => slack(&subject, &paragraphs, &action, &url),
+        Form::Teams => teams(&subject, &paragraphs, &action, &url),
     }
 }
 

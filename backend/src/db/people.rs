@@ -219,6 +219,12 @@ pub(crate) async fn holding(tx: &mut Tx, project: ProjectId, role: Role) -> Resu
     Ok(rows.into_iter().map(|(id, name)| (id.into(), name)).collect())
 }
 
+/// The language in which this person wants to be spoken to, if that is known. A word that is no language (any more) is none.
+pub(crate) async fn language(tx: &mut Tx, person: PersonId) -> Result<Option<domain::language::Language>, Error> {
+    let row = fetch_optional!(tx, (String,), "select language from person_language where person_id = $1", person.uuid())?;
+    Ok(row.and_then(|(word,)| word.parse().ok()))
+}
+
 /// Keeps the language in which this person wants to be spoken to.
 pub(crate) async fn set_language(tx: &mut Tx, person: PersonId, language: domain::language::Language, now: Timestamp) -> Result<(), Error> {
     execute!(

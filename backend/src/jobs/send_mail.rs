@@ -3,12 +3,14 @@
 
 use super::run::End;
 use crate::db::{contacts, invitations, notices};
+use crate::mail::words;
 use crate::mail::{Item, Letter, Mailer, Outcome};
 use crate::ops::invite;
 use crate::{Backend, Error, Tx, db};
 use domain::Timestamp;
 use domain::id::{NoticeId, PersonId};
-use domain::notice::{self, Scene, State};
+use domain::language::Language;
+use domain::notice::{Scene, State};
 
 /// A mail that could not be handed over for so long is given up, as mail servers do it (RFC 5321 4.5.4.1), in milliseconds.
 const PATIENCE: i64 = 5 * 24 * 3600 * 1000;
@@ -101,22 +103,22 @@ async fn write<'a>(
         notices::leave_out(tx, hidden.id, backend.clock().now()).await?;
     }
     let Some(address) = contacts::of(tx, person).await?.address else { return Ok(Err(State::NoAddress)) };
+    let language = db::people::language(tx, person).await?.unwrap_or(Language::En);
     let several = told.len() > 1;
+    let mut subject = words::digest_subject(language, told.len());
     let mut items = Vec::with_capacity(told.len());
     for told in &told {
         let scene = Scene { project: &told.project_name, slug: &told.slug };
         let url = link(tx, backend, invitation.as_ref(), &told.notice.path(scene)).await?;
-        let heading = several.then(|| told.notice.subject(scene));
-        items.push(Item { heading, words: told.notice.words(scene), action: told.notice.action(), url });
+        let said = words::of(language, &told.notice, scene);
+        items.push(Item { heading: several.then(|| said.subject.clone()), words: said.paragraphs, action: said.action, url });
+        if !several {
+            subject = said.subject;
+        }
     }
-    let subject = if several {
-        notice::digest_subject(told.len())
-    } else {
-        first.notice.subject(Scene { project: &first.project_name, slug: &first.slug })
-    };
     let settings = link(tx, backend, invitation.as_ref(), "/settings/notices").await?;
-    let why = if invitation.is_some() { notice::WHY_GUEST } else { notice::WHY_MEMBER };
-    Ok(Ok((mailer, Letter { id, at, name: first.name.clone(), address, subject, items, why, settings })))
+    let guest = invitation.is_some();
+    Ok(Ok((mailer, Letter { id, at, language, name: first.name.clone(), address, subject, items, guest, settings })))
 }
 
 /// The page's address; a guest has no account, so hers lets her in again first.

@@ -1,8 +1,9 @@
 //! A mail as it is sent: plain text and the same as simple HTML. Whatever people wrote is one line of text in it, and
 //! every link opens a page that asks; none acts by itself.
 
+use crate::words::say;
 use domain::Timestamp;
-use domain::notice;
+use domain::language::Language;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MultiPart};
 use quick_xml::escape::escape;
@@ -17,7 +18,7 @@ pub(crate) struct Item {
     /// Its words, a paragraph each.
     pub words: Vec<String>,
     /// What the link says.
-    pub action: &'static str,
+    pub action: String,
     /// Where it leads.
     pub url: String,
 }
@@ -29,6 +30,8 @@ pub(crate) struct Letter {
     pub id: uuid::Uuid,
     /// When it was told.
     pub at: Timestamp,
+    /// The language it is written in.
+    pub language: Language,
     /// The person's name.
     pub name: String,
     /// The person's address.
@@ -37,8 +40,8 @@ pub(crate) struct Letter {
     pub subject: String,
     /// What it tells.
     pub items: Vec<Item>,
-    /// Why the person gets it.
-    pub why: &'static str,
+    /// The person came by an invitation.
+    pub guest: bool,
     /// Where the person's settings are.
     pub settings: String,
 }
@@ -64,8 +67,17 @@ impl Letter {
             .map_err(|error| format!("the mail cannot be written: {error}"))
     }
 
+    fn greeting(&self) -> String {
+        say(self.language, "mail-hello", &[("name", self.name.as_str().into())])
+    }
+
+    /// Why the person gets it.
+    fn why(&self) -> String {
+        if self.guest { say(self.language, "mail-why-guest", &[]) } else { say(self.language, "mail-why-member", &[]) }
+    }
+
     fn text(&self) -> String {
-        let mut text = format!("{}\n\n", notice::greeting(&self.name));
+        let mut text = format!("{}\n\n", self.greeting());
         for item in &self.items {
             if let Some(heading) = &item.heading {
                 let _ = write!(text, "* {heading}\n\n");
@@ -76,12 +88,12 @@ impl Letter {
             let _ = write!(text, "{}:\n{}\n\n", item.action, item.url);
         }
         // "-- " and a line break begin what mail programs show as a signature.
-        let _ = write!(text, "-- \n{}\n{}\n", self.why, self.settings);
+        let _ = write!(text, "-- \n{}\n{}\n", self.why(), self.settings);
         text
     }
 
     fn html(&self) -> String {
-        let mut body = format!("<p>{}</p>", escape(notice::greeting(&self.name)));
+        let mut body = format!("<p>{}</p>", escape(self.greeting()));
         for item in &self.items {
             if let Some(heading) = &item.heading {
                 let _ = write!(body, "<h2 style=\"font-size:1.1em;margin:1.5em 0 0.5em\">{}</h2>", escape(heading.as_str()));
@@ -89,18 +101,20 @@ impl Letter {
             for words in &item.words {
                 let _ = write!(body, "<p>{}</p>", escape(words.as_str()));
             }
-            let _ = write!(body, "<p><a href=\"{}\" style=\"{BUTTON}\">{}</a></p>", escape(item.url.as_str()), escape(item.action));
+            let _ =
+                write!(body, "<p><a href=\"{}\" style=\"{BUTTON}\">{}</a></p>", escape(item.url.as_str()), escape(item.action.as_str()));
         }
         let settings = escape(self.settings.as_str());
         let _ = write!(
             body,
             "<hr style=\"{RULE}\"><p style=\"font-size:0.9em\">{} <a href=\"{settings}\">{}</a></p>",
-            escape(self.why),
-            notice::SETTINGS
+            escape(self.why()),
+            escape(say(self.language, "mail-settings", &[]))
         );
         format!(
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+            "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
              <meta name=\"color-scheme\" content=\"light dark\"><title>{}</title></head><body style=\"{BODY}\">{body}</body></html>",
+            self.language,
             escape(self.subject.as_str())
         )
     }
@@ -120,16 +134,17 @@ mod tests {
         Letter {
             id: uuid::Uuid::from_u128(7),
             at: Timestamp(1_700_000_000_000),
+            language: Language::De,
             name: text.to_owned(),
             address: "uma@example.org".into(),
             subject: domain::text::plain_line(text, 150),
             items: vec![Item {
                 heading: None,
                 words: vec![domain::text::plain_line(text, 600)],
-                action: "Look",
+                action: "Look".into(),
                 url: "https://portal.example/p/x".into(),
             }],
-            why: notice::WHY_MEMBER,
+            guest: false,
             settings: "https://portal.example/settings/notices".into(),
         }
     }

@@ -4,6 +4,7 @@ pub(crate) mod bounce;
 pub(crate) mod digest;
 mod letter;
 mod transport;
+pub(crate) mod words;
 
 pub(crate) use letter::{Item, Letter};
 pub(crate) use transport::{Mailer, Outcome, check};

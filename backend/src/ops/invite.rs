@@ -28,6 +28,8 @@ pub struct Input {
     pub candidate: String,
     /// For how many days, as a number; empty for 14.
     pub days: String,
+    /// The language of the guest's mails until the guest chooses another; empty for the inviter's.
+    pub language: String,
     /// The first device that opens it is the only one.
     pub single_device: bool,
 }
@@ -52,6 +54,11 @@ pub async fn invite(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
             .ok()
             .filter(|days| (1..=MOST_DAYS).contains(days))
             .ok_or_else(|| Refusal::invalid("days", "must be between 1 and 90"))?,
+    };
+    let language = match (input.language.trim(), actor.person()) {
+        ("", Ok(inviter)) => db::people::language(&mut tx, inviter.id).await?,
+        ("", Err(_)) => None,
+        (word, _) => Some(word.parse().map_err(|_| Refusal::invalid("language", "is not one of the choices"))?),
     };
     let candidate = match input.candidate.trim() {
         "" => None,
@@ -82,6 +89,9 @@ pub async fn invite(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
     let (id, person): (InvitationId, PersonId) = (backend.clock().id(), backend.clock().id());
     db::people::insert(&mut tx, person, name.as_str(), GUEST_PROVIDER, &id.to_string(), now).await?;
     db::contacts::learn(&mut tx, person, address, now).await?;
+    if let Some(language) = language {
+        db::people::set_language(&mut tx, person, language, now).await?;
+    }
     let until = now.plus_seconds(days * 86_400);
     let new = invitations::New {
         id,

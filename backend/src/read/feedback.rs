@@ -7,9 +7,9 @@ use crate::db::{self, attachments, issue_files, issue_states};
 use crate::ops::update_feedback::needs;
 use crate::{Backend, Error, Tx};
 use domain::access::Action;
-use domain::feedback::{Happening, Lacking, Standing, Status};
+use domain::feedback::{Happening, Lacking, Source, Standing, Status};
 use domain::story::Knowledge;
-use domain::summary::{FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, FixSaid, Issue, JiraSaid, NewFeedbackPage};
+use domain::summary::{Aside, FeedbackEventRow, FeedbackList, FeedbackPage, FeedbackRow, FixSaid, Issue, JiraSaid, NewFeedbackPage};
 use domain::{Actor, Refusal, Timestamp};
 use std::collections::HashMap;
 
@@ -92,7 +92,7 @@ async fn fix(reading: &mut Reading, actor: &Actor, lead: &Found, newest: i64) ->
         if may_have && (candidate >= number || !there.claims.is_empty()) {
             can_try.push(candidate);
         }
-        lacking.extend(there.lacking.filter(|_| candidate > number).map(|why| (candidate, why.sentence())));
+        lacking.extend(there.lacking.filter(|_| candidate > number).map(|why| (candidate, why)));
     }
     let asked = matches!(standing.status, Status::FixedIn(_))
         && actor.person().is_ok_and(|person| lead.rules().may_happen(Happening::Confirmed, person.id).is_ok());
@@ -101,8 +101,8 @@ async fn fix(reading: &mut Reading, actor: &Actor, lead: &Found, newest: i64) ->
 }
 
 /// Who says that it is fixed, each once.
-pub(super) fn sources(standing: &Standing) -> Vec<String> {
-    let mut sources: Vec<String> = standing.claims.iter().map(|claim| claim.source.sentence()).collect();
+pub(super) fn sources(standing: &Standing) -> Vec<Source> {
+    let mut sources: Vec<Source> = standing.claims.iter().map(|claim| claim.source.clone()).collect();
     sources.dedup();
     sources
 }
@@ -122,7 +122,7 @@ async fn events(tx: &mut Tx, found: &Found) -> Result<Vec<FeedbackEventRow>, Err
             at: Timestamp(event.happened_at),
         });
     }
-    let tell = |said: String, fixed_in, by: String, at| FeedbackEventRow {
+    let tell = |said, fixed_in, by: String, at| FeedbackEventRow {
         happening: None,
         said: Some(said),
         body: None,
@@ -132,17 +132,20 @@ async fn events(tx: &mut Tx, found: &Found) -> Result<Vec<FeedbackEventRow>, Err
         at,
     };
     if found.follows.is_none() {
-        rows.extend(found.course.claims.iter().map(|(at, claim)| {
-            let said = format!("found that it is fixed, because {}", claim.source.sentence());
-            tell(said, Some(claim.candidate), "Murmuration".into(), *at)
-        }));
+        rows.extend(
+            found
+                .course
+                .claims
+                .iter()
+                .map(|(at, claim)| tell(Aside::Fixed(claim.source.clone()), Some(claim.candidate), "Murmuration".into(), *at)),
+        );
     }
     for (joined, other, follows, by, at) in db::joins::history(tx, found.id).await? {
         let said = match (joined, follows) {
-            (true, true) => format!("joined this to F-{other}, which reports the same"),
-            (true, false) => format!("joined F-{other} to this, which reports the same"),
-            (false, true) => format!("separated this from F-{other}"),
-            (false, false) => format!("separated F-{other} from this"),
+            (true, true) => Aside::JoinedTo(other),
+            (true, false) => Aside::Joined(other),
+            (false, true) => Aside::PartedFrom(other),
+            (false, false) => Aside::Parted(other),
         };
         rows.push(tell(said, None, by, at));
     }
@@ -220,7 +223,7 @@ fn row(backend: &Backend, issues: &HashMap<i64, Issue>, found: Found) -> Feedbac
     };
     let standing = found.standing();
     FeedbackRow {
-        standing: standing.label(),
+        confirmed_on: standing.confirmed_on,
         follows: found.follows.map(|(_, number)| number),
         number: found.number,
         title: found.title,

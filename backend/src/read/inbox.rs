@@ -6,7 +6,7 @@ use domain::access::Action;
 use domain::candidate::Candidate;
 use domain::feedback::Status;
 use domain::id::PersonId;
-use domain::summary::{InboxItem, InboxPage, Stage, Waiting};
+use domain::summary::{InboxItem, InboxPage, Matter, Stage, Waiting};
 use domain::{Actor, Timestamp};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -53,7 +53,7 @@ async fn items(tx: &mut Tx, actor: &Actor, me: PersonId, now: Timestamp) -> Resu
             continue;
         }
         let base = format!("/p/{}", project.slug);
-        let mut add = |kind, title: String, href: String| items.push(InboxItem { kind, project: project.name.clone(), title, href });
+        let mut add = |matter, href: String| items.push(InboxItem { project: project.name.clone(), matter, href });
         let newest = db::candidates::newest(tx, project.id).await?;
         if newest > 0 && (can(Action::GiveAcceptance) || can(Action::RecordResult) || can(Action::Sign)) {
             let found = stage::range(tx, &project, newest, newest, now).await?;
@@ -62,16 +62,14 @@ async fn items(tx: &mut Tx, actor: &Actor, me: PersonId, now: Timestamp) -> Resu
                 let (candidate, version) = (format!("{base}/candidates/{newest}"), standing.candidate.build.version.to_string());
                 let (stories, cases) = db::inbox::counts(tx, standing.candidate.id, me).await?;
                 if can(Action::GiveAcceptance) && stories > 0 {
-                    let what = if stories == 1 { "One story".to_owned() } else { format!("{stories} stories") };
-                    add(Waiting::Stories, format!("{what} of {version} to answer"), format!("{candidate}/uat"));
+                    add(Matter::Stories(stories, version.clone()), format!("{candidate}/uat"));
                 }
                 if can(Action::RecordResult) && cases > 0 {
-                    let what = if cases == 1 { "One test case".to_owned() } else { format!("{cases} test cases") };
-                    add(Waiting::Cases, format!("{what} of {version} to run"), format!("{candidate}/qa"));
+                    add(Matter::Cases(cases, version.clone()), format!("{candidate}/qa"));
                 }
                 let signed = standing.approval.signatures.iter().any(|signature| signature.signer == me);
                 if can(Action::Sign) && standing.stage == Stage::SignOff && !signed {
-                    add(Waiting::Sign, format!("{version} to sign or reject"), format!("{candidate}/sign"));
+                    add(Matter::Sign(version), format!("{candidate}/sign"));
                 }
             }
         }
@@ -82,16 +80,16 @@ async fn items(tx: &mut Tx, actor: &Actor, me: PersonId, now: Timestamp) -> Resu
             let href = format!("{base}/feedback/{}", report.number);
             match report.standing().status {
                 Status::FixedIn(number) if report.reporter == me && can(Action::ConfirmFeedback) => {
-                    add(Waiting::Confirm, format!("Is it fixed in #{number}? {}", report.title), href);
+                    add(Matter::Confirm(number, report.title), href);
                 }
                 Status::Open if can(Action::AnswerFeedback) => {
-                    add(Waiting::Answer, format!("F-{} to answer: {}", report.number, report.title), href)
+                    add(Matter::Answer(report.number, report.title), href);
                 }
                 _ => {}
             }
         }
     }
-    items.sort_by_key(|item| Waiting::ALL.iter().position(|kind| *kind == item.kind));
+    items.sort_by_key(|item| Waiting::ALL.iter().position(|kind| *kind == item.matter.kind()));
     Ok(items)
 }
 

@@ -3,9 +3,10 @@
 use super::place;
 use crate::db::{contacts, invitations, notices};
 use crate::ops::chat::KINDS;
-use crate::{Backend, Error, db};
+use crate::{Backend, Error, db, mail};
 use domain::Actor;
 use domain::access::Action;
+use domain::language::Language;
 use domain::notice::{Kind, Scene};
 use domain::summary::{ChatPage, ChatRow, InvitationRow, InvitationsPage, Invited, NoticeRow, NoticesPage};
 use secrecy::ExposeSecret as _;
@@ -13,11 +14,11 @@ use secrecy::ExposeSecret as _;
 /// Invitations that are listed.
 const MOST_INVITATIONS: i64 = 500;
 
-/// How the actor hears of things.
+/// How the actor hears of things, said in this language.
 ///
 /// # Errors
 /// `person_required`; otherwise when the database is away.
-pub async fn notices(backend: &Backend, actor: &Actor) -> Result<NoticesPage, Error> {
+pub async fn notices(backend: &Backend, actor: &Actor, language: Language) -> Result<NoticesPage, Error> {
     let person = actor.person()?;
     let mut tx = backend.snapshot().await?;
     let contact = contacts::of(&mut tx, person.id).await?;
@@ -31,7 +32,7 @@ pub async fn notices(backend: &Backend, actor: &Actor) -> Result<NoticesPage, Er
     for kind in Kind::ALL.iter().copied().filter(|kind| kind.has_choice()) {
         ways.push((kind, contacts::way(&mut tx, person.id, kind).await?));
     }
-    let recent = notices::of_person(&mut tx, person.id, 30).await?.into_iter().map(|told| row(told, false)).collect();
+    let recent = notices::of_person(&mut tx, person.id, 30).await?.into_iter().map(|told| row(told, language, false)).collect();
     Ok(NoticesPage {
         guest: person.is_guest(),
         mail_on: backend.mailer().is_some(),
@@ -46,10 +47,10 @@ pub async fn notices(backend: &Backend, actor: &Actor) -> Result<NoticesPage, Er
     })
 }
 
-fn row(told: notices::Told, named: bool) -> NoticeRow {
+fn row(told: notices::Told, language: Language, named: bool) -> NoticeRow {
     let scene = Scene { project: &told.project_name, slug: &told.slug };
     NoticeRow {
-        subject: told.notice.subject(scene),
+        subject: mail::words::of(language, &told.notice, scene).subject,
         href: told.notice.path(scene),
         to: if named { told.name } else { String::new() },
         state: told.state,
@@ -117,7 +118,10 @@ pub async fn chats(backend: &Backend, actor: &Actor, slug: &str) -> Result<ChatP
             problem: chat.problem,
         })
         .collect();
-    let undelivered =
-        notices::undelivered(&mut reading.tx, reading.project.id, 50).await?.into_iter().map(|told| row(told, true)).collect();
+    let undelivered = notices::undelivered(&mut reading.tx, reading.project.id, 50)
+        .await?
+        .into_iter()
+        .map(|told| row(told, Language::En, true))
+        .collect();
     Ok(ChatPage { place: reading.place, mail_on: backend.mailer().is_some(), kinds: KINDS.to_vec(), chats, undelivered })
 }

@@ -6,9 +6,9 @@ use crate::db::feedback::Found;
 use crate::{Backend, Error, db};
 use domain::Actor;
 use domain::access::Action;
-use domain::feedback::{Severity, Status};
+use domain::feedback::{Severity, Standing, Status};
 use domain::id::PersonId;
-use domain::summary::{ToConfirm, UatPage, UatStory};
+use domain::summary::{ToConfirm, UatPage, UatReport, UatStory};
 use std::collections::HashMap;
 
 /// The UAT page of a candidate.
@@ -40,7 +40,10 @@ pub async fn uat(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> R
                 .iter()
                 .filter(|report| own.is_none_or(|me| report.reporter == me))
                 .filter(|report| report.candidate == number && report.story.as_deref() == Some(story.key.as_str()))
-                .map(|report| (report.number, report.title.clone(), report.course.on(number).label()))
+                .map(|report| {
+                    let Standing { status, confirmed_on, lacking, .. } = report.course.on(number);
+                    UatReport { number: report.number, title: report.title.clone(), status, confirmed_on, lacking }
+                })
                 .collect(),
             note: notes.remove(&story.key),
             draft: drafts.remove(story.key.as_str()).unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! Feedback: the list, one report, the form.
 
 use super::{CandidateHead, FileLink, Place};
-use crate::feedback::{Happening, Severity, Status};
+use crate::feedback::{Happening, Lacking, Severity, Source, Status};
 use crate::stamp::Stamp;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,8 +26,8 @@ pub struct FeedbackRow {
     pub severity: Severity,
     /// Status.
     pub status: Status,
-    /// The status in words, with the exact candidate of a confirmation.
-    pub standing: String,
+    /// The exact candidate of a confirmation.
+    pub confirmed_on: Option<i64>,
     /// The report that it is joined to.
     pub follows: Option<i64>,
     /// Candidate's number.
@@ -98,8 +98,8 @@ pub struct FeedbackPage {
 pub struct FixSaid {
     /// The candidate with the fix, and its version.
     pub candidate: (i64, String),
-    /// Who says so, as sentences without their end.
-    pub sources: Vec<String>,
+    /// Who says so, each once.
+    pub sources: Vec<Source>,
     /// The candidate that a confirmation was given on.
     pub confirmed_on: Option<i64>,
     /// Candidates that have the fix, newest first: where one can look again.
@@ -107,7 +107,23 @@ pub struct FixSaid {
     /// The reader reported it, and is asked.
     pub asked: bool,
     /// What is known of newer candidates that do not have it, or may not.
-    pub lacking: Vec<(i64, String)>,
+    pub lacking: Vec<(i64, Lacking)>,
+}
+
+/// What happened to a report besides what people did with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aside {
+    /// It was found out that it is fixed.
+    Fixed(Source),
+    /// It was joined to the report with this number.
+    JoinedTo(i64),
+    /// The report with this number was joined to it.
+    Joined(i64),
+    /// It was separated from the report with this number.
+    PartedFrom(i64),
+    /// The report with this number was separated from it.
+    Parted(i64),
 }
 
 /// One thing that happened to a report.
@@ -115,8 +131,8 @@ pub struct FixSaid {
 pub struct FeedbackEventRow {
     /// What a person did with it; nothing, where `said` tells it.
     pub happening: Option<Happening>,
-    /// A whole sentence: what was found out, what was joined.
-    pub said: Option<String>,
+    /// What was found out, what was joined.
+    pub said: Option<Aside>,
     /// In the person's words.
     pub body: Option<String>,
     /// Candidate's number, for a fix.

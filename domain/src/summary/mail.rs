@@ -32,15 +32,43 @@ pub struct InboxPage {
     pub items: Vec<InboxItem>,
 }
 
+/// What to do, with what its words need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Matter {
+    /// So many stories of this version wait for an answer.
+    Stories(i64, String),
+    /// Is this report fixed in the candidate with this number?
+    Confirm(i64, String),
+    /// So many test cases of this version wait.
+    Cases(i64, String),
+    /// This version waits for a signature.
+    Sign(String),
+    /// The report with this number and title waits for an answer.
+    Answer(i64, String),
+}
+
+impl Matter {
+    /// Its kind.
+    #[must_use]
+    pub const fn kind(&self) -> Waiting {
+        match self {
+            Self::Stories(..) => Waiting::Stories,
+            Self::Confirm(..) => Waiting::Confirm,
+            Self::Cases(..) => Waiting::Cases,
+            Self::Sign(..) => Waiting::Sign,
+            Self::Answer(..) => Waiting::Answer,
+        }
+    }
+}
+
 /// One thing that waits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InboxItem {
-    /// What kind.
-    pub kind: Waiting,
     /// The project's name.
     pub project: String,
-    /// What to do, in a few words.
-    pub title: String,
+    /// What to do.
+    pub matter: Matter,
     /// Where.
     pub href: String,
 }

@@ -2,6 +2,7 @@
 
 use super::{CandidateHead, Place};
 use crate::acceptance::Given;
+use crate::feedback::{Lacking, Source, Status};
 use crate::follow_up::FollowUp;
 use crate::gate::ClaimedStory;
 use crate::release_note::Written;
@@ -34,8 +35,23 @@ pub struct ToConfirm {
     pub number: i64,
     /// Its title.
     pub title: String,
-    /// Who says that it is fixed, as sentences without their end.
-    pub sources: Vec<String>,
+    /// Who says that it is fixed, each once.
+    pub sources: Vec<Source>,
+}
+
+/// A report on a story, and how it stands for the candidate of the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UatReport {
+    /// The report's number.
+    pub number: i64,
+    /// Its title.
+    pub title: String,
+    /// In one word.
+    pub status: Status,
+    /// The exact candidate of a confirmation.
+    pub confirmed_on: Option<i64>,
+    /// Why a fix does not count here, if one is claimed elsewhere.
+    pub lacking: Option<Lacking>,
 }
 
 /// One story to answer.
@@ -47,8 +63,8 @@ pub struct UatStory {
     pub href: String,
     /// All answers on this candidate, newest first.
     pub history: Vec<Given>,
-    /// Feedback reported on it here: number, title, status label.
-    pub feedback: Vec<(i64, String, String)>,
+    /// Feedback reported on it here.
+    pub feedback: Vec<UatReport>,
     /// What is new, in plain words; nothing when nobody could write it yet.
     pub note: Option<Written>,
     /// What the reader typed here and did not send: note and day.

@@ -303,6 +303,11 @@ impl Running {
         lock(&self.core.state).jira.demanded = fields.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned())).collect();
     }
 
+    /// A custom field gets a name, as people see it.
+    pub fn name_field(&self, id: &str, name: &str) {
+        lock(&self.core.state).jira.named.push((id.to_owned(), name.to_owned()));
+    }
+
     /// Whoever is not signed in is told "not found" about issues, as Jira does where nothing is public.
     pub fn hide_from_strangers(&self) {
         lock(&self.core.state).jira.hides_from_strangers = true;

@@ -17,8 +17,13 @@ const REPORT: [&str; 8] = ["story", "severity", "title", "body", "environment", 
 
 pub(super) async fn give(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     if wants_json(request.headers()) {
+        let language = info_of(request.extensions()).language;
+        let said = |error| match error {
+            Error::Refused(refusal) => Problem::from(app::words::refused_in(language, refusal)).into_response(),
+            other => Problem::from(other).into_response(),
+        };
         let given = give_json(portal, &slug, &candidate, request).await;
-        return given.map(|page| Json(json!({ "page": page })).into_response()).map_err(|error| Problem::from(error).into_response());
+        return given.map(|page| Json(json!({ "page": page })).into_response()).map_err(said);
     }
     let page = format!("/p/{slug}/candidates/{candidate}/feedback/new");
     let (sent, files) = Sent::with_files(portal, request, |_| page, &REPORT).await?;

@@ -27,7 +27,7 @@ pub(super) async fn notices(State(portal): State<Portal>, request: Request) -> A
 
 pub(super) async fn invite(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let page = format!("/p/{slug}/invitations");
-    let sent = Sent::read(portal, request, page.clone(), &["name", "address", "candidate", "days", "single_device"]).await?;
+    let sent = Sent::read(portal, request, page.clone(), &["name", "address", "candidate", "days", "language", "single_device"]).await?;
     let fields = sent.fields.clone();
     let operation = |backend, actor| {
         let input = invite::Input {
@@ -35,6 +35,7 @@ pub(super) async fn invite(State(portal): State<Portal>, Path(slug): Path<String
             address: fields.one("address")?,
             candidate: fields.one("candidate")?,
             days: fields.one("days")?,
+            language: fields.one("language")?,
             single_device: fields.has("single_device"),
         };
         Ok(async move { invite::invite(&backend, &actor, &slug, input).await })

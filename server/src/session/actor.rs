@@ -94,9 +94,13 @@ async fn actor(portal: &Portal, session: &Session) -> Result<Found, Error> {
 pub(crate) const LANGUAGE_COOKIE: &str = "mur-language";
 
 fn language(headers: &HeaderMap) -> Language {
-    let cookies = CookieJar::from_headers(headers);
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    backend::words::choose(cookies.get(LANGUAGE_COOKIE).map(|cookie| cookie.value()), accepted)
+    chosen_language(headers).unwrap_or_else(|| backend::words::choose(accepted))
+}
+
+/// The language that was chosen in this browser, if one was.
+pub(crate) fn chosen_language(headers: &HeaderMap) -> Option<Language> {
+    CookieJar::from_headers(headers).get(LANGUAGE_COOKIE)?.value().parse().ok()
 }
 
 /// What [`load_actor`] left on the request.

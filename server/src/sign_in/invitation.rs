@@ -4,7 +4,7 @@ use super::safe_next;
 use crate::pages;
 use crate::portal::Portal;
 use crate::problem::Problem;
-use crate::session::{self, DEVICE_SECONDS, device_cookie, request_info};
+use crate::session::{self, DEVICE_SECONDS, chosen_language, device_cookie, request_info};
 use app::context::{FormEcho, RequestInfo};
 use axum::extract::{Path, Request, State};
 use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
@@ -15,6 +15,7 @@ use tower_sessions::Session;
 
 pub(super) async fn enter(State(portal): State<Portal>, Path(token): Path<String>, session: Session, request: Request) -> Response {
     let info = request_info(request.extensions());
+    let chosen = chosen_language(request.headers());
     // Nobody is changed into somebody else without noticing; a guest may come by another invitation.
     if matches!(&info.actor, Some(Actor::Person(person)) if !person.is_guest()) {
         let refusal = Refusal::conflict(
@@ -32,6 +33,12 @@ pub(super) async fn enter(State(portal): State<Portal>, Path(token): Path<String
     };
     if let Err(error) = session::begin(&session, &entered.person).await {
         return Problem::from(Error::Internal(error.into())).page();
+    }
+    // Chosen before coming in, on this very page: mails follow it from now on.
+    if let Some(language) = chosen
+        && let Err(error) = ops::choose_language::choose(&portal.backend, &Actor::Person(entered.person.clone()), language).await
+    {
+        return Problem::from(error).page();
     }
     let secure = if portal.https() { "; Secure" } else { "" };
     let cookie = format!("{}={device}; HttpOnly; SameSite=Lax; Path=/; Max-Age={DEVICE_SECONDS}{secure}", device_cookie(portal.https()));

@@ -19,6 +19,7 @@ mod insight;
 mod invitations;
 mod jira_bad;
 mod jira_both_ways;
+mod languages;
 mod library;
 mod mail;
 mod mail_foreign;

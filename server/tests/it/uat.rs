@@ -176,4 +176,15 @@ both! {
         assert_eq!(elsewhere.location(), "/");
         assert!(uma.get(&path).await.expect(200).text().contains("承認する"));
     }
+
+    async fn acceptance_criteria_are_found_by_the_name_of_their_field(app: TestApp) {
+        app.world.name_field("customfield_10050", "Acceptance criteria");
+        for number in 101..=108 {
+            assert!(app.world.edit_issue(&format!("PARLAI-{number}"), "dana", serde_json::json!({"customfield_10050": "- The answer is short\n- It names its model"})));
+        }
+        let candidate = world::candidate(&app).await;
+        let page = app.as_person("uma").await.get(&format!("{}/uat", candidate.path)).await.expect(200).text();
+        assert!(page.contains("The answer is short") && page.contains("It names its model"), "{page:.4000}");
+        assert!(app.world.conformance().violations.is_empty(), "{:#?}", app.world.conformance().violations);
+    }
 }

@@ -27,8 +27,12 @@ fn asked(call: &Call) -> Vec<String> {
 
 pub(super) fn get(core: &Sandbox, call: &Call) -> Reply {
     let state = lock(&core.state);
-    let found = state.jira.find(call.param("issueIdOrKey"));
-    found.map_or_else(no_issue, |issue| Reply::ok(model::draw(core, &state.jira, issue, &asked(call))))
+    let Some(issue) = state.jira.find(call.param("issueIdOrKey")) else { return no_issue() };
+    let mut drawn = model::draw(core, &state.jira, issue, &asked(call));
+    if call.query("expand").is_some_and(|what| what.split(',').any(|part| part.trim() == "names")) {
+        drawn["names"] = model::names(&state.jira, &drawn["fields"]);
+    }
+    Reply::ok(drawn)
 }
 
 fn complaint(field: &str, words: &str) -> Reply {

@@ -127,6 +127,8 @@ pub(crate) struct JiraState {
     pub lag_ms: i64,
     /// Custom fields without which no issue is created: id and name.
     pub demanded: Vec<(String, String)>,
+    /// Other custom fields that people gave a name: id and name.
+    pub named: Vec<(String, String)>,
     /// Who is not signed in is told "not found" instead of "sign in".
     pub hides_from_strangers: bool,
     pub consent: super::consent::Consent,
@@ -220,6 +222,30 @@ fn short(core: &Sandbox, issue: &Issue) -> Value {
         "id": issue.id.to_string(), "key": issue.key, "self": format!("{}/rest/api/3/issue/{}", core.urls.jira, issue.id),
         "fields": {"summary": issue.fields.get("summary"), "status": status(core, issue.status), "issuetype": kind(core, &issue.kind, id)},
     })
+}
+
+/// "The ID and name of each field present on the issue" (`IssueBean.names`, with `expand=names`).
+pub(crate) fn names(jira: &JiraState, fields: &Value) -> Value {
+    const OURS: [(&str, &str); 9] = [
+        ("issuetype", "Issue Type"),
+        ("fixVersions", "Fix versions"),
+        ("duedate", "Due date"),
+        ("issuelinks", "Linked Issues"),
+        ("comment", "Comment"),
+        ("attachment", "Attachment"),
+        ("created", "Created"),
+        ("updated", "Updated"),
+        ("creator", "Creator"),
+    ];
+    let custom = || jira.named.iter().chain(&jira.demanded);
+    let name = |id: &String| {
+        let own = custom().find(|(known, _)| known == id).map(|(_, name)| name.clone());
+        let ours = || OURS.iter().find(|(known, _)| known == id).map(|(_, name)| (*name).to_owned());
+        // The other system fields are called by their id, with a capital.
+        own.or_else(ours).unwrap_or_else(|| id.chars().take(1).flat_map(char::to_uppercase).chain(id.chars().skip(1)).collect())
+    };
+    let fields = fields.as_object().into_iter().flatten();
+    Value::Object(fields.map(|(id, _)| (id.clone(), Value::String(name(id)))).collect())
 }
 
 /// An issue with the fields asked for; none asked means all.

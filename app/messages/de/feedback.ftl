@@ -1,0 +1,93 @@
+# The page of one report: what was written, what happened, what can happen next.
+
+feedback-text = Was gemeldet wurde
+feedback-events = Was geschehen ist
+    .none = Noch nichts.
+feedback-next = Wie geht es weiter?
+feedback-facts = Angaben
+feedback-closed = Diese Meldung ist abgeschlossen. Wer sie gemeldet hat, kann sie wieder öffnen.
+feedback-asked = Wer dies gemeldet hat, wird gebeten, die Behebung zu bestätigen.
+feedback-read-only = Das Entwicklungsteam oder die Release-Leitung antwortet darauf. Mit Ihrer Rolle können Sie hier nur lesen.
+
+fix-confirmed = Behebung bestätigt mit #{ $number }
+    .more = Eine Person, die dies gemeldet hat, hat genau die Version { $link } geprüft und gesehen, dass das Problem weg ist. Das gilt auch für spätere Versionen, solange die Meldung nicht wieder geöffnet wird.
+fix-asked = Behoben in { $version }: bitte bestätigen
+    .more = Bitte probieren Sie die Version { $link } aus und sagen Sie unten, ob das Problem weg ist. Bis dahin gilt es als offen.
+fix-said = Behoben in { $version }, noch zu bestätigen
+    .more = Die Version { $link } soll die Behebung enthalten. Wer dies gemeldet hat, wird um Bestätigung gebeten.
+fix-why = Darum glauben wir das: { $why }.
+fix-lacking = Neuere Versionen, für die das nicht gilt
+
+same = Mehrmals gemeldet?
+    .follows = Hier wird dasselbe gemeldet wie in { $link }. Der Stand ist derselbe, und beide Meldungen zählen als eine.
+    .part = Von F-{ $number } trennen
+    .led = Dasselbe wurde gemeldet in { $links }. Der Stand ist derselbe, und alle zusammen zählen als eine Meldung.
+    .join = Mit einer anderen Meldung verbinden
+    .lead = In welcher Meldung steht dasselbe?
+    .lead-hint = Ihre Nummer, zum Beispiel F-7. Diese Meldung folgt ihr dann.
+    .send = Verbinden
+
+next-answer = Antworten
+    .hint = Wer dies gemeldet hat, liest es hier.
+    .send = Antwort senden
+next-fixed = Es ist behoben
+    .none = Es gibt noch keine neuere Version
+    .none-more = Sobald die Version mit der Behebung da ist, nennen Sie sie hier.
+    .which = Welche Version enthält die Behebung?
+    .which-hint = Wer dies gemeldet hat, wird gebeten, es dort zu bestätigen.
+    .send = Als behoben kennzeichnen
+next-note = Anmerkung (freiwillig)
+next-gone = Es ist weg
+    .hint = Was haben Sie geprüft?
+    .send = Bestätigen, dass es weg ist
+next-there = Es ist noch da
+    .what = Was sehen Sie noch?
+    .hint = Das Entwicklungsteam liest es.
+    .send = Wieder öffnen
+next-waive = Hinnehmen
+    .why = Warum kann es hingenommen werden?
+    .hint = Alle, die freigeben, lesen das. Wer dies gemeldet hat, kann es wieder öffnen.
+next-tried = Welche Version haben Sie ausprobiert?
+    .hint = Es gilt für diese und für spätere.
+
+did-reported = { $by } hat dies gemeldet
+did-answered = { $by } hat geantwortet
+did-fixed = { $by } sagt, es sei behoben in { $link }
+did-confirmed = { $by } hat bestätigt, dass es weg ist
+did-confirmed-on = { $by } hat mit { $link } bestätigt, dass es weg ist
+did-reopened = { $by } hat dies wieder geöffnet
+did-reopened-on = { $by } hat dies mit { $link } wieder geöffnet
+did-waived = { $by } nimmt es hin
+did-find = { $by } hat festgestellt, dass es in { $link } behoben ist: { $why }
+did-join-to = { $by } hat dies mit F-{ $number } verbunden; dort wird dasselbe gemeldet
+did-join = { $by } hat F-{ $number } hiermit verbunden; dort wird dasselbe gemeldet
+did-part-from = { $by } hat dies von F-{ $number } getrennt
+did-part = { $by } hat F-{ $number } hiervon getrennt
+
+fact-status = Stand
+fact-severity = Schwere
+fact-candidate = Version
+fact-story = Punkt
+    .none = kein bestimmter
+fact-environment = Umgebung
+fact-by = Gemeldet von
+fact-issue = Vorgang in Jira
+issue-linked = mit dem Punkt und mit dieser Seite verknüpft
+issue-not-linked = noch nicht verknüpft; das Portal ist noch dabei
+issue-pending = Noch nicht in Jira. Das Portal legt den Vorgang an, sobald es kann.
+issue-failing = Noch nicht in Jira
+    .more = Das Portal versucht es selbstständig noch einmal. Die Meldung ist hier sicher.
+
+jira-said = In Jira gesagt
+jira-not-asked = Jira wurde noch nicht gefragt, wie es um { $key } steht.
+jira-gone = In Jira gelöscht
+    .more = { $key } wird von Jira nicht mehr gezeigt: Der Vorgang wurde dort gelöscht oder vor dem Portal verborgen. Bemerkt { $ago }.
+    .counts = Die Meldung zählt hier wie zuvor.
+jira-status = Stand in Jira
+jira-assignee = In Jira zuständig
+    .nobody = niemand
+jira-fix-version = Behoben in Version
+jira-moved = Verschoben
+    .to = { $old } wurde zu { $key }
+jira-left-out = In Jira nicht angehängt
+jira-asked = Jira gefragt

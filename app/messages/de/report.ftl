@@ -1,0 +1,90 @@
+# The form with which a problem is reported.
+
+report-not-you = Mit Ihrer Rolle melden Sie hier keine Probleme
+    .more = Das tun die Testenden und die Produktverantwortlichen. Bitten Sie die Release-Leitung um eine Rolle, wenn Sie eine brauchen.
+report-ways = Ihre Meldung geht als Vorgang in Jira an das Entwicklungsteam, und hier erfahren Sie, was daraus wird.
+report-line = Was stimmt nicht, in einer Zeile?
+report-what = Was ist passiert?
+    .hint = Was haben Sie getan, was haben Sie gesehen, was hätten Sie stattdessen erwartet?
+report-bad = Wie schlimm ist es?
+    .blocking = Ich komme nicht weiter, oder etwas ist falsch oder verloren
+    .blocking-hint = Die Veröffentlichung wartet darauf. Heißt in der Liste „blockierend“.
+    .major = Es stört mich, aber ich habe einen anderen Weg gefunden
+    .major-hint = Heißt „störend“.
+    .minor = Es ist eine Kleinigkeit: ein Schreibfehler, etwas an der falschen Stelle
+    .minor-hint = Heißt „geringfügig“.
+    .idea = Es ist nichts kaputt, ich hätte es gern anders
+    .idea-hint = Heißt „Idee“.
+report-story = Um welchen Punkt geht es?
+    .none = Um keinen bestimmten
+report-environment = Wo haben Sie es gesehen?
+    .hint = Die Adresse oder der Name der Umgebung.
+report-address = Adresse der Seite (freiwillig)
+    .hint = Wo in der Anwendung war es? Entfernen Sie, was niemand sehen soll.
+report-send = Meldung senden
+report-back = Zurück zu den Punkten
+
+pictures = Bilder oder Dateien (freiwillig)
+    .hint = Ein Bild sagt mehr als viele Worte. Was Sie senden, können alle in diesem Projekt sehen.
+    .again = Bitte wählen Sie die Dateien noch einmal aus: Ein Browser behält sie nicht.
+    .more = Sie können ein Bild auch einfügen oder hierher ziehen. Jedes Bild wird auf Ihrem Gerät neu gezeichnet, bevor es gesendet wird: Angaben zu Ort und Kamera, die in einem Foto stecken, sind danach weg. Öffnen Sie ein Bild, um darauf zu zeichnen oder Privates unkenntlich zu machen.
+    .photo = Foto aufnehmen
+    .list = Bilder und Dateien dieser Meldung
+    .edit = Zeichnen oder unkenntlich machen
+    .remove = Entfernen
+draft = Das hatten Sie begonnen
+    .away = Verwerfen
+    .keep = Auf meinem Gerät aufheben, bis es gesendet ist
+    .keep-hint = Höchstens eine Woche lang. Entfernen Sie das Häkchen auf einem Gerät, das auch andere benutzen.
+sending = Bisher gesendet
+
+stamps = Wird mitgesendet, um dem Entwicklungsteam zu helfen
+    .hint = Entfernen Sie das Häkchen bei allem, was Sie nicht senden möchten. Die Meldung bezieht sich auf die Version { $build } und den oben gewählten Ort; beides wird deshalb immer genannt.
+    .none = Über den Browser wurde nichts mitgesendet.
+stamp-address = Adresse der Seite
+stamp-browser = Browser
+stamp-viewport = Fenstergröße
+stamp-scale = Bildschirmskalierung
+stamp-locale = Sprache
+stamp-time-zone = Zeitzone
+
+# The sheet on which a picture is drawn on and blurred.
+editor = Zeichnen oder unkenntlich machen
+    .tool = Werkzeug
+    .arrow = Pfeil
+    .box = Rahmen
+    .pen = Stift
+    .blur = Unkenntlich machen
+    .help = Ziehen Sie über das Bild. Mit der Tastatur: Gehen Sie zum Bild, bewegen Sie den Rahmen mit den Pfeiltasten, halten Sie die Umschalttaste gedrückt, um die Größe zu ändern, und drücken Sie die Eingabetaste, um ihn zu setzen. Was Sie unkenntlich gemacht haben, kann danach niemand wiederherstellen.
+    .picture = Das Bild
+    .undo = Rückgängig
+    .clear = Alles löschen
+    .cancel = Abbrechen
+    .done = Fertig
+
+# What the page's script says. It gets these texts once, with the names of what it fills in later in braces.
+script-arrow = Pfeil gezeichnet.
+script-box = Rahmen gezeichnet.
+script-pen = Linie gezeichnet.
+script-blur = Unkenntlich gemacht.
+script-undone = Rückgängig gemacht.
+script-cleared = Alles ist zurückgenommen.
+script-nothing = Es gibt nichts zurückzunehmen.
+script-no-pen = Zum freien Zeichnen brauchen Sie eine Maus oder den Finger. Wählen Sie den Pfeil, den Rahmen oder das Unkenntlichmachen.
+script-frame = Rahmen: { $left } % von links, { $top } % von oben, { $wide } % breit, { $high } % hoch.
+script-added = { $name } wurde hinzugefügt.
+script-removed = { $name } wurde entfernt.
+script-changed = { $name } wurde geändert.
+script-not-opened = { $name } lässt sich nicht als Bild öffnen und wurde weggelassen. Speichern Sie es als PNG oder JPEG und versuchen Sie es noch einmal.
+script-failed = Das hat nicht geklappt. Versuchen Sie es mit einem anderen Bild.
+script-edit = Auf { $name } zeichnen oder etwas unkenntlich machen
+script-remove = { $name } entfernen
+script-restored = Es wurde auf diesem Gerät aufgehoben. Noch ist nichts gesendet.
+script-restored-one = Es wurde auf diesem Gerät aufgehoben, mit 1 Datei. Noch ist nichts gesendet.
+script-restored-more = Es wurde auf diesem Gerät aufgehoben, mit { $files } Dateien. Noch ist nichts gesendet.
+script-not-kept = Auf diesem Gerät ist kein Platz, um die Bilder aufzuheben. Senden Sie die Meldung, bevor Sie diese Seite schließen.
+script-sending = Wird gesendet: { $part } %
+script-sent = Gesendet. Warten auf die Antwort.
+script-lost = Die Verbindung brach ab, bevor die Antwort kam.
+script-lost-advice = Hier ist nichts verloren. Senden Sie noch einmal: Es zählt nur einmal.
+script-odd = Der Server hat eine Antwort gegeben, die diese Seite nicht versteht.

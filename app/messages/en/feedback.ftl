@@ -1,0 +1,93 @@
+# The page of one report: what was written, what happened, what can happen next.
+
+feedback-text = What was reported
+feedback-events = What happened
+    .none = Nothing yet.
+feedback-next = What next?
+feedback-facts = Facts
+feedback-closed = This report is closed. Its reporter can reopen it.
+feedback-asked = Its reporter is asked to confirm the fix.
+feedback-read-only = A developer or release manager answers it. Your role here only reads it.
+
+fix-confirmed = Confirmed fixed on #{ $number }
+    .more = Somebody who reported it looked at exactly candidate { $link } and saw that it is gone. It counts for later candidates too, unless it is reopened.
+fix-asked = Fixed in { $version }: please confirm
+    .more = Please try candidate { $link } and say below whether it is gone. Until then it counts as open.
+fix-said = Fixed in { $version }, to be confirmed
+    .more = Candidate { $link } is said to contain the fix. Whoever reported it is asked to confirm.
+fix-why = Why we think so: { $why }.
+fix-lacking = Newer candidates for which it does not count
+
+same = Reported more than once?
+    .follows = This reports the same as { $link }. It stands where that one stands, and they hold the gate once.
+    .part = Separate it from F-{ $number }
+    .led = The same was reported as { $links }. They stand where this one stands, and hold the gate once.
+    .join = Join it to another report
+    .lead = Which report says the same?
+    .lead-hint = Its number, such as F-7. This one then follows it.
+    .send = Join
+
+next-answer = Answer
+    .hint = The reporter reads it here.
+    .send = Send the answer
+next-fixed = It is fixed
+    .none = There is no newer candidate yet
+    .none-more = When the build with the fix has arrived, name it here.
+    .which = Which candidate contains the fix?
+    .which-hint = The reporter is asked to confirm it there.
+    .send = Mark as fixed
+next-note = Note (optional)
+next-gone = It is gone
+    .hint = What did you check?
+    .send = Confirm that it is gone
+next-there = It is still there
+    .what = What do you still see?
+    .hint = A developer reads it.
+    .send = Reopen
+next-waive = Let it pass
+    .why = Why may it pass?
+    .hint = Everybody who signs reads this. The reporter can reopen it.
+next-tried = Which candidate did you try?
+    .hint = It counts for this one and for later ones.
+
+did-reported = { $by } reported this
+did-answered = { $by } answered
+did-fixed = { $by } says it is fixed in { $link }
+did-confirmed = { $by } confirmed that it is gone
+did-confirmed-on = { $by } confirmed that it is gone on { $link }
+did-reopened = { $by } reopened this
+did-reopened-on = { $by } reopened this on { $link }
+did-waived = { $by } let it pass
+did-find = { $by } found that it is fixed in { $link }, because { $why }
+did-join-to = { $by } joined this to F-{ $number }, which reports the same
+did-join = { $by } joined F-{ $number } to this, which reports the same
+did-part-from = { $by } separated this from F-{ $number }
+did-part = { $by } separated F-{ $number } from this
+
+fact-status = Status
+fact-severity = Severity
+fact-candidate = Candidate
+fact-story = Story
+    .none = none in particular
+fact-environment = Environment
+fact-by = Reported by
+fact-issue = Jira issue
+issue-linked = linked to the story, and back to this page
+issue-not-linked = not linked yet; the portal is still at it
+issue-pending = Not in Jira yet. The portal files it as soon as it can.
+issue-failing = Not in Jira yet
+    .more = The portal tries again by itself. The report is safe here.
+
+jira-said = Said in Jira
+jira-not-asked = Jira was not asked yet how { $key } stands.
+jira-gone = Deleted in Jira
+    .more = { $key } is not shown by Jira any more: it was deleted there, or hidden from the portal. Seen { $ago }.
+    .counts = The report counts here as before.
+jira-status = Status in Jira
+jira-assignee = Assignee in Jira
+    .nobody = nobody
+jira-fix-version = Fix version
+jira-moved = Moved
+    .to = { $old } moved to { $key }
+jira-left-out = Not attached in Jira
+jira-asked = Jira asked

@@ -1,0 +1,90 @@
+# The form with which a problem is reported.
+
+report-not-you = Your role here does not report problems
+    .more = QA testers, UAT testers and product owners do. Ask the release manager for a role if you need one.
+report-ways = It goes to the developers as an issue in Jira, and you hear here what becomes of it.
+report-line = In one line, what is wrong?
+report-what = What happened?
+    .hint = What did you do, what did you see, what did you expect instead?
+report-bad = How bad is it?
+    .blocking = I cannot go on, or something is wrong or lost
+    .blocking-hint = The release waits for it. Called “blocking” in the list.
+    .major = It gets in my way, but I found a way round
+    .major-hint = Called “major”.
+    .minor = It is small: a typo, something out of place
+    .minor-hint = Called “minor”.
+    .idea = Nothing is broken, I wish it were different
+    .idea-hint = Called “idea”.
+report-story = Which story is it about?
+    .none = None in particular
+report-environment = Where did you see it?
+    .hint = The address or the name of the environment.
+report-address = Address of the page (optional)
+    .hint = Where in the application was it? Take out what nobody should see.
+report-send = Send the report
+report-back = Back to the stories
+
+pictures = Pictures or files (optional)
+    .hint = A picture says more than words. What you send can be seen by everybody in this project.
+    .again = Please choose the files again: a browser does not keep them.
+    .more = You can also paste a picture or drag it here. Every picture is drawn anew on your device before it is sent: the place and the camera that a photo names are gone. Open a picture to draw on it or to blur what is private.
+    .photo = Take a photo
+    .list = Pictures and files of this report
+    .edit = Draw or blur
+    .remove = Remove
+draft = This is what you had begun
+    .away = Throw it away
+    .keep = Keep this on my device until it is sent
+    .keep-hint = For a week at most. Take the tick away on a device that others use too.
+sending = Sent so far
+
+stamps = Sent along, to help the developers
+    .hint = Take the tick away from what you do not want to send. The report is about the build { $build } and the place you chose above, so it always names both.
+    .none = The reporter sent nothing about the browser.
+stamp-address = Address of the page
+stamp-browser = Browser
+stamp-viewport = Size of the window
+stamp-scale = Screen scale
+stamp-locale = Language
+stamp-time-zone = Time zone
+
+# The sheet on which a picture is drawn on and blurred.
+editor = Draw or blur
+    .tool = Tool
+    .arrow = Arrow
+    .box = Box
+    .pen = Draw
+    .blur = Blur
+    .help = Drag over the picture. With a keyboard: go to the picture, move the frame with the arrow keys, hold Shift to change its size, press Enter to place it. What you blur cannot be brought back by anybody once you are done.
+    .picture = The picture
+    .undo = Undo
+    .clear = Clear
+    .cancel = Cancel
+    .done = Done
+
+# What the page's script says. It gets these texts once, with the names of what it fills in later in braces.
+script-arrow = Arrow drawn.
+script-box = Box drawn.
+script-pen = Line drawn.
+script-blur = Blurred.
+script-undone = Undone.
+script-cleared = Everything is taken back.
+script-nothing = There is nothing to take back.
+script-no-pen = Drawing by hand needs a pointer. Choose the arrow, the box or the blur.
+script-frame = Frame { $left } % from the left, { $top } % from the top, { $wide } % wide, { $high } % high.
+script-added = { $name } is added.
+script-removed = { $name } is removed.
+script-changed = { $name } is changed.
+script-not-opened = { $name } cannot be opened as a picture, so it was left out. Save it as PNG or JPEG and try again.
+script-failed = That did not work. Try another picture.
+script-edit = Draw on or blur { $name }
+script-remove = Remove { $name }
+script-restored = It was kept on this device. Nothing was sent yet.
+script-restored-one = It was kept on this device, with 1 file. Nothing was sent yet.
+script-restored-more = It was kept on this device, with { $files } files. Nothing was sent yet.
+script-not-kept = There is no room on this device to keep the pictures. Send the report before you close this page.
+script-sending = Sending: { $part } %
+script-sent = Sent. Waiting for the answer.
+script-lost = The connection was lost before the answer came.
+script-lost-advice = Nothing is lost here. Send it again: it counts once.
+script-odd = The server gave an answer that this page does not understand.

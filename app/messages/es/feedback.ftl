@@ -1,0 +1,93 @@
+# The page of one report: what was written, what happened, what can happen next.
+
+feedback-text = Lo que se informó
+feedback-events = Lo que ha pasado
+    .none = Nada todavía.
+feedback-next = ¿Y ahora?
+feedback-facts = Datos
+feedback-closed = Este informe está cerrado. Quien informó puede reabrirlo.
+feedback-asked = Se ha pedido a quien informó que confirme la corrección.
+feedback-read-only = Responde el equipo de desarrollo o el responsable de la publicación. Con su función, aquí solo puede leer.
+
+fix-confirmed = Corrección confirmada en #{ $number }
+    .more = Una persona que informó de esto revisó exactamente la versión { $link } y vio que el problema ha desaparecido. También vale para las versiones posteriores, mientras no se reabra el informe.
+fix-asked = Corregido en { $version }: confírmelo, por favor
+    .more = Pruebe la versión { $link } y diga abajo si el problema ha desaparecido. Hasta entonces cuenta como abierto.
+fix-said = Corregido en { $version }, por confirmar
+    .more = Se dice que la versión { $link } contiene la corrección. Se pide a quien informó que lo confirme.
+fix-why = Por qué lo creemos: { $why }.
+fix-lacking = Versiones más recientes para las que no vale
+
+same = ¿Se ha informado más de una vez?
+    .follows = Este informe dice lo mismo que { $link }. Su estado es el mismo, y los dos cuentan como uno.
+    .part = Separarlo de F-{ $number }
+    .led = Se informó de lo mismo en { $links }. El estado es el mismo, y todos cuentan como un solo informe.
+    .join = Unirlo a otro informe
+    .lead = ¿Qué informe dice lo mismo?
+    .lead-hint = Su número, por ejemplo F-7. Este informe lo seguirá.
+    .send = Unir
+
+next-answer = Responder
+    .hint = Quien informó lo lee aquí.
+    .send = Enviar la respuesta
+next-fixed = Está corregido
+    .none = Todavía no hay una versión más reciente
+    .none-more = Cuando llegue la versión con la corrección, indíquela aquí.
+    .which = ¿Qué versión contiene la corrección?
+    .which-hint = Se pide a quien informó que lo confirme en ella.
+    .send = Marcar como corregido
+next-note = Nota (opcional)
+next-gone = Ha desaparecido
+    .hint = ¿Qué ha comprobado?
+    .send = Confirmar que ha desaparecido
+next-there = Sigue ahí
+    .what = ¿Qué sigue viendo?
+    .hint = Lo lee el equipo de desarrollo.
+    .send = Reabrir
+next-waive = Aceptarlo tal como está
+    .why = ¿Por qué se puede aceptar?
+    .hint = Lo leen todas las personas que aprueban. Quien informó puede reabrirlo.
+next-tried = ¿Qué versión ha probado?
+    .hint = Vale para esta y para las posteriores.
+
+did-reported = { $by } informó de esto
+did-answered = { $by } respondió
+did-fixed = { $by } dice que está corregido en { $link }
+did-confirmed = { $by } confirmó que ha desaparecido
+did-confirmed-on = { $by } confirmó con { $link } que ha desaparecido
+did-reopened = { $by } reabrió este informe
+did-reopened-on = { $by } reabrió este informe con { $link }
+did-waived = { $by } lo acepta tal como está
+did-find = { $by } comprobó que está corregido en { $link }: { $why }
+did-join-to = { $by } unió este informe a F-{ $number }, que dice lo mismo
+did-join = { $by } unió F-{ $number } a este informe, porque dice lo mismo
+did-part-from = { $by } separó este informe de F-{ $number }
+did-part = { $by } separó F-{ $number } de este informe
+
+fact-status = Estado
+fact-severity = Gravedad
+fact-candidate = Versión
+fact-story = Punto
+    .none = ninguno en particular
+fact-environment = Entorno
+fact-by = Informó
+fact-issue = Incidencia de Jira
+issue-linked = enlazada con el punto y con esta página
+issue-not-linked = todavía sin enlazar; el portal sigue en ello
+issue-pending = Todavía no está en Jira. El portal la creará en cuanto pueda.
+issue-failing = Todavía no está en Jira
+    .more = El portal lo intentará de nuevo automáticamente. El informe está seguro aquí.
+
+jira-said = Comentarios en Jira
+jira-not-asked = Todavía no se ha preguntado a Jira por el estado de { $key }.
+jira-gone = Eliminada en Jira
+    .more = Jira ya no muestra { $key }: se eliminó allí, o se ocultó al portal. Visto { $ago }.
+    .counts = El informe cuenta aquí como antes.
+jira-status = Estado en Jira
+jira-assignee = Asignada en Jira a
+    .nobody = nadie
+jira-fix-version = Versión corregida
+jira-moved = Trasladada
+    .to = { $old } pasó a ser { $key }
+jira-left-out = No adjuntado en Jira
+jira-asked = Consulta a Jira

@@ -1,0 +1,45 @@
+# Mails. A subject should be short; what stands in quotation marks was written by people.
+
+mail-hello = Hola, { $name }:
+mail-quote = «{ $text }»
+mail-why-member = Recibe este correo porque participa en esta publicación. Elija de qué se le avisa y cuándo:
+mail-why-guest = Recibe este correo porque se le pidió que probara esta aplicación. Elija de qué se le avisa y cuándo:
+mail-settings = Configurar sus avisos
+mail-digest = { $count ->
+        [one] Una novedad en Murmuration
+       *[other] { $count } novedades en Murmuration
+    }
+
+mail-invited = { $by } le pide que pruebe { $project }
+    .ask = { $by } le pide que pruebe { $project } y diga qué le funciona y qué no. Solo lleva unos minutos y no necesita ninguna cuenta.
+    .ask-version = { $by } le pide que pruebe { $project }, versión { $version }, y diga qué le funciona y qué no. Solo lleva unos minutos y no necesita ninguna cuenta.
+    .link = El enlace es solo para usted; no lo reenvíe, por favor. Vale hasta el { $until }.
+    .action = Ver qué hay para probar
+mail-ready = { $project } { $version } está listo para probar
+    .more = { $stories ->
+        [one] Ya puede probar { $project } { $version }. Un punto espera su respuesta.
+       *[other] Ya puede probar { $project } { $version }. { $stories } puntos esperan su respuesta.
+    }
+    .action = Probar
+mail-confirm = Corregido en { $version }, confírmelo: { $title }
+    .reported = Usted informó de «{ $title }» (F-{ $number }).
+    .look = Se dice que { $project } { $version } contiene la corrección. Compruébelo, por favor, y diga si el problema ha desaparecido.
+    .action = Decir si está corregido
+mail-answered = Respuesta a su informe: { $title }
+    .by = { $by } respondió a su informe «{ $title }» (F-{ $number }):
+    .action = Leer el informe
+mail-rejected = { $story } se rechazó en { $project } { $version }
+    .by = { $by } rechazó { $story } en { $project } { $version }:
+    .action = Ver las respuestas
+mail-result = { $verdict ->
+        [blocked] TC-{ $number } bloqueado en { $project } { $version }: { $title }
+       *[other] TC-{ $number } fallido en { $project } { $version }: { $title }
+    }
+    .by = { $verdict ->
+        [blocked] { $by } anotó TC-{ $number } «{ $title }» como bloqueado en { $project } { $version }:
+       *[other] { $by } anotó TC-{ $number } «{ $title }» como fallido en { $project } { $version }:
+    }
+    .action = Ver el resultado
+mail-sign = { $project } { $version } espera su aprobación
+    .more = A { $project } { $version } solo le falta la aprobación. La página muestra qué ha cambiado y qué se ha encontrado; allí aprueba o rechaza la versión.
+    .action = Ver la versión

@@ -1,0 +1,90 @@
+# The form with which a problem is reported.
+
+report-not-you = Su función no permite informar de problemas aquí
+    .more = Pueden hacerlo los probadores, los usuarios y los responsables del producto. Si necesita una función, pídala al responsable de la publicación.
+report-ways = Su informe llega a los desarrolladores como incidencia de Jira, y aquí podrá leer qué pasa con él.
+report-line = En una línea, ¿qué está mal?
+report-what = ¿Qué ha pasado?
+    .hint = ¿Qué hizo, qué vio y qué esperaba en su lugar?
+report-bad = ¿Es grave?
+    .blocking = No puedo continuar, o algo está mal o se ha perdido
+    .blocking-hint = La publicación espera. En la lista se llama «bloqueante».
+    .major = Me estorba, pero he encontrado otra manera
+    .major-hint = Se llama «molesto».
+    .minor = Es un detalle: una errata, algo fuera de sitio
+    .minor-hint = Se llama «leve».
+    .idea = No hay nada roto, pero me gustaría que fuera distinto
+    .idea-hint = Se llama «idea».
+report-story = ¿De qué punto se trata?
+    .none = De ninguno en particular
+report-environment = ¿Dónde lo vio?
+    .hint = La dirección o el nombre del entorno.
+report-address = Dirección de la página (opcional)
+    .hint = ¿En qué parte de la aplicación fue? Quite lo que nadie deba ver.
+report-send = Enviar el informe
+report-back = Volver a los puntos
+
+pictures = Imágenes o archivos (opcional)
+    .hint = Una imagen vale más que mil palabras. Lo que envíe lo pueden ver todas las personas de este proyecto.
+    .again = Elija de nuevo los archivos: el navegador no los conserva.
+    .more = También puede pegar una imagen o arrastrarla hasta aquí. Cada imagen se dibuja de nuevo en su dispositivo antes de enviarse: el lugar y la cámara que guarda una foto desaparecen. Abra una imagen para dibujar en ella o difuminar lo privado.
+    .photo = Hacer una foto
+    .list = Imágenes y archivos de este informe
+    .edit = Dibujar o difuminar
+    .remove = Quitar
+draft = Esto es lo que había empezado
+    .away = Descartarlo
+    .keep = Guardarlo en mi dispositivo hasta que se envíe
+    .keep-hint = Una semana como máximo. Desmárquelo en un dispositivo que usen también otras personas.
+sending = Enviado hasta ahora
+
+stamps = Se envía también, para ayudar a los desarrolladores
+    .hint = Desmarque lo que no quiera enviar. El informe trata de la versión { $build } y del lugar elegido arriba, así que siempre indica ambas cosas.
+    .none = No se envió nada sobre el navegador.
+stamp-address = Dirección de la página
+stamp-browser = Navegador
+stamp-viewport = Tamaño de la ventana
+stamp-scale = Escala de la pantalla
+stamp-locale = Idioma
+stamp-time-zone = Zona horaria
+
+# The sheet on which a picture is drawn on and blurred.
+editor = Dibujar o difuminar
+    .tool = Herramienta
+    .arrow = Flecha
+    .box = Recuadro
+    .pen = Lápiz
+    .blur = Difuminar
+    .help = Arrastre sobre la imagen. Con el teclado: vaya a la imagen, mueva el recuadro con las flechas, mantenga pulsada la tecla Mayús para cambiar su tamaño y pulse Intro para colocarlo. Cuando termine, nadie podrá recuperar lo que haya difuminado.
+    .picture = La imagen
+    .undo = Deshacer
+    .clear = Borrar todo
+    .cancel = Cancelar
+    .done = Listo
+
+# What the page's script says. It gets these texts once, with the names of what it fills in later in braces.
+script-arrow = Flecha dibujada.
+script-box = Recuadro dibujado.
+script-pen = Línea dibujada.
+script-blur = Difuminado.
+script-undone = Deshecho.
+script-cleared = Se ha quitado todo.
+script-nothing = No hay nada que deshacer.
+script-no-pen = Para dibujar a mano hace falta un ratón o el dedo. Elija la flecha, el recuadro o difuminar.
+script-frame = Recuadro: { $left } % desde la izquierda, { $top } % desde arriba, { $wide } % de ancho, { $high } % de alto.
+script-added = Se ha añadido { $name }.
+script-removed = Se ha quitado { $name }.
+script-changed = Se ha cambiado { $name }.
+script-not-opened = { $name } no se puede abrir como imagen y se ha dejado fuera. Guárdelo como PNG o JPEG e inténtelo de nuevo.
+script-failed = No ha funcionado. Pruebe con otra imagen.
+script-edit = Dibujar en { $name } o difuminarlo
+script-remove = Quitar { $name }
+script-restored = Se guardó en este dispositivo. Todavía no se ha enviado nada.
+script-restored-one = Se guardó en este dispositivo, con 1 archivo. Todavía no se ha enviado nada.
+script-restored-more = Se guardó en este dispositivo, con { $files } archivos. Todavía no se ha enviado nada.
+script-not-kept = No hay espacio en este dispositivo para guardar las imágenes. Envíe el informe antes de cerrar esta página.
+script-sending = Enviando: { $part } %
+script-sent = Enviado. Esperando la respuesta.
+script-lost = Se perdió la conexión antes de recibir la respuesta.
+script-lost-advice = Aquí no se ha perdido nada. Envíelo de nuevo: cuenta una sola vez.
+script-odd = El servidor dio una respuesta que esta página no entiende.

@@ -1,0 +1,93 @@
+# The page of one report: what was written, what happened, what can happen next.
+
+feedback-text = Ce qui a été signalé
+feedback-events = Ce qui s’est passé
+    .none = Rien pour l’instant.
+feedback-next = Et maintenant ?
+feedback-facts = Informations
+feedback-closed = Ce signalement est clos. La personne qui l’a fait peut le rouvrir.
+feedback-asked = La personne qui l’a signalé est invitée à confirmer la correction.
+feedback-read-only = L’équipe de développement ou le responsable de la mise en production y répond. Votre rôle permet seulement de lire.
+
+fix-confirmed = Correction confirmée avec #{ $number }
+    .more = Une personne qui avait signalé ce problème a vérifié exactement la version { $link } et constaté qu’il a disparu. Cela vaut aussi pour les versions suivantes, tant que le signalement n’est pas rouvert.
+fix-asked = Corrigé dans { $version } : merci de confirmer
+    .more = Veuillez essayer la version { $link } et dire ci-dessous si le problème a disparu. D’ici là, il compte comme ouvert.
+fix-said = Corrigé dans { $version }, à confirmer
+    .more = La version { $link } est annoncée comme corrigée. La personne qui a signalé le problème est invitée à confirmer.
+fix-why = Pourquoi nous le pensons : { $why }.
+fix-lacking = Versions plus récentes pour lesquelles cela ne vaut pas
+
+same = Signalé plusieurs fois ?
+    .follows = Ce signalement dit la même chose que { $link }. Il suit le même état, et les deux comptent pour un seul.
+    .part = Séparer de F-{ $number }
+    .led = La même chose a été signalée dans { $links }. L’état est le même, et tous comptent pour un seul signalement.
+    .join = Rattacher à un autre signalement
+    .lead = Quel signalement dit la même chose ?
+    .lead-hint = Son numéro, par exemple F-7. Celui-ci le suivra.
+    .send = Rattacher
+
+next-answer = Répondre
+    .hint = La personne qui a fait le signalement le lira ici.
+    .send = Envoyer la réponse
+next-fixed = C’est corrigé
+    .none = Il n’y a pas encore de version plus récente
+    .none-more = Quand la version corrigée sera arrivée, indiquez-la ici.
+    .which = Quelle version contient la correction ?
+    .which-hint = La personne qui a signalé le problème est invitée à le confirmer avec cette version.
+    .send = Marquer comme corrigé
+next-note = Remarque (facultatif)
+next-gone = Le problème a disparu
+    .hint = Qu’avez-vous vérifié ?
+    .send = Confirmer que le problème a disparu
+next-there = Le problème est toujours là
+    .what = Que voyez-vous encore ?
+    .hint = L’équipe de développement le lira.
+    .send = Rouvrir
+next-waive = Accepter en l’état
+    .why = Pourquoi peut-on l’accepter ?
+    .hint = Toutes les personnes qui approuvent lisent ceci. La personne qui a fait le signalement peut le rouvrir.
+next-tried = Quelle version avez-vous essayée ?
+    .hint = Cela vaut pour celle-ci et pour les suivantes.
+
+did-reported = { $by } a signalé ce problème
+did-answered = { $by } a répondu
+did-fixed = { $by } indique que c’est corrigé dans { $link }
+did-confirmed = { $by } a confirmé que le problème a disparu
+did-confirmed-on = { $by } a confirmé avec { $link } que le problème a disparu
+did-reopened = { $by } a rouvert ce signalement
+did-reopened-on = { $by } a rouvert ce signalement avec { $link }
+did-waived = { $by } l’accepte en l’état
+did-find = { $by } a constaté que c’est corrigé dans { $link } : { $why }
+did-join-to = { $by } a rattaché ce signalement à F-{ $number }, qui dit la même chose
+did-join = { $by } a rattaché F-{ $number } à celui-ci, car il dit la même chose
+did-part-from = { $by } a séparé ce signalement de F-{ $number }
+did-part = { $by } a séparé F-{ $number } de celui-ci
+
+fact-status = État
+fact-severity = Gravité
+fact-candidate = Version
+fact-story = Point
+    .none = aucun en particulier
+fact-environment = Environnement
+fact-by = Signalé par
+fact-issue = Ticket Jira
+issue-linked = relié au point et à cette page
+issue-not-linked = pas encore relié ; le portail s’en occupe
+issue-pending = Pas encore dans Jira. Le portail l’y crée dès que possible.
+issue-failing = Pas encore dans Jira
+    .more = Le portail réessaie de lui-même. Le signalement est en sécurité ici.
+
+jira-said = Dit dans Jira
+jira-not-asked = Jira n’a pas encore été interrogé sur l’état de { $key }.
+jira-gone = Supprimé dans Jira
+    .more = Jira n’affiche plus { $key } : ce ticket y a été supprimé, ou caché au portail. Constaté { $ago }.
+    .counts = Le signalement compte ici comme avant.
+jira-status = État dans Jira
+jira-assignee = Attribué dans Jira à
+    .nobody = personne
+jira-fix-version = Version corrigée
+jira-moved = Déplacé
+    .to = { $old } est devenu { $key }
+jira-left-out = Non joint dans Jira
+jira-asked = Jira interrogé

@@ -1,0 +1,45 @@
+# Mails. A subject should be short; what stands in quotation marks was written by people.
+
+mail-hello = Bonjour { $name },
+mail-quote = « { $text } »
+mail-why-member = Vous recevez cet e-mail parce que vous participez à cette mise en production. Choisissez les nouvelles que vous recevez, et quand :
+mail-why-guest = Vous recevez cet e-mail parce que l’on vous a demandé d’essayer cette application. Choisissez les nouvelles que vous recevez, et quand :
+mail-settings = Régler vos notifications
+mail-digest = { $count ->
+        [one] Une nouvelle dans Murmuration
+       *[other] { $count } nouvelles dans Murmuration
+    }
+
+mail-invited = { $by } vous demande d’essayer { $project }
+    .ask = { $by } vous demande d’essayer { $project } et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes, et vous n’avez pas besoin de compte.
+    .ask-version = { $by } vous demande d’essayer { $project }, version { $version }, et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes, et vous n’avez pas besoin de compte.
+    .link = Le lien vous est personnel ; merci de ne pas le transmettre. Il est valable jusqu’au { $until }.
+    .action = Voir ce qu’il y a à essayer
+mail-ready = { $project } { $version } est prêt à être essayé
+    .more = { $stories ->
+        [one] Vous pouvez essayer { $project } { $version }. Un point attend votre réponse.
+       *[other] Vous pouvez essayer { $project } { $version }. { $stories } points attendent votre réponse.
+    }
+    .action = Essayer
+mail-confirm = Corrigé dans { $version }, merci de confirmer : { $title }
+    .reported = Vous avez signalé « { $title } » (F-{ $number }).
+    .look = { $project } { $version } est annoncé comme corrigé. Veuillez vérifier et dire si le problème a disparu.
+    .action = Dire si c’est corrigé
+mail-answered = Réponse à votre signalement : { $title }
+    .by = { $by } a répondu à votre signalement « { $title } » (F-{ $number }) :
+    .action = Lire le signalement
+mail-rejected = { $story } a été refusé dans { $project } { $version }
+    .by = { $by } a refusé { $story } dans { $project } { $version } :
+    .action = Voir les réponses
+mail-result = { $verdict ->
+        [blocked] TC-{ $number } bloqué dans { $project } { $version } : { $title }
+       *[other] TC-{ $number } en échec dans { $project } { $version } : { $title }
+    }
+    .by = { $verdict ->
+        [blocked] { $by } a noté TC-{ $number } « { $title } » comme bloqué dans { $project } { $version } :
+       *[other] { $by } a noté TC-{ $number } « { $title } » comme échoué dans { $project } { $version } :
+    }
+    .action = Voir le résultat
+mail-sign = { $project } { $version } attend votre approbation
+    .more = Pour { $project } { $version }, il ne manque plus que l’approbation. La page montre ce qui a changé et ce qui a été trouvé ; vous y approuvez ou refusez la version.
+    .action = Voir la version

@@ -1,0 +1,90 @@
+# The form with which a problem is reported.
+
+report-not-you = Votre rôle ne permet pas de signaler des problèmes ici
+    .more = Les testeurs, les utilisateurs et les responsables produit le peuvent. Si vous avez besoin d’un rôle, demandez-le au responsable de la mise en production.
+report-ways = Votre signalement est transmis aux développeurs sous forme de ticket Jira, et vous lirez ici ce qu’il devient.
+report-line = En une ligne, qu’est-ce qui ne va pas ?
+report-what = Que s’est-il passé ?
+    .hint = Qu’avez-vous fait, qu’avez-vous vu, qu’attendiez-vous à la place ?
+report-bad = Est-ce grave ?
+    .blocking = Je ne peux pas continuer, ou quelque chose est faux ou perdu
+    .blocking-hint = La mise en production attend. Appelé « bloquant » dans la liste.
+    .major = Cela me gêne, mais j’ai trouvé un autre moyen
+    .major-hint = Appelé « gênant ».
+    .minor = C’est un détail : une faute de frappe, quelque chose de mal placé
+    .minor-hint = Appelé « mineur ».
+    .idea = Rien n’est cassé, mais je le voudrais autrement
+    .idea-hint = Appelé « idée ».
+report-story = De quel point s’agit-il ?
+    .none = D’aucun en particulier
+report-environment = Où l’avez-vous vu ?
+    .hint = L’adresse ou le nom de l’environnement.
+report-address = Adresse de la page (facultatif)
+    .hint = Où était-ce dans l’application ? Retirez ce que personne ne doit voir.
+report-send = Envoyer le signalement
+report-back = Revenir aux points
+
+pictures = Images ou fichiers (facultatif)
+    .hint = Une image vaut mieux qu’un long discours. Ce que vous envoyez est visible par toutes les personnes de ce projet.
+    .again = Veuillez choisir à nouveau les fichiers : un navigateur ne les garde pas.
+    .more = Vous pouvez aussi coller une image ou la faire glisser ici. Chaque image est redessinée sur votre appareil avant l’envoi : le lieu et l’appareil photo inscrits dans une photo disparaissent. Ouvrez une image pour dessiner dessus ou flouter ce qui est privé.
+    .photo = Prendre une photo
+    .list = Images et fichiers de ce signalement
+    .edit = Dessiner ou flouter
+    .remove = Retirer
+draft = Voici ce que vous aviez commencé
+    .away = Abandonner
+    .keep = Garder sur mon appareil jusqu’à l’envoi
+    .keep-hint = Une semaine au plus. Décochez sur un appareil que d’autres utilisent aussi.
+sending = Déjà envoyé
+
+stamps = Envoyé en même temps, pour aider les développeurs
+    .hint = Décochez ce que vous ne voulez pas envoyer. Le signalement concerne la version { $build } et l’endroit choisi ci-dessus ; il indique donc toujours les deux.
+    .none = Rien n’a été envoyé au sujet du navigateur.
+stamp-address = Adresse de la page
+stamp-browser = Navigateur
+stamp-viewport = Taille de la fenêtre
+stamp-scale = Échelle de l’écran
+stamp-locale = Langue
+stamp-time-zone = Fuseau horaire
+
+# The sheet on which a picture is drawn on and blurred.
+editor = Dessiner ou flouter
+    .tool = Outil
+    .arrow = Flèche
+    .box = Cadre
+    .pen = Crayon
+    .blur = Flou
+    .help = Faites glisser sur l’image. Au clavier : allez sur l’image, déplacez le cadre avec les flèches, maintenez la touche Maj pour changer sa taille, appuyez sur Entrée pour le poser. Une fois que vous avez terminé, personne ne peut retrouver ce que vous avez flouté.
+    .picture = L’image
+    .undo = Annuler
+    .clear = Tout effacer
+    .cancel = Abandonner
+    .done = Terminé
+
+# What the page's script says. It gets these texts once, with the names of what it fills in later in braces.
+script-arrow = Flèche dessinée.
+script-box = Cadre dessiné.
+script-pen = Trait dessiné.
+script-blur = Flouté.
+script-undone = Annulé.
+script-cleared = Tout a été retiré.
+script-nothing = Il n’y a rien à annuler.
+script-no-pen = Pour dessiner à main levée, il faut une souris ou le doigt. Choisissez la flèche, le cadre ou le flou.
+script-frame = Cadre : { $left } % depuis la gauche, { $top } % depuis le haut, { $wide } % de large, { $high } % de haut.
+script-added = { $name } a été ajouté.
+script-removed = { $name } a été retiré.
+script-changed = { $name } a été modifié.
+script-not-opened = { $name } ne peut pas être ouvert comme image et a été laissé de côté. Enregistrez-le en PNG ou en JPEG et réessayez.
+script-failed = Cela n’a pas fonctionné. Essayez une autre image.
+script-edit = Dessiner sur { $name } ou le flouter
+script-remove = Retirer { $name }
+script-restored = Gardé sur cet appareil. Rien n’a encore été envoyé.
+script-restored-one = Gardé sur cet appareil, avec 1 fichier. Rien n’a encore été envoyé.
+script-restored-more = Gardé sur cet appareil, avec { $files } fichiers. Rien n’a encore été envoyé.
+script-not-kept = Il n’y a pas assez de place sur cet appareil pour garder les images. Envoyez le signalement avant de fermer cette page.
+script-sending = Envoi : { $part } %
+script-sent = Envoyé. En attente de la réponse.
+script-lost = La connexion a été perdue avant la réponse.
+script-lost-advice = Rien n’est perdu ici. Envoyez à nouveau : cela ne compte qu’une fois.
+script-odd = Le serveur a donné une réponse que cette page ne comprend pas.

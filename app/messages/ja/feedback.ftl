@@ -1,0 +1,93 @@
+# The page of one report: what was written, what happened, what can happen next.
+
+feedback-text = 報告の内容
+feedback-events = これまでの経過
+    .none = まだありません。
+feedback-next = 次の対応
+feedback-facts = 詳細
+feedback-closed = この報告は完了しています。報告者は再開できます。
+feedback-asked = 報告者に修正の確認をお願いしています。
+feedback-read-only = 開発者またはリリース担当者が回答します。あなたの役割では閲覧のみできます。
+
+fix-confirmed = #{ $number } で修正を確認済み
+    .more = 報告者のお一人がバージョン { $link } で確認し、問題がなくなっていました。再開されない限り、以降のバージョンでも有効です。
+fix-asked = { $version } で修正済み：確認をお願いします
+    .more = バージョン { $link } をお試しのうえ、問題がなくなったかどうかを下でお知らせください。それまでは未対応として扱われます。
+fix-said = { $version } で修正済み（確認待ち）
+    .more = バージョン { $link } に修正が含まれているとされています。報告者に確認をお願いしています。
+fix-why = 判断の根拠：{ $why }
+fix-lacking = 修正が有効でない新しいバージョン
+
+same = 重複した報告ですか
+    .follows = { $link } と同じ内容の報告です。状態は共通で、合わせて1件として扱われます。
+    .part = F-{ $number } から切り離す
+    .led = { $links } でも同じ内容が報告されています。状態は共通で、合わせて1件として扱われます。
+    .join = 別の報告にまとめる
+    .lead = 同じ内容の報告はどれですか
+    .lead-hint = 報告の番号（例：F-7）。この報告はその報告に従います。
+    .send = まとめる
+
+next-answer = 回答
+    .hint = 報告者はここで回答を読みます。
+    .send = 回答を送信
+next-fixed = 修正済みにする
+    .none = 新しいバージョンがまだありません
+    .none-more = 修正を含むバージョンが届いたら、ここで指定してください。
+    .which = 修正を含むバージョンはどれですか
+    .which-hint = 報告者に、そのバージョンでの確認をお願いします。
+    .send = 修正済みとして登録
+next-note = コメント（任意）
+next-gone = 問題はなくなった
+    .hint = 何を確認しましたか。
+    .send = なくなったことを確認
+next-there = 問題がまだある
+    .what = まだ起きていることをお書きください
+    .hint = 開発者が読みます。
+    .send = 再開する
+next-waive = 許容する
+    .why = 許容できる理由
+    .hint = 承認する全員が読みます。報告者は再開できます。
+next-tried = どのバージョンで試しましたか
+    .hint = そのバージョンと、以降のバージョンについて有効です。
+
+did-reported = { $by } さんが報告しました
+did-answered = { $by } さんが回答しました
+did-fixed = { $by } さんが { $link } で修正済みとしました
+did-confirmed = { $by } さんが、問題がなくなったことを確認しました
+did-confirmed-on = { $by } さんが { $link } で、問題がなくなったことを確認しました
+did-reopened = { $by } さんが再開しました
+did-reopened-on = { $by } さんが { $link } で試し、再開しました
+did-waived = { $by } さんが許容しました
+did-find = { $by } が { $link } での修正を確認しました。{ $why }
+did-join-to = { $by } さんが、同じ内容の F-{ $number } にまとめました
+did-join = { $by } さんが、同じ内容の F-{ $number } をこの報告にまとめました
+did-part-from = { $by } さんが F-{ $number } から切り離しました
+did-part = { $by } さんが F-{ $number } をこの報告から切り離しました
+
+fact-status = 状態
+fact-severity = 重要度
+fact-candidate = バージョン
+fact-story = 項目
+    .none = 特になし
+fact-environment = 環境
+fact-by = 報告者
+fact-issue = Jiraの課題
+issue-linked = 項目およびこのページと関連付け済み
+issue-not-linked = 関連付けはまだです（処理中）
+issue-pending = まだJiraに登録されていません。可能になりしだい登録されます。
+issue-failing = まだJiraに登録されていません
+    .more = 自動的に再試行されます。報告は保存されています。
+
+jira-said = Jiraでのコメント
+jira-not-asked = { $key } の状態は、まだJiraに問い合わせていません。
+jira-gone = Jiraで削除されました
+    .more = { $key } はJiraに表示されなくなりました。削除されたか、ポータルから見えなくなっています。確認：{ $ago }
+    .counts = 報告は、ここでは引き続き有効です。
+jira-status = Jiraでの状態
+jira-assignee = Jiraでの担当者
+    .nobody = なし
+jira-fix-version = 修正バージョン
+jira-moved = 移動
+    .to = { $old } は { $key } に移動しました
+jira-left-out = Jiraに添付されなかったもの
+jira-asked = Jiraへの問い合わせ

@@ -1,0 +1,39 @@
+# Mails. A subject should be short; what stands in quotation marks was written by people.
+
+mail-hello = { $name } 様
+mail-quote = 「{ $text }」
+mail-why-member = このメールは、このリリースに携わっている方にお送りしています。お知らせの内容と時期は、こちらで変更できます：
+mail-why-guest = このメールは、アプリケーションのお試しをお願いした方にお送りしています。お知らせの内容と時期は、こちらで変更できます：
+mail-settings = お知らせの設定
+mail-digest = Murmurationからのお知らせ（{ $count }件）
+
+mail-invited = { $by } さんから { $project } のお試しのお願い
+    .ask = { $by } さんから、{ $project } をお試しいただき、うまくいく点とそうでない点をお知らせいただきたいとのご依頼です。所要時間は数分で、アカウントは必要ありません。
+    .ask-version = { $by } さんから、{ $project } のバージョン { $version } をお試しいただき、うまくいく点とそうでない点をお知らせいただきたいとのご依頼です。所要時間は数分で、アカウントは必要ありません。
+    .link = このリンクはあなた専用です。他の方に転送しないでください。{ $until } まで有効です。
+    .action = お試しいただく内容を見る
+mail-ready = { $project } { $version } をお試しいただけます
+    .more = { $project } { $version } をお試しいただけるようになりました。{ $stories }件の項目が回答をお待ちしています。
+    .action = 試す
+mail-confirm = { $version } で修正済み、ご確認ください：{ $title }
+    .reported = あなたが報告した「{ $title }」（F-{ $number }）についてのお知らせです。
+    .look = { $project } { $version } に修正が含まれているとされています。お試しのうえ、問題がなくなったかどうかをお知らせください。
+    .action = 直ったかどうかを知らせる
+mail-answered = 報告への回答：{ $title }
+    .by = { $by } さんが、あなたの報告「{ $title }」（F-{ $number }）に回答しました：
+    .action = 報告を読む
+mail-rejected = { $project } { $version } で { $story } が却下されました
+    .by = { $by } さんが { $project } { $version } の { $story } を却下しました：
+    .action = 回答を見る
+mail-result = { $verdict ->
+        [blocked] { $project } { $version } で TC-{ $number } が中断：{ $title }
+       *[other] { $project } { $version } で TC-{ $number } が失敗：{ $title }
+    }
+    .by = { $verdict ->
+        [blocked] { $by } さんが { $project } { $version } で TC-{ $number }「{ $title }」を中断として記録しました：
+       *[other] { $by } さんが { $project } { $version } で TC-{ $number }「{ $title }」を失敗として記録しました：
+    }
+    .action = 結果を見る
+mail-sign = { $project } { $version } があなたの承認を待っています
+    .more = { $project } { $version } は、承認を待つばかりとなりました。変更点と見つかった点はページで確認できます。そこで承認または却下してください。
+    .action = バージョンを見る

@@ -1,0 +1,90 @@
+# The form with which a problem is reported.
+
+report-not-you = あなたの役割では、ここで問題を報告できません
+    .more = 報告できるのは、テスト担当者、受け入れ確認の担当者、プロダクト責任者です。役割が必要な場合は、リリース担当者にご依頼ください。
+report-ways = 報告はJiraの課題として開発者に届きます。その後の経過は、ここで確認できます。
+report-line = 何が問題ですか（1行で）
+report-what = 何が起きましたか
+    .hint = 何をしたか、何が表示されたか、本来どうなるはずだったかをお書きください。
+report-bad = どのくらい困っていますか
+    .blocking = 先に進めない、または誤りや消失がある
+    .blocking-hint = 解決するまで公開されません。一覧では「続行不可」と表示されます。
+    .major = 支障はあるが、別の方法で進められた
+    .major-hint = 「支障あり」と表示されます。
+    .minor = 小さな点（誤字、表示のずれなど）
+    .minor-hint = 「軽微」と表示されます。
+    .idea = 不具合ではないが、変えてほしい
+    .idea-hint = 「要望」と表示されます。
+report-story = どの項目についてですか
+    .none = 特になし
+report-environment = どこで確認しましたか
+    .hint = 環境のアドレスまたは名前。
+report-address = ページのアドレス（任意）
+    .hint = アプリケーションのどこで起きましたか。他の人に見せたくない部分は削除してください。
+report-send = 報告を送信
+report-back = 項目に戻る
+
+pictures = 画像またはファイル（任意）
+    .hint = 画像があると、より正確に伝わります。送信したものは、このプロジェクトの全員が閲覧できます。
+    .again = ファイルをもう一度選択してください。ブラウザには保持されません。
+    .more = 画像を貼り付けたり、ここにドラッグしたりすることもできます。画像は送信前にこの端末で描き直されるため、写真に含まれる撮影場所やカメラの情報は残りません。画像を開くと、書き込みや、見せたくない部分のぼかしができます。
+    .photo = 写真を撮る
+    .list = この報告の画像とファイル
+    .edit = 書き込み・ぼかし
+    .remove = 削除
+draft = 書きかけの内容です
+    .away = 破棄する
+    .keep = 送信するまでこの端末に保存する
+    .keep-hint = 最長1週間です。他の人も使う端末では、チェックを外してください。
+sending = 送信済みの割合
+
+stamps = 開発者のために一緒に送信される情報
+    .hint = 送信したくないものは、チェックを外してください。報告の対象であるバージョン { $build } と上で選んだ場所は、必ず送信されます。
+    .none = ブラウザに関する情報は送信されていません。
+stamp-address = ページのアドレス
+stamp-browser = ブラウザ
+stamp-viewport = ウィンドウの大きさ
+stamp-scale = 画面の倍率
+stamp-locale = 言語
+stamp-time-zone = タイムゾーン
+
+# The sheet on which a picture is drawn on and blurred.
+editor = 書き込み・ぼかし
+    .tool = ツール
+    .arrow = 矢印
+    .box = 枠
+    .pen = ペン
+    .blur = ぼかし
+    .help = 画像の上をドラッグしてください。キーボードの場合は、画像に移動し、矢印キーで枠を動かし、Shiftキーを押しながら大きさを変え、Enterキーで確定します。完了すると、ぼかした部分は誰にも元に戻せません。
+    .picture = 画像
+    .undo = 元に戻す
+    .clear = すべて消す
+    .cancel = キャンセル
+    .done = 完了
+
+# What the page's script says. It gets these texts once, with the names of what it fills in later in braces.
+script-arrow = 矢印を描きました。
+script-box = 枠を描きました。
+script-pen = 線を描きました。
+script-blur = ぼかしました。
+script-undone = 元に戻しました。
+script-cleared = すべて取り消しました。
+script-nothing = 取り消すものはありません。
+script-no-pen = 手書きには、マウスまたはタッチ操作が必要です。矢印、枠、ぼかしのいずれかを選んでください。
+script-frame = 枠：左から{ $left }%、上から{ $top }%、幅{ $wide }%、高さ{ $high }%。
+script-added = { $name } を追加しました。
+script-removed = { $name } を削除しました。
+script-changed = { $name } を変更しました。
+script-not-opened = { $name } は画像として開けないため、除外しました。PNGまたはJPEGで保存して、もう一度お試しください。
+script-failed = 処理できませんでした。別の画像でお試しください。
+script-edit = { $name } に書き込み・ぼかし
+script-remove = { $name } を削除
+script-restored = この端末に保存されていました。まだ送信されていません。
+script-restored-one = ファイル1件とともに、この端末に保存されていました。まだ送信されていません。
+script-restored-more = ファイル{ $files }件とともに、この端末に保存されていました。まだ送信されていません。
+script-not-kept = この端末には画像を保存する空きがありません。このページを閉じる前に報告を送信してください。
+script-sending = 送信中：{ $part }%
+script-sent = 送信しました。応答を待っています。
+script-lost = 応答を受け取る前に接続が切れました。
+script-lost-advice = 内容は失われていません。もう一度送信してください。重複して登録されることはありません。
+script-odd = サーバーから、このページで解釈できない応答がありました。

@@ -1,0 +1,93 @@
+# The page of one report: what was written, what happened, what can happen next.
+
+feedback-text = O que foi comunicado
+feedback-events = O que aconteceu
+    .none = Ainda nada.
+feedback-next = E agora?
+feedback-facts = Dados
+feedback-closed = Esta comunicação está fechada. Quem a fez pode reabri-la.
+feedback-asked = Foi pedido a quem comunicou que confirme a correção.
+feedback-read-only = Responde a equipa de desenvolvimento ou o responsável pela publicação. Com a sua função, aqui só pode ler.
+
+fix-confirmed = Correção confirmada em #{ $number }
+    .more = Uma pessoa que comunicou isto verificou exatamente a versão { $link } e viu que o problema desapareceu. Também vale para as versões seguintes, enquanto a comunicação não for reaberta.
+fix-asked = Corrigido em { $version }: confirme, por favor
+    .more = Experimente a versão { $link } e diga abaixo se o problema desapareceu. Até lá, conta como aberto.
+fix-said = Corrigido em { $version }, por confirmar
+    .more = A versão { $link } deve conter a correção. É pedido a quem comunicou que confirme.
+fix-why = Porque o pensamos: { $why }.
+fix-lacking = Versões mais recentes para as quais não vale
+
+same = Comunicado mais do que uma vez?
+    .follows = Esta comunicação diz o mesmo que { $link }. O estado é o mesmo, e as duas contam como uma.
+    .part = Separar de F-{ $number }
+    .led = O mesmo foi comunicado em { $links }. O estado é o mesmo, e todas contam como uma só comunicação.
+    .join = Juntar a outra comunicação
+    .lead = Que comunicação diz o mesmo?
+    .lead-hint = O seu número, por exemplo F-7. Esta passa a segui-la.
+    .send = Juntar
+
+next-answer = Responder
+    .hint = Quem comunicou lê a resposta aqui.
+    .send = Enviar a resposta
+next-fixed = Está corrigido
+    .none = Ainda não há uma versão mais recente
+    .none-more = Quando chegar a versão com a correção, indique-a aqui.
+    .which = Que versão contém a correção?
+    .which-hint = É pedido a quem comunicou que confirme nessa versão.
+    .send = Marcar como corrigido
+next-note = Nota (opcional)
+next-gone = Desapareceu
+    .hint = O que verificou?
+    .send = Confirmar que desapareceu
+next-there = Continua lá
+    .what = O que continua a ver?
+    .hint = A equipa de desenvolvimento lê isto.
+    .send = Reabrir
+next-waive = Aceitar como está
+    .why = Porque pode ser aceite?
+    .hint = Todas as pessoas que aprovam leem isto. Quem comunicou pode reabrir.
+next-tried = Que versão experimentou?
+    .hint = Vale para esta e para as seguintes.
+
+did-reported = { $by } comunicou isto
+did-answered = { $by } respondeu
+did-fixed = { $by } diz que está corrigido em { $link }
+did-confirmed = { $by } confirmou que desapareceu
+did-confirmed-on = { $by } confirmou com { $link } que desapareceu
+did-reopened = { $by } reabriu esta comunicação
+did-reopened-on = { $by } reabriu esta comunicação com { $link }
+did-waived = { $by } aceita-o como está
+did-find = { $by } verificou que está corrigido em { $link }: { $why }
+did-join-to = { $by } juntou esta comunicação a F-{ $number }, que diz o mesmo
+did-join = { $by } juntou F-{ $number } a esta comunicação, porque diz o mesmo
+did-part-from = { $by } separou esta comunicação de F-{ $number }
+did-part = { $by } separou F-{ $number } desta comunicação
+
+fact-status = Estado
+fact-severity = Gravidade
+fact-candidate = Versão
+fact-story = Ponto
+    .none = nenhum em particular
+fact-environment = Ambiente
+fact-by = Comunicado por
+fact-issue = Item do Jira
+issue-linked = ligado ao ponto e a esta página
+issue-not-linked = ainda sem ligação; o portal está a tratar disso
+issue-pending = Ainda não está no Jira. O portal cria-o assim que puder.
+issue-failing = Ainda não está no Jira
+    .more = O portal volta a tentar automaticamente. A comunicação está segura aqui.
+
+jira-said = Comentários no Jira
+jira-not-asked = Ainda não se perguntou ao Jira qual é o estado de { $key }.
+jira-gone = Eliminado no Jira
+    .more = O Jira já não mostra { $key }: foi lá eliminado, ou ocultado ao portal. Visto { $ago }.
+    .counts = A comunicação conta aqui como antes.
+jira-status = Estado no Jira
+jira-assignee = Atribuído no Jira a
+    .nobody = ninguém
+jira-fix-version = Versão corrigida
+jira-moved = Movido
+    .to = { $old } passou a { $key }
+jira-left-out = Não anexado no Jira
+jira-asked = Consulta ao Jira

@@ -1,0 +1,45 @@
+# Mails. A subject should be short; what stands in quotation marks was written by people.
+
+mail-hello = Olá, { $name },
+mail-quote = «{ $text }»
+mail-why-member = Recebe este e-mail porque participa nesta publicação. Escolha os avisos que recebe, e quando:
+mail-why-guest = Recebe este e-mail porque lhe pediram que experimentasse esta aplicação. Escolha os avisos que recebe, e quando:
+mail-settings = Configurar os seus avisos
+mail-digest = { $count ->
+        [one] Uma novidade no Murmuration
+       *[other] { $count } novidades no Murmuration
+    }
+
+mail-invited = { $by } pede-lhe que experimente { $project }
+    .ask = { $by } pede-lhe que experimente { $project } e diga o que funciona para si e o que não funciona. Demora poucos minutos e não precisa de conta.
+    .ask-version = { $by } pede-lhe que experimente { $project }, versão { $version }, e diga o que funciona para si e o que não funciona. Demora poucos minutos e não precisa de conta.
+    .link = A ligação é só para si; por favor, não a reencaminhe. É válida até { $until }.
+    .action = Ver o que há para experimentar
+mail-ready = { $project } { $version } está pronto para experimentar
+    .more = { $stories ->
+        [one] Já pode experimentar { $project } { $version }. Um ponto espera a sua resposta.
+       *[other] Já pode experimentar { $project } { $version }. { $stories } pontos esperam a sua resposta.
+    }
+    .action = Experimentar
+mail-confirm = Corrigido em { $version }, confirme: { $title }
+    .reported = Comunicou «{ $title }» (F-{ $number }).
+    .look = { $project } { $version } deve conter a correção. Verifique, por favor, e diga se o problema desapareceu.
+    .action = Dizer se está corrigido
+mail-answered = Resposta à sua comunicação: { $title }
+    .by = { $by } respondeu à sua comunicação «{ $title }» (F-{ $number }):
+    .action = Ler a comunicação
+mail-rejected = { $story } foi rejeitado em { $project } { $version }
+    .by = { $by } rejeitou { $story } em { $project } { $version }:
+    .action = Ver as respostas
+mail-result = { $verdict ->
+        [blocked] TC-{ $number } bloqueado em { $project } { $version }: { $title }
+       *[other] TC-{ $number } falhou em { $project } { $version }: { $title }
+    }
+    .by = { $verdict ->
+        [blocked] { $by } registou TC-{ $number } «{ $title }» como bloqueado em { $project } { $version }:
+       *[other] { $by } registou TC-{ $number } «{ $title }» como falhado em { $project } { $version }:
+    }
+    .action = Ver o resultado
+mail-sign = { $project } { $version } espera a sua aprovação
+    .more = A { $project } { $version } só falta a aprovação. A página mostra o que mudou e o que foi encontrado; é lá que aprova ou rejeita a versão.
+    .action = Ver a versão

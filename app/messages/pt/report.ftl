@@ -1,0 +1,90 @@
+# The form with which a problem is reported.
+
+report-not-you = A sua função não permite comunicar problemas aqui
+    .more = Podem fazê-lo os testadores, os utilizadores e os responsáveis pelo produto. Se precisar de uma função, peça-a ao responsável pela publicação.
+report-ways = A sua comunicação chega à equipa de desenvolvimento como item do Jira, e aqui pode ler o que acontece com ela.
+report-line = Numa linha, o que está errado?
+report-what = O que aconteceu?
+    .hint = O que fez, o que viu e o que esperava em vez disso?
+report-bad = É grave?
+    .blocking = Não consigo continuar, ou algo está errado ou perdeu-se
+    .blocking-hint = A publicação fica à espera. Na lista chama-se «bloqueante».
+    .major = Atrapalha-me, mas encontrei outra forma
+    .major-hint = Chama-se «incómodo».
+    .minor = É um pormenor: uma gralha, algo fora do lugar
+    .minor-hint = Chama-se «ligeiro».
+    .idea = Não há nada avariado, mas gostaria que fosse diferente
+    .idea-hint = Chama-se «ideia».
+report-story = De que ponto se trata?
+    .none = De nenhum em particular
+report-environment = Onde o viu?
+    .hint = O endereço ou o nome do ambiente.
+report-address = Endereço da página (opcional)
+    .hint = Em que parte da aplicação foi? Retire o que ninguém deva ver.
+report-send = Enviar a comunicação
+report-back = Voltar aos pontos
+
+pictures = Imagens ou ficheiros (opcional)
+    .hint = Uma imagem vale mais do que mil palavras. O que enviar pode ser visto por todas as pessoas deste projeto.
+    .again = Escolha novamente os ficheiros: o navegador não os guarda.
+    .more = Também pode colar uma imagem ou arrastá-la para aqui. Cada imagem é desenhada de novo no seu dispositivo antes de ser enviada: o local e a câmara registados numa fotografia desaparecem. Abra uma imagem para desenhar nela ou desfocar o que é privado.
+    .photo = Tirar uma fotografia
+    .list = Imagens e ficheiros desta comunicação
+    .edit = Desenhar ou desfocar
+    .remove = Retirar
+draft = Isto é o que tinha começado
+    .away = Deitar fora
+    .keep = Guardar no meu dispositivo até ser enviado
+    .keep-hint = Uma semana, no máximo. Desmarque num dispositivo que outras pessoas também usem.
+sending = Enviado até agora
+
+stamps = Enviado em conjunto, para ajudar a equipa de desenvolvimento
+    .hint = Desmarque o que não quiser enviar. A comunicação refere-se à versão { $build } e ao local escolhido acima; por isso indica sempre ambos.
+    .none = Nada foi enviado sobre o navegador.
+stamp-address = Endereço da página
+stamp-browser = Navegador
+stamp-viewport = Tamanho da janela
+stamp-scale = Escala do ecrã
+stamp-locale = Idioma
+stamp-time-zone = Fuso horário
+
+# The sheet on which a picture is drawn on and blurred.
+editor = Desenhar ou desfocar
+    .tool = Ferramenta
+    .arrow = Seta
+    .box = Moldura
+    .pen = Lápis
+    .blur = Desfocar
+    .help = Arraste sobre a imagem. Com o teclado: vá até à imagem, mova a moldura com as setas, mantenha premida a tecla Shift para mudar o tamanho e prima Enter para a colocar. Depois de terminar, ninguém poderá recuperar o que desfocou.
+    .picture = A imagem
+    .undo = Anular
+    .clear = Limpar tudo
+    .cancel = Cancelar
+    .done = Concluir
+
+# What the page's script says. It gets these texts once, with the names of what it fills in later in braces.
+script-arrow = Seta desenhada.
+script-box = Moldura desenhada.
+script-pen = Linha desenhada.
+script-blur = Desfocado.
+script-undone = Anulado.
+script-cleared = Tudo foi retirado.
+script-nothing = Não há nada para anular.
+script-no-pen = Para desenhar à mão é preciso um rato ou o dedo. Escolha a seta, a moldura ou desfocar.
+script-frame = Moldura: { $left } % a partir da esquerda, { $top } % a partir de cima, { $wide } % de largura, { $high } % de altura.
+script-added = { $name } foi adicionado.
+script-removed = { $name } foi retirado.
+script-changed = { $name } foi alterado.
+script-not-opened = { $name } não pode ser aberto como imagem e ficou de fora. Guarde-o como PNG ou JPEG e tente novamente.
+script-failed = Não funcionou. Tente com outra imagem.
+script-edit = Desenhar em { $name } ou desfocar
+script-remove = Retirar { $name }
+script-restored = Ficou guardado neste dispositivo. Ainda não foi enviado nada.
+script-restored-one = Ficou guardado neste dispositivo, com 1 ficheiro. Ainda não foi enviado nada.
+script-restored-more = Ficou guardado neste dispositivo, com { $files } ficheiros. Ainda não foi enviado nada.
+script-not-kept = Não há espaço neste dispositivo para guardar as imagens. Envie a comunicação antes de fechar esta página.
+script-sending = A enviar: { $part } %
+script-sent = Enviado. A aguardar a resposta.
+script-lost = A ligação perdeu-se antes de chegar a resposta.
+script-lost-advice = Aqui nada se perdeu. Envie novamente: só conta uma vez.
+script-odd = O servidor deu uma resposta que esta página não entende.
