@@ -122,7 +122,7 @@ fn the_address_is_the_one_of_the_link_or_of_the_environment_and_only_a_web_addre
 fn without_the_script_nothing_that_needs_it_is_in_sight() {
     let page = html(None, || new::draw(a_form(), None, None));
     assert!(!page.contains("<script"), "a build without the script is a plain form");
-    for part in ["class=\"pictures-more\" data-script=\"\" hidden", "id=\"draft\" data-draft=\"kim:12\" hidden", "id=\"sending\" hidden"] {
+    for part in ["data-script=\"\" hidden class=\"pictures-more\"", "id=\"draft\" data-draft=\"kim:12\" hidden", "id=\"sending\" hidden"] {
         assert!(page.contains(part), "{part}: {page}");
     }
     assert!(page.contains("type=\"file\" name=\"files\""), "{page}");

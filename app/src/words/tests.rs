@@ -33,7 +33,7 @@ const PAGES: [&str; 23] = [
     "src/ui/standing.rs",
 ];
 /// Names are the same in every language.
-const NAMES: [&str; 3] = ["Murmuration", "Jira", "API"];
+const NAMES: [&str; 4] = ["Murmuration", "Jira", "API", "F-"];
 
 type Messages = BTreeMap<String, BTreeSet<String>>;
 
