@@ -243,7 +243,7 @@ impl Notice {
                     format!(
                         "{by} asks you to try {project}{what}, and to say what works for you and what does not. It takes a few minutes, and you need no account."
                     ),
-                    format!("The link is for you alone, please do not pass it on. It is good until {}.", until.human()),
+                    format!("The link is good until {}.", until.human()),
                 ]
             }
             Self::ConfirmFix { feedback_number, title, version, .. } => vec![
@@ -316,7 +316,7 @@ pub fn greeting(name: &str) -> String {
 /// The last line of a mail to somebody with a role, before the link to the settings.
 pub const WHY_MEMBER: &str = "You get this mail because you work on this release. Choose what you hear of, and when:";
 /// The same for a guest.
-pub const WHY_GUEST: &str = "You get this mail because you were asked to try this application. Choose what you hear of, and when:";
+pub const WHY_GUEST: &str = "You get this mail because you were asked to try this application. Its links are for you alone: please do not pass them on. Choose what you hear of, and when:";
 
 /// Subject of the mail of the day.
 #[must_use]

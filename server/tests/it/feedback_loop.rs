@@ -106,6 +106,38 @@ both! {
         world::all_is_well(&app).await;
     }
 
+    async fn the_issue_of_a_report_is_asked_of_nobody_as_a_story(app: TestApp) {
+        world::candidate(&app).await;
+        let (_, key) = report(&app, "uma", 1, "blocking", "It hangs").await;
+        let build = push(&app, &format!("Fix {key}")).await;
+        let mut uma = app.as_person("uma").await;
+        let mut uat = uma.get("/p/parlai/candidates/2/uat").await.expect(200);
+        let asked = uat.text().matches("<article class=\"uat-story").count();
+        assert!(asked > 1, "{asked}");
+        let waiting = format!("{asked} stories");
+        let ready = |mail: &sandbox::Mail| mail.to.contains(&"uma@murmuration.example".to_owned()) && mail.subject.contains("ready for you");
+        let mail = app.world.mails().into_iter().rfind(ready).expect("a mail").text;
+        assert!(mail.contains(&build.version) && mail.contains(&format!("{waiting} wait for your answer")), "{mail}");
+        let inbox = uma.get("/inbox").await.expect(200).text();
+        assert!(inbox.contains(&format!("{waiting} of {} to answer", build.version)), "{inbox}");
+        assert!(!uma.get("/p/parlai/candidates/2/feedback/new").await.expect(200).text().contains(&format!("value=\"{key}\"")));
+        let answer = |story: &str, intent: &str| {
+            [("story", story.to_owned()), ("answer", "accepted".to_owned()), ("note", String::new()), ("intent", intent.to_owned())]
+        };
+        let form = answer(&key, &uat.hidden("intent"));
+        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        uma.post("/p/parlai/candidates/2/acceptances", &form).await.expect(404);
+        // The last answer leads to the end, not on to a story that is none.
+        let mut led = String::new();
+        for _ in 0..asked {
+            let form = answer(&uat.hidden("story"), &uat.hidden("intent"));
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            led = uma.post("/p/parlai/candidates/2/acceptances", &form).await.expect(303).location().to_owned();
+            uat = uma.get("/p/parlai/candidates/2/uat").await.expect(200);
+        }
+        assert!(led.ends_with("#done"), "{led}");
+    }
+
     async fn a_later_candidate_without_the_commit_is_not_fixed_and_neither_is_one_that_takes_it_back(app: TestApp) {
         let first = world::candidate(&app).await;
         let (_, key) = report(&app, "uma", 1, "blocking", "It hangs").await;
