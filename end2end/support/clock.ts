@@ -36,11 +36,15 @@ export async function pass(minutes: number): Promise<void> {
   }
 }
 
-/** Debian's libfaketime for programs with threads. */
+/** libfaketime for programs with threads. */
 function library(): string {
   const name = 'faketime/libfaketimeMT.so.1';
-  const places = fs.readdirSync('/usr/lib').map((place) => path.join('/usr/lib', place, name));
-  const found = [process.env.MURMURATION_TEST_FAKETIME, path.join('/usr/lib', name), ...places].find((place) => place && fs.existsSync(place));
-  if (!found) throw new Error('libfaketime is missing, and without it no hour can pass in a test. `make test` installs it (Debian: apt-get install libfaketime), or set MURMURATION_TEST_FAKETIME to libfaketimeMT.so.1');
+  const usual = fs.readdirSync('/usr/lib').map((place) => path.join('/usr/lib', place, name));
+  const found = [process.env.MURMURATION_TEST_FAKETIME, ...usual].find((place) => place && fs.existsSync(place));
+  if (!found) {
+    throw new Error(
+      'libfaketime is missing, and without it no hour can pass in a test. `make test` installs it (Debian: apt-get install libfaketime); or set MURMURATION_TEST_FAKETIME to its libfaketimeMT.so.1',
+    );
+  }
   return found;
 }

@@ -24,7 +24,7 @@ export async function follow(guest: Page, mail: Mail, look: (page: Page) => Prom
   expect(link.startsWith(`${stack().portalUrl}/invited/`), link).toBe(true);
   await guest.goto(link);
   await look(guest);
-  await guest.getByRole('button', { name: 'Start' }).click();
+  await guest.getByRole('button', { name: /^(Start|Go to my report)$/ }).click();
   await expect(guest).not.toHaveURL(/invited/);
 }
 

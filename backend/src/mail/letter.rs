@@ -165,7 +165,8 @@ mod tests {
         let mut after = (0, 0);
         let mut follows = |words: &str, link: bool| {
             let marked = if link { format!("href=\"{}\"", escape(words)) } else { escape(words).into_owned() };
-            let at = |part: &str, words: &str, from: usize| part.get(from..).and_then(|rest| rest.find(words)).map(|at| from + at + words.len());
+            let at =
+                |part: &str, words: &str, from: usize| part.get(from..).and_then(|rest| rest.find(words)).map(|at| from + at + words.len());
             after = (
                 at(&text, words, after.0).unwrap_or_else(|| panic!("{words} is not in order in {text}")),
                 at(&html, &marked, after.1).unwrap_or_else(|| panic!("{marked} is not in order in {html}")),

@@ -111,7 +111,8 @@ both! {
         let (_, key) = report(&app, "uma", 1, "blocking", "It hangs").await;
         let build = push(&app, &format!("Fix {key}")).await;
         let mut uma = app.as_person("uma").await;
-        let mut uat = uma.get("/p/parlai/candidates/2/uat").await.expect(200);
+        let candidate = "/p/parlai/candidates/2";
+        let uat = uma.get(&format!("{candidate}/uat")).await.expect(200);
         let asked = uat.text().matches("<article class=\"uat-story").count();
         assert!(asked > 1, "{asked}");
         let waiting = format!("{asked} stories");
@@ -120,21 +121,20 @@ both! {
         assert!(mail.contains(&build.version) && mail.contains(&format!("{waiting} wait for your answer")), "{mail}");
         let inbox = uma.get("/inbox").await.expect(200).text();
         assert!(inbox.contains(&format!("{waiting} of {} to answer", build.version)), "{inbox}");
-        assert!(!uma.get("/p/parlai/candidates/2/feedback/new").await.expect(200).text().contains(&format!("value=\"{key}\"")));
-        let answer = |story: &str, intent: &str| {
-            [("story", story.to_owned()), ("answer", "accepted".to_owned()), ("note", String::new()), ("intent", intent.to_owned())]
-        };
-        let form = answer(&key, &uat.hidden("intent"));
-        let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        uma.post("/p/parlai/candidates/2/acceptances", &form).await.expect(404);
+        assert!(!uma.get(&format!("{candidate}/feedback/new")).await.expect(200).text().contains(&format!("value=\"{key}\"")));
+        let accept = |story: &str| format!("{story}:accepted");
+        let (answer, intent) = (accept(&key), uat.hidden("intent"));
+        uma.post(&format!("{candidate}/acceptances"), &[("answer", &answer), ("intent", &intent)]).await.expect(404);
         // The last answer leads to the end, not on to a story that is none.
-        let mut led = String::new();
-        for _ in 0..asked {
-            let form = answer(&uat.hidden("story"), &uat.hidden("intent"));
-            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-            led = uma.post("/p/parlai/candidates/2/acceptances", &form).await.expect(303).location().to_owned();
-            uat = uma.get("/p/parlai/candidates/2/uat").await.expect(200);
+        for _ in 1..asked {
+            world::answer(&mut uma, candidate, "accepted", "").await.expect("a story without an answer");
         }
+        let uat = uma.get(&format!("{candidate}/uat")).await.expect(200);
+        let last = uat.text();
+        let last = last.split("id=\"story-").nth(1).and_then(|rest| rest.split('"').next()).expect("a story");
+        let (answer, intent) = (accept(last), uat.hidden("intent"));
+        let led = uma.post(&format!("{candidate}/acceptances"), &[("answer", &answer), ("intent", &intent)]).await.expect(303);
+        let led = led.location();
         assert!(led.ends_with("#done"), "{led}");
     }
 
