@@ -48,7 +48,7 @@ export async function reject(guest: Page, candidate: string, story: string, word
 export type Report = { title: string; body: string };
 
 /** From the story's card to the form, and what is wrong in words. */
-export async function describe(guest: Page, story: string, report: Report): Promise<void> {
+export async function fillReport(guest: Page, story: string, report: Report): Promise<void> {
   await card(guest, story).locator('summary').first().click();
   await card(guest, story).getByRole('link', { name: 'Report a problem' }).click();
   await guest.getByLabel('In one line, what is wrong?').fill(report.title);

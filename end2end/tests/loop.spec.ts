@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { pass } from '../support/clock.ts';
-import { accept, annotate, describe as put, follow, invite, PHONE, reject, send } from '../support/guest.ts';
+import { accept, annotate, fillReport, follow, invite, PHONE, reject, send } from '../support/guest.ts';
 import { expectSameInBothParts, linkOf, type Mail, mails, mailTo } from '../support/mail.ts';
 import { look as lookAt, type Rect, STRIPES } from '../support/pictures.ts';
 import { expect, stack, test } from '../support/test.ts';
@@ -60,7 +60,7 @@ for (const way of WAYS) {
       await look(guest);
 
       if (way.away) await sandbox.post('/api/reach', { system: 'jira', mode: 'refused' });
-      await put(guest, WRONG, REPORT);
+      await fillReport(guest, WRONG, REPORT);
       await look(guest);
       let parts: { blurred: Rect; drawn: Rect } | undefined;
       if (javaScriptEnabled) parts = await annotate(guest, PICTURE, look);
