@@ -6,9 +6,9 @@ export type Rect = { x: number; y: number; width: number; height: number };
 /** A phone's screenshot whose every second column is black: the finest detail a picture can have. */
 export const STRIPES = { width: 780, height: 1200 };
 
-/** Pastes the striped picture. */
-export async function pasteStripes(page: Page): Promise<void> {
-  await page.evaluate(async ({ width, height }) => {
+/** The striped picture as a file. */
+export async function stripes(page: Page): Promise<Buffer> {
+  const data = await page.evaluate(({ width, height }) => {
     const canvas = document.createElement('canvas');
     canvas.width = width;
     canvas.height = height;
@@ -18,11 +18,53 @@ export async function pasteStripes(page: Page): Promise<void> {
     context.fillRect(0, 0, width, height);
     context.fillStyle = '#000';
     for (let x = 0; x < width; x += 2) context.fillRect(x, 0, 1, height);
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    const clipboardData = new DataTransfer();
-    clipboardData.items.add(new File([blob as Blob], 'image.png', { type: 'image/png' }));
-    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    return canvas.toDataURL('image/png').split(',')[1];
   }, STRIPES);
+  return Buffer.from(data, 'base64');
+}
+
+/** Pastes the striped picture. */
+export async function pasteStripes(page: Page): Promise<void> {
+  await page.evaluate((data) => {
+    const bytes = Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, (await stripes(page)).toString('base64'));
+}
+
+/** The pictures and files of the report that is being written. */
+export const attached = (page: Page) => page.getByRole('list', { name: 'Pictures and files of this report' }).getByRole('listitem');
+
+/** Drags over the open picture, by mouse or by finger; the part of it, in the picture's own pixels. */
+export async function drag(page: Page, tool: string, from: Share, to: Share, by: 'mouse' | 'finger' = 'mouse'): Promise<Rect> {
+  await page.getByRole('radio', { name: tool, exact: true }).check();
+  const shown = await page.locator('#editor-picture').boundingBox();
+  if (!shown) throw new Error('no picture on the sheet');
+  const at = ([x, y]: Share): Share => [shown.x + shown.width * x, shown.y + shown.height * y];
+  const way = [at(from), at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]), at(to)];
+  await (by === 'mouse' ? dragMouse(page, way) : dragFinger(page, way));
+  const { width, height } = STRIPES;
+  return { x: from[0] * width, y: from[1] * height, width: (to[0] - from[0]) * width, height: (to[1] - from[1]) * height };
+}
+
+/** A place on a picture, as shares of its width and height. */
+type Share = [number, number];
+
+async function dragMouse(page: Page, way: Share[]): Promise<void> {
+  await page.mouse.move(...way[0]);
+  await page.mouse.down();
+  for (const point of way) await page.mouse.move(...point);
+  await page.mouse.up();
+}
+
+async function dragFinger(page: Page, way: Share[]): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', points: Share[]) =>
+    browser.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y]) => ({ x, y })) });
+  // All at once: a finger that rests too long, because the machine is busy, is a long press.
+  await Promise.all([touch('touchStart', [way[0]]), ...way.map((point) => touch('touchMove', [point])), touch('touchEnd', [])]);
+  await browser.detach();
 }
 
 /** A JPEG as a camera makes it: with a segment that names a place (EXIF, APP1). */

@@ -1,12 +1,10 @@
 // Reporting on a phone: pictures, what is blurred and gone, drafts that survive, the keyboard alone, and no JavaScript.
 import type { Page } from '@playwright/test';
-import { look, pasteStripes, photo, type Rect, STRIPES } from '../support/pictures.ts';
+import { attached, drag, look, pasteStripes, photo, STRIPES } from '../support/pictures.ts';
 import { expect, test } from '../support/test.ts';
 import { candidateOf } from '../support/work.ts';
 
 const PLACE = 'GPS 48.8584 N 2.2945 E';
-
-const items = (page: Page) => page.getByRole('list', { name: 'Pictures and files of this report' }).getByRole('listitem');
 
 /** The form on a phone. */
 async function open(page: Page, candidate: string): Promise<void> {
@@ -20,21 +18,6 @@ async function fill(page: Page, title: string): Promise<void> {
   await page.getByRole('radio', { name: /^It gets in my way/ }).check();
 }
 
-/** Drags over the open picture; the part of it, in the picture's own pixels. */
-async function drag(page: Page, tool: string, from: [number, number], to: [number, number]): Promise<Rect> {
-  await page.getByRole('radio', { name: tool, exact: true }).check();
-  const shown = await page.locator('#editor-picture').boundingBox();
-  if (!shown) throw new Error('no picture on the sheet');
-  const at = ([x, y]: [number, number]) => [shown.x + shown.width * x, shown.y + shown.height * y] as const;
-  await page.mouse.move(...at(from));
-  await page.mouse.down();
-  await page.mouse.move(...at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]));
-  await page.mouse.move(...at(to));
-  await page.mouse.up();
-  const { width, height } = STRIPES;
-  return { x: from[0] * width, y: from[1] * height, width: (to[0] - from[0]) * width, height: (to[1] - from[1]) * height };
-}
-
 async function send(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Send the report' }).click();
 }
@@ -46,11 +29,11 @@ test('what was blurred is gone from what was stored, the rest is as it was, and 
   await open(uma, await candidateOf(uma, build.version));
   await fill(uma, 'The basket stays full');
   await pasteStripes(uma);
-  await expect(items(uma)).toHaveCount(1);
+  await expect(attached(uma)).toHaveCount(1);
   const picture = await photo(uma, PLACE);
   expect(picture.includes(PLACE)).toBe(true);
   await uma.getByLabel('Pictures or files (optional)').setInputFiles({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer: picture });
-  await expect(items(uma)).toHaveCount(2);
+  await expect(attached(uma)).toHaveCount(2);
   // Only what is held in a hand has a camera worth a button.
   await expect(uma.locator('.camera')).toBeVisible({ visible: !!isMobile });
 
@@ -100,7 +83,7 @@ test('a closed tab, a lost connection and a refusal lose nothing, and it is repo
   await fill(first, 'Paid twice');
   await first.getByRole('checkbox', { name: /^Language/ }).uncheck();
   await pasteStripes(first);
-  await expect(items(first)).toHaveCount(1);
+  await expect(attached(first)).toHaveCount(1);
   // Kept on the device: that is when the tab may be closed.
   await expect(async () => {
     const kept = await first.evaluate(() => new Promise<number>((resolve) => {
@@ -119,7 +102,7 @@ test('a closed tab, a lost connection and a refusal lose nothing, and it is repo
   await expect(uma.getByLabel('In one line, what is wrong?')).toHaveValue('Paid twice');
   await expect(uma.getByRole('radio', { name: /^It gets in my way/ })).toBeChecked();
   await expect(uma.getByRole('checkbox', { name: /^Language/ })).not.toBeChecked();
-  await expect(items(uma)).toHaveCount(1);
+  await expect(attached(uma)).toHaveCount(1);
   if (process.env.SHOTS) await uma.screenshot({ path: `${process.env.SHOTS}/draft-390.png`, fullPage: true });
 
   await uma.context().setOffline(true);
@@ -131,7 +114,7 @@ test('a closed tab, a lost connection and a refusal lose nothing, and it is repo
   await send(uma);
   await expect(uma.getByRole('alert')).toContainText('environment');
   await expect(uma.getByLabel('In one line, what is wrong?')).toHaveValue('Paid twice');
-  await expect(items(uma)).toHaveCount(1);
+  await expect(attached(uma)).toHaveCount(1);
   await environment.selectOption({ index: 0 });
   await send(uma);
   await expect(uma).toHaveURL(/\/feedback\/\d+$/);
@@ -199,7 +182,7 @@ test('a picture is opened, blurred and kept by the keyboard alone', async ({ as,
   await expect(uma.getByText('pasted-image.png is changed.')).toBeVisible();
   await uma.keyboard.press('Tab');
   await uma.keyboard.press('Enter');
-  await expect(items(uma)).toHaveCount(0);
+  await expect(attached(uma)).toHaveCount(0);
   await expect(uma.getByLabel('Pictures or files (optional)')).toBeFocused();
 });
 
@@ -209,7 +192,7 @@ test('the form reads well at 390 and at 1280 px, by day and by night', async ({ 
   const uma = await as('uma');
   await open(uma, await candidateOf(uma, build.version));
   await pasteStripes(uma);
-  await expect(items(uma)).toHaveCount(1);
+  await expect(attached(uma)).toHaveCount(1);
   for (const width of [390, 1280]) {
     for (const theme of ['light', 'dark'] as const) {
       await uma.setViewportSize({ width, height: 844 });

@@ -12,10 +12,13 @@ test('a build goes from GitHub through QA, UAT and sign-off to production', { ta
   const look = async (page: Page) => (javaScriptEnabled ? axe(page) : undefined);
   const before = await sandbox.writes();
 
-  // Whatever was released before: since then Priya wrote something too.
-  await sandbox.push({ commits: 1, author: 'priya' });
-  const build = await sandbox.push();
+  // Whatever was released before: since then Priya wrote something too. It comes in first: of two builds that are told of
+  // in the same moment either may become the newer candidate.
+  const hers = await sandbox.push({ commits: 1, author: 'priya' });
   const quinn = await as('quinn');
+  await candidateOf(quinn, hers.version);
+  const build = await sandbox.push();
+  await quinn.goto('/p/parlai');
   await look(quinn);
   const candidate = await candidateOf(quinn, build.version);
   await quinn.goto(candidate);

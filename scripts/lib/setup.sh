@@ -52,6 +52,7 @@ setup_tests() {
   have cargo-clippy || cargo clippy --version >/dev/null 2>&1 || rust_component clippy rust-web-clippy
   setup_chromium
   setup_postgres
+  setup_faketime
   python_tool jira820==0.12.0
   export MURMURATION_TEST_JIRA820=$TARGET/tools/python/bin/jira820
   # Foreign counterparts in Python; openssl makes their certificates.
@@ -90,6 +91,18 @@ setup_chromium() {
     CHROMIUM=$(command -v chromium)
   fi
   export CHROMIUM
+}
+
+# Under it an hour passes in a moment for programs as they are.
+setup_faketime() {
+  find_faketime && return 0
+  have apt-get && apt_install "hours that pass in the tests" libfaketime && find_faketime && return 0
+  die "libfaketime is missing. Please install it (Debian: apt-get install libfaketime), or set MURMURATION_TEST_FAKETIME to its libfaketimeMT.so.1, and run this again."
+}
+find_faketime() {
+  MURMURATION_TEST_FAKETIME=${MURMURATION_TEST_FAKETIME:-$(compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' | head -n1 || true)}
+  export MURMURATION_TEST_FAKETIME
+  [ -e "$MURMURATION_TEST_FAKETIME" ]
 }
 
 find_postgres() {

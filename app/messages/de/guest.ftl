@@ -3,6 +3,10 @@
 invited = Guten Tag { $name }
     .ask = { $by } bittet Sie, { $project } auszuprobieren und zu sagen, was für Sie funktioniert und was nicht. Es dauert nur wenige Minuten; Sie brauchen kein Konto.
     .ask-version = { $by } bittet Sie, { $project } in der Version { $version } auszuprobieren und zu sagen, was für Sie funktioniert und was nicht. Es dauert nur wenige Minuten; Sie brauchen kein Konto.
+    .report = Hier geht es zu Ihrer Meldung F-{ $number } zu { $project }: was daraus geworden ist und ob es für Sie behoben ist. Sie brauchen kein Konto.
+    .to-report = Zu meiner Meldung
+    .settings = Hier geht es zu Ihren Einstellungen: wovon Sie bei { $project } erfahren und wann. Sie brauchen kein Konto.
+    .to-settings = Zu meinen Einstellungen
     .device = Der Link gilt danach nur noch in diesem Browser auf diesem Gerät. Öffnen Sie ihn dort, wo Sie die Anwendung ausprobieren möchten.
     .start = Beginnen
     .terms = Der Link ist nur für Sie und gilt bis { $until }. Ihr Name steht bei dem, was Sie sagen, und Ihre Besuche werden im Protokoll des Projekts vermerkt. Cookies halten Sie angemeldet und merken sich dieses Gerät und Ihre Sprache. Eine begonnene Meldung bleibt auf diesem Gerät, bis Sie sie senden.

@@ -3,7 +3,7 @@
 mail-hello = Guten Tag { $name },
 mail-quote = „{ $text }“
 mail-why-member = Sie erhalten diese E-Mail, weil Sie an dieser Veröffentlichung mitarbeiten. Wählen Sie, wovon Sie wann erfahren:
-mail-why-guest = Sie erhalten diese E-Mail, weil Sie gebeten wurden, diese Anwendung auszuprobieren. Wählen Sie, wovon Sie wann erfahren:
+mail-why-guest = Sie erhalten diese E-Mail, weil Sie gebeten wurden, diese Anwendung auszuprobieren. Die Links darin sind nur für Sie; bitte geben Sie sie nicht weiter. Wählen Sie, wovon Sie wann erfahren:
 mail-settings = Ihre Benachrichtigungen einstellen
 mail-digest = { $count ->
         [one] Eine Neuigkeit in Murmuration
@@ -13,7 +13,7 @@ mail-digest = { $count ->
 mail-invited = { $by } bittet Sie, { $project } auszuprobieren
     .ask = { $by } bittet Sie, { $project } auszuprobieren und zu sagen, was für Sie funktioniert und was nicht. Es dauert nur wenige Minuten, und Sie brauchen kein Konto.
     .ask-version = { $by } bittet Sie, { $project } in der Version { $version } auszuprobieren und zu sagen, was für Sie funktioniert und was nicht. Es dauert nur wenige Minuten, und Sie brauchen kein Konto.
-    .link = Der Link ist nur für Sie; bitte geben Sie ihn nicht weiter. Er gilt bis { $until }.
+    .link = Der Link gilt bis { $until }.
     .action = Ansehen, was es auszuprobieren gibt
 mail-ready = { $project } { $version } steht zum Ausprobieren bereit
     .more = { $stories ->

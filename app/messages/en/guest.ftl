@@ -3,6 +3,10 @@
 invited = Hello { $name }
     .ask = { $by } asks you to try { $project }, and to say what works for you and what does not. It takes a few minutes; you need no account.
     .ask-version = { $by } asks you to try { $project }, version { $version }, and to say what works for you and what does not. It takes a few minutes; you need no account.
+    .report = This leads to your report F-{ $number } on { $project }: what became of it, and whether it is fixed for you. You need no account.
+    .to-report = Go to my report
+    .settings = This leads to your settings: what you hear of { $project }, and when. You need no account.
+    .to-settings = Go to my settings
     .device = The link then works only in this browser on this device. Open it where you want to try the application.
     .start = Start
     .terms = The link is for you alone and good until { $until }. Your name stands beside what you say, and your visits are on the project’s record. Cookies keep you signed in and remember this device and your language. A report that you begin is kept on this device until you send it.

@@ -3,7 +3,7 @@
 mail-hello = Hello { $name },
 mail-quote = “{ $text }”
 mail-why-member = You get this mail because you work on this release. Choose what you hear of, and when:
-mail-why-guest = You get this mail because you were asked to try this application. Choose what you hear of, and when:
+mail-why-guest = You get this mail because you were asked to try this application. Its links are for you alone: please do not pass them on. Choose what you hear of, and when:
 mail-settings = Your settings for notices
 mail-digest = { $count ->
         [one] One thing happened in Murmuration
@@ -13,7 +13,7 @@ mail-digest = { $count ->
 mail-invited = { $by } asks you to try { $project }
     .ask = { $by } asks you to try { $project }, and to say what works for you and what does not. It takes a few minutes, and you need no account.
     .ask-version = { $by } asks you to try { $project }, version { $version }, and to say what works for you and what does not. It takes a few minutes, and you need no account.
-    .link = The link is for you alone, please do not pass it on. It is good until { $until }.
+    .link = The link is good until { $until }.
     .action = Look at what there is to try
 mail-ready = { $project } { $version } is ready for you to try
     .more = { $stories ->

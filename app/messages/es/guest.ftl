@@ -3,6 +3,10 @@
 invited = Hola, { $name }
     .ask = { $by } le pide que pruebe { $project } y diga qué le funciona y qué no. Solo lleva unos minutos; no necesita ninguna cuenta.
     .ask-version = { $by } le pide que pruebe { $project }, versión { $version }, y diga qué le funciona y qué no. Solo lleva unos minutos; no necesita ninguna cuenta.
+    .report = Este enlace lleva a su informe F-{ $number } sobre { $project }: qué ha sido de él y si para usted está corregido. No necesita ninguna cuenta.
+    .to-report = Ir a mi informe
+    .settings = Este enlace lleva a su configuración: de qué se le avisa en { $project } y cuándo. No necesita ninguna cuenta.
+    .to-settings = Ir a mi configuración
     .device = A partir de entonces, el enlace solo funcionará en este navegador de este dispositivo. Ábralo donde quiera probar la aplicación.
     .start = Empezar
     .terms = El enlace es solo para usted y vale hasta el { $until }. Su nombre figura junto a lo que diga, y sus visitas quedan en el registro del proyecto. Las cookies mantienen su sesión y recuerdan este dispositivo y su idioma. Un informe empezado se conserva en este dispositivo hasta que lo envíe.

@@ -3,7 +3,7 @@
 mail-hello = Hola, { $name }:
 mail-quote = «{ $text }»
 mail-why-member = Recibe este correo porque participa en esta publicación. Elija de qué se le avisa y cuándo:
-mail-why-guest = Recibe este correo porque se le pidió que probara esta aplicación. Elija de qué se le avisa y cuándo:
+mail-why-guest = Recibe este correo porque se le pidió que probara esta aplicación. Sus enlaces son solo para usted; no los reenvíe, por favor. Elija de qué se le avisa y cuándo:
 mail-settings = Configurar sus avisos
 mail-digest = { $count ->
         [one] Una novedad en Murmuration
@@ -13,7 +13,7 @@ mail-digest = { $count ->
 mail-invited = { $by } le pide que pruebe { $project }
     .ask = { $by } le pide que pruebe { $project } y diga qué le funciona y qué no. Solo lleva unos minutos y no necesita ninguna cuenta.
     .ask-version = { $by } le pide que pruebe { $project }, versión { $version }, y diga qué le funciona y qué no. Solo lleva unos minutos y no necesita ninguna cuenta.
-    .link = El enlace es solo para usted; no lo reenvíe, por favor. Vale hasta el { $until }.
+    .link = El enlace vale hasta el { $until }.
     .action = Ver qué hay para probar
 mail-ready = { $project } { $version } está listo para probar
     .more = { $stories ->

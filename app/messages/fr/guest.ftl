@@ -3,6 +3,10 @@
 invited = Bonjour { $name }
     .ask = { $by } vous demande d’essayer { $project } et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes ; vous n’avez pas besoin de compte.
     .ask-version = { $by } vous demande d’essayer { $project }, version { $version }, et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes ; vous n’avez pas besoin de compte.
+    .report = Ce lien mène à votre signalement F-{ $number } sur { $project } : ce qu’il est devenu, et si le problème est corrigé pour vous. Vous n’avez pas besoin de compte.
+    .to-report = Aller à mon signalement
+    .settings = Ce lien mène à vos réglages : les nouvelles de { $project } que vous recevez, et quand. Vous n’avez pas besoin de compte.
+    .to-settings = Aller à mes réglages
     .device = Le lien ne fonctionnera ensuite que dans ce navigateur, sur cet appareil. Ouvrez-le là où vous voulez essayer l’application.
     .start = Commencer
     .terms = Le lien vous est personnel et reste valable jusqu’au { $until }. Votre nom figure à côté de ce que vous dites, et vos visites sont inscrites au journal du projet. Des cookies maintiennent votre session et retiennent cet appareil et votre langue. Un signalement commencé reste sur cet appareil jusqu’à son envoi.

@@ -3,7 +3,7 @@
 mail-hello = Bonjour { $name },
 mail-quote = « { $text } »
 mail-why-member = Vous recevez cet e-mail parce que vous participez à cette mise en production. Choisissez les nouvelles que vous recevez, et quand :
-mail-why-guest = Vous recevez cet e-mail parce que l’on vous a demandé d’essayer cette application. Choisissez les nouvelles que vous recevez, et quand :
+mail-why-guest = Vous recevez cet e-mail parce que l’on vous a demandé d’essayer cette application. Ses liens vous sont personnels ; merci de ne pas les transmettre. Choisissez les nouvelles que vous recevez, et quand :
 mail-settings = Régler vos notifications
 mail-digest = { $count ->
         [one] Une nouvelle dans Murmuration
@@ -13,7 +13,7 @@ mail-digest = { $count ->
 mail-invited = { $by } vous demande d’essayer { $project }
     .ask = { $by } vous demande d’essayer { $project } et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes, et vous n’avez pas besoin de compte.
     .ask-version = { $by } vous demande d’essayer { $project }, version { $version }, et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes, et vous n’avez pas besoin de compte.
-    .link = Le lien vous est personnel ; merci de ne pas le transmettre. Il est valable jusqu’au { $until }.
+    .link = Le lien est valable jusqu’au { $until }.
     .action = Voir ce qu’il y a à essayer
 mail-ready = { $project } { $version } est prêt à être essayé
     .more = { $stories ->

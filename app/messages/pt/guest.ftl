@@ -3,6 +3,10 @@
 invited = Olá, { $name }
     .ask = { $by } pede-lhe que experimente { $project } e diga o que funciona para si e o que não funciona. Demora poucos minutos; não precisa de conta.
     .ask-version = { $by } pede-lhe que experimente { $project }, versão { $version }, e diga o que funciona para si e o que não funciona. Demora poucos minutos; não precisa de conta.
+    .report = Esta ligação leva à sua comunicação F-{ $number } sobre { $project }: o que lhe aconteceu e se está corrigido para si. Não precisa de conta.
+    .to-report = Ir para a minha comunicação
+    .settings = Esta ligação leva às suas definições: os avisos sobre { $project } que recebe, e quando. Não precisa de conta.
+    .to-settings = Ir para as minhas definições
     .device = A partir daí, a ligação só funciona neste navegador, neste dispositivo. Abra-a onde quiser experimentar a aplicação.
     .start = Começar
     .terms = A ligação é só para si e é válida até { $until }. O seu nome aparece junto do que disser, e as suas visitas ficam no registo do projeto. Os cookies mantêm a sua sessão e lembram este dispositivo e o seu idioma. Uma comunicação começada fica guardada neste dispositivo até a enviar.

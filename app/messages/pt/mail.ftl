@@ -3,7 +3,7 @@
 mail-hello = Olá, { $name },
 mail-quote = «{ $text }»
 mail-why-member = Recebe este e-mail porque participa nesta publicação. Escolha os avisos que recebe, e quando:
-mail-why-guest = Recebe este e-mail porque lhe pediram que experimentasse esta aplicação. Escolha os avisos que recebe, e quando:
+mail-why-guest = Recebe este e-mail porque lhe pediram que experimentasse esta aplicação. As suas ligações são só para si; por favor, não as reencaminhe. Escolha os avisos que recebe, e quando:
 mail-settings = Configurar os seus avisos
 mail-digest = { $count ->
         [one] Uma novidade no Murmuration
@@ -13,7 +13,7 @@ mail-digest = { $count ->
 mail-invited = { $by } pede-lhe que experimente { $project }
     .ask = { $by } pede-lhe que experimente { $project } e diga o que funciona para si e o que não funciona. Demora poucos minutos e não precisa de conta.
     .ask-version = { $by } pede-lhe que experimente { $project }, versão { $version }, e diga o que funciona para si e o que não funciona. Demora poucos minutos e não precisa de conta.
-    .link = A ligação é só para si; por favor, não a reencaminhe. É válida até { $until }.
+    .link = A ligação é válida até { $until }.
     .action = Ver o que há para experimentar
 mail-ready = { $project } { $version } está pronto para experimentar
     .more = { $stories ->

@@ -6,7 +6,7 @@ use crate::t;
 use crate::ui::{Button, Form, FormEnd, Look, PlainPage, Refused, filled, loaded};
 use crate::words;
 use domain::language::Hole;
-use domain::summary::InvitedPage as Data;
+use domain::summary::{InvitedPage as Data, Leads};
 use leptos::prelude::*;
 
 /// `/invited/{token}`
@@ -16,10 +16,12 @@ pub fn InvitedPage() -> impl IntoView {
 }
 
 fn draw(page: Data) -> impl IntoView {
-    let Data { name, project, version, by, until, binds_device } = page;
-    let ask = match version {
-        Some(version) => t!("invited.ask-version", by = by, project = Hole(0), version = version),
-        None => t!("invited.ask", by = by, project = Hole(0)),
+    let Data { name, project, leads, by, until, binds_device } = page;
+    let (ask, go) = match leads {
+        Leads::Inbox => (t!("invited.ask", by = by, project = Hole(0)), t!("invited.start")),
+        Leads::Stories(version) => (t!("invited.ask-version", by = by, project = Hole(0), version = version), t!("invited.start")),
+        Leads::Report(number) => (t!("invited.report", number = number, project = Hole(0)), t!("invited.to-report")),
+        Leads::Settings => (t!("invited.settings", project = Hole(0)), t!("invited.to-settings")),
     };
     let project = view! { <strong><bdi>{project}</bdi></strong> }.into_any();
     let device = binds_device.then(|| view! { <p>{t!("invited.device")}</p> });
@@ -29,9 +31,14 @@ fn draw(page: Data) -> impl IntoView {
             <p>{filled(&ask, vec![project])}</p>
             {device}
             <Form action=format!("/invited/{}", context::param("token"))>
-                <FormEnd><Button look=Look::Primary>{t!("invited.start")}</Button></FormEnd>
+                <FormEnd><Button look=Look::Primary>{go}</Button></FormEnd>
             </Form>
             <p class="quiet">{t!("invited.terms", until = words::moment(until))}</p>
         </PlainPage>
     }
+}
+
+fn asked(by: String, project: String, version: String) -> AnyView {
+    view! { <p>{by}" asks you to try "<strong>{project}</strong>{version}", and to say what works for you and what does not. It takes a few minutes; you need no account."</p> }
+        .into_any()
 }

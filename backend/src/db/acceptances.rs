@@ -54,16 +54,28 @@ pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<(Strin
     Ok(fetch_optional!(tx, (String, String), "select story_key, answer from acceptance where intent = $1", intent)?)
 }
 
-/// Stories of a candidate that nobody has answered yet, in the order of the page.
-pub(crate) async fn unanswered(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<String>, Error> {
+/// The stories of a candidate that end users are asked about, in the order of the page. The issue of a report is none, even
+/// if a commit names it: its reporter answers for it, by confirming.
+pub(crate) async fn asked(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<StoryKey>, Error> {
     let rows = fetch_all!(
         tx,
         (String,),
-        "select s.story_key from candidate_story s where s.candidate_id = $1
-           and not exists (select 1 from acceptance a where a.candidate_id = s.candidate_id and a.story_key = s.story_key) order by s.story_key",
+        "select s.story_key from candidate c join candidate_story s on s.candidate_id = c.candidate_id where c.candidate_id = $1
+           and not exists (select 1 from feedback_issue i join feedback f on f.feedback_id = i.feedback_id
+             where i.issue_key = s.story_key and f.project_id = c.project_id)
+         order by s.story_key",
         candidate.uuid(),
     )?;
-    Ok(rows.into_iter().map(|(key,)| key).collect())
+    let bad = |_| Error::inconsistent("candidate_story", "story_key", candidate);
+    rows.into_iter().map(|(key,)| StoryKey::parse(&key).map_err(bad)).collect()
+}
+
+/// Those of them that nobody has answered yet.
+pub(crate) async fn unanswered(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<StoryKey>, Error> {
+    let answered = fetch_all!(tx, (String,), "select distinct story_key from acceptance where candidate_id = $1", candidate.uuid())?;
+    let mut open = asked(tx, candidate).await?;
+    open.retain(|story| !answered.iter().any(|(key,)| key == story.as_str()));
+    Ok(open)
 }
 
 /// The next attempt at a story; the candidate must be locked.

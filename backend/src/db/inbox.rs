@@ -4,17 +4,15 @@ use super::{Tx, fetch_one};
 use crate::Error;
 use domain::id::{CandidateId, PersonId};
 
-/// Stories of a candidate that nobody answered, and its planned cases that are this person's and not run.
-pub(crate) async fn counts(tx: &mut Tx, candidate: CandidateId, person: PersonId) -> Result<(i64, i64), Error> {
-    Ok(fetch_one!(
+/// A candidate's planned cases that are this person's and not run.
+pub(crate) async fn cases(tx: &mut Tx, candidate: CandidateId, person: PersonId) -> Result<i64, Error> {
+    let (cases,) = fetch_one!(
         tx,
-        (i64, i64),
-        "select
-           (select cast(count(*) as bigint) from candidate_story s where s.candidate_id = $1
-              and not exists (select 1 from acceptance a where a.candidate_id = s.candidate_id and a.story_key = s.story_key)),
-           (select cast(count(*) as bigint) from plan_item i where i.candidate_id = $1 and i.assigned_to = $2
-              and not exists (select 1 from result r where r.candidate_id = i.candidate_id and r.test_case_id = i.test_case_id))",
+        (i64,),
+        "select cast(count(*) as bigint) from plan_item i where i.candidate_id = $1 and i.assigned_to = $2
+           and not exists (select 1 from result r where r.candidate_id = i.candidate_id and r.test_case_id = i.test_case_id)",
         candidate.uuid(),
         person.uuid(),
-    )?)
+    )?;
+    Ok(cases)
 }

@@ -167,6 +167,37 @@ mod tests {
     }
 
     #[test]
+    fn text_and_html_say_the_same_and_lead_to_the_same_pages() {
+        let item = |heading: &str, url: &str| Item {
+            heading: Some(heading.to_owned()),
+            words: vec![format!("{heading} & more"), "Look.".into()],
+            action: "Read the report".into(),
+            url: url.to_owned(),
+        };
+        let mut letter = letter("Gus");
+        letter.items = vec![item("One", "https://portal.example/p/x/feedback/1"), item("Two", "https://portal.example/invited/a?b&c")];
+        let (text, html) = (letter.text(), letter.html());
+        let mut after = (0, 0);
+        let mut follows = |words: &str, link: bool| {
+            let marked = if link { format!("href=\"{}\"", escape(words)) } else { escape(words).into_owned() };
+            let at =
+                |part: &str, words: &str, from: usize| part.get(from..).and_then(|rest| rest.find(words)).map(|at| from + at + words.len());
+            after = (
+                at(&text, words, after.0).unwrap_or_else(|| panic!("{words} is not in order in {text}")),
+                at(&html, &marked, after.1).unwrap_or_else(|| panic!("{marked} is not in order in {html}")),
+            );
+        };
+        follows(&letter.greeting(), false);
+        for item in &letter.items {
+            item.heading.iter().chain(&item.words).for_each(|words| follows(words, false));
+            // The address stands behind the words in text and before them in HTML.
+            follows(&item.url, true);
+        }
+        follows(&letter.why(), false);
+        follows(&letter.settings, true);
+    }
+
+    #[test]
     fn nothing_that_people_typed_becomes_a_header_or_a_mark() {
         let mail = sent("x\r\nBcc: all@example.org\r\n\r\n<script>alert(1)</script>\u{202e}");
         let head = mail.split("\r\n\r\n").next().expect("a head");

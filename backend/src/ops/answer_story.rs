@@ -51,7 +51,7 @@ pub async fn answer(backend: &Backend, actor: &Actor, slug: &str, number: i64, i
         return if same { next(&mut tx, &candidate, &story).await } else { Err(scope::intent_reused().into()) };
     }
     scope::undecided(&mut tx, &candidate).await?;
-    let stories: Vec<StoryKey> = db::candidates::stories(&mut tx, candidate.id).await?.into_iter().map(|(key, _)| key).collect();
+    let stories = db::acceptances::asked(&mut tx, candidate.id).await?;
     if !stories.contains(&story) {
         return Err(Refusal::not_found("story in this candidate").into());
     }
@@ -96,7 +96,7 @@ pub async fn answer(backend: &Backend, actor: &Actor, slug: &str, number: i64, i
 /// The story to go on with: the next one without an answer, in the order of the page, beginning anew at its end.
 async fn next(tx: &mut Tx, candidate: &Candidate, after: &StoryKey) -> Result<Option<String>, Error> {
     let open = db::acceptances::unanswered(tx, candidate.id).await?;
-    Ok(open.iter().find(|key| key.as_str() > after.as_str()).or_else(|| open.first()).cloned())
+    Ok(open.iter().find(|story| story.as_str() > after.as_str()).or_else(|| open.first()).map(StoryKey::to_string))
 }
 
 async fn keep_unsent(

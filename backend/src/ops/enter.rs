@@ -4,7 +4,8 @@ use super::scope;
 use crate::db::{self, invitations};
 use crate::{Backend, Error};
 use domain::access::{GUEST_PROVIDER, Person};
-use domain::summary::InvitedPage;
+use domain::id::ProjectId;
+use domain::summary::{InvitedPage, Leads};
 use domain::{Actor, Refusal};
 
 /// A guest who was let in.
@@ -22,13 +23,13 @@ pub struct Entered {
 /// `invitation_unknown`, `invitation_expired`, `invitation_revoked`, `invitation_replaced`, `invitation_other_device`.
 pub async fn look(backend: &Backend, token: &str, device: Option<&str>) -> Result<InvitedPage, Error> {
     let mut tx = backend.snapshot().await?;
-    let (invitation, _, replaced) = found(&mut tx, token).await?;
+    let (invitation, next, replaced) = found(&mut tx, token).await?;
     check(backend, &invitation, replaced, device)?;
     let project = db::projects::by_id(&mut tx, invitation.project).await?.ok_or_else(unknown)?;
     Ok(InvitedPage {
         name: invitation.name.clone(),
         project: project.name,
-        version: invitation.candidate.as_ref().map(|(_, version)| version.clone()),
+        leads: leads(&mut tx, invitation.project, &next).await?,
         by: invitation.by.clone(),
         until: invitation.until,
         binds_device: invitation.single_device && invitation.device_hash.is_none(),
@@ -82,6 +83,20 @@ pub async fn ended(backend: &Backend, tx: &mut crate::Tx, person: &Person) -> Re
         Some(invitation) => Ok(live(backend, &invitation).err()),
         None => Ok(Some(unknown())),
     }
+}
+
+/// What is on the page at `next`, one of the addresses that notices lead to.
+async fn leads(tx: &mut crate::Tx, project: ProjectId, next: &str) -> Result<Leads, Error> {
+    let number = |part: &str| next.split('/').skip_while(|word| *word != part).nth(1).and_then(|number| number.parse::<i64>().ok());
+    Ok(match (number("feedback"), number("candidates")) {
+        _ if next.starts_with("/settings") => Leads::Settings,
+        (Some(report), _) => Leads::Report(report),
+        (None, Some(number)) => match db::candidates::by_number(tx, project, number).await? {
+            Some(candidate) => Leads::Stories(candidate.build.version.to_string()),
+            None => Leads::Inbox,
+        },
+        (None, None) => Leads::Inbox,
+    })
 }
 
 async fn found(tx: &mut crate::Tx, token: &str) -> Result<(invitations::Invitation, String, bool), Error> {

@@ -1,7 +1,7 @@
 //! Who hears of what: called by the operations, in their own transaction, once the thing itself is written.
 
 use super::notify::{announce, notify};
-use crate::db::{feedback_issues, invitations, people};
+use crate::db::{acceptances, feedback_issues, invitations, people};
 use crate::{Clock, Error, Tx};
 use domain::Role;
 use domain::candidate::Candidate;
@@ -10,7 +10,7 @@ use domain::notice::Notice;
 
 /// End users and guests hear of a candidate with stories to try.
 pub(crate) async fn candidate_ready(tx: &mut Tx, clock: &Clock, candidate: &Candidate) -> Result<(), Error> {
-    let stories = candidate.build.stories.len();
+    let stories = acceptances::asked(tx, candidate.id).await?.len();
     if stories == 0 {
         return Ok(());
     }

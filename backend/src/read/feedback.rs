@@ -160,7 +160,7 @@ async fn events(tx: &mut Tx, found: &Found) -> Result<Vec<FeedbackEventRow>, Err
 pub async fn new_feedback(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<NewFeedbackPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::GiveFeedback).await?;
     let (candidate, head) = reading.head(number).await?;
-    let keys: Vec<_> = db::candidates::stories(&mut reading.tx, candidate.id).await?.into_iter().map(|(key, _)| key).collect();
+    let keys = db::acceptances::asked(&mut reading.tx, candidate.id).await?;
     let known = db::stories::knowledge(&mut reading.tx, reading.project.id, &keys).await?;
     let stories = keys
         .into_iter()

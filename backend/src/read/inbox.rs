@@ -60,7 +60,8 @@ async fn items(tx: &mut Tx, actor: &Actor, me: PersonId, now: Timestamp) -> Resu
             if let Some(standing) = found.into_iter().next().filter(|found| matches!(found.stage, Stage::Qa | Stage::Uat | Stage::SignOff))
             {
                 let (candidate, version) = (format!("{base}/candidates/{newest}"), standing.candidate.build.version.to_string());
-                let (stories, cases) = db::inbox::counts(tx, standing.candidate.id, me).await?;
+                let stories = standing.approval.facts.stories.iter().filter(|story| story.latest.is_none()).count();
+                let cases = db::inbox::cases(tx, standing.candidate.id, me).await?;
                 if can(Action::GiveAcceptance) && stories > 0 {
                     add(Matter::Stories(stories, version.clone()), format!("{candidate}/uat"));
                 }

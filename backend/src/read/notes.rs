@@ -14,8 +14,7 @@ pub async fn notes(backend: &Backend, actor: &Actor, slug: &str, number: i64) ->
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (candidate, head) = reading.head(number).await?;
     let mut written = db::release_notes::of_candidate(&mut reading.tx, candidate.id).await?;
-    let mut keys: Vec<_> = db::candidates::stories(&mut reading.tx, candidate.id).await?.into_iter().map(|(key, _)| key).collect();
-    keys.sort();
+    let keys = db::acceptances::asked(&mut reading.tx, candidate.id).await?;
     let rows =
         keys.into_iter().map(|key| NoteRow { href: backend.jira().issue_url(key.as_str()), written: written.remove(&key), key }).collect();
     Ok(NotesPage { place: reading.place, head, rows })

@@ -169,6 +169,19 @@ pub struct InvitationRow {
     pub mail: Option<(State, Option<String>)>,
 }
 
+/// What is behind a personal link: each mail has one of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Leads {
+    /// Whatever waits.
+    Inbox,
+    /// The stories of a candidate; its version.
+    Stories(String),
+    /// The guest's own report of this number.
+    Report(i64),
+    /// What the guest hears of.
+    Settings,
+}
+
 /// What a guest reads before coming in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitedPage {
@@ -176,8 +189,8 @@ pub struct InvitedPage {
     pub name: String,
     /// What to try.
     pub project: String,
-    /// Which version, if the invitation is about one.
-    pub version: Option<String>,
+    /// Where the link leads.
+    pub leads: Leads,
     /// Who invited.
     pub by: String,
     /// Until when it is good.

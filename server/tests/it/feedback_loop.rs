@@ -106,6 +106,38 @@ both! {
         world::all_is_well(&app).await;
     }
 
+    async fn the_issue_of_a_report_is_asked_of_nobody_as_a_story(app: TestApp) {
+        world::candidate(&app).await;
+        let (_, key) = report(&app, "uma", 1, "blocking", "It hangs").await;
+        let build = push(&app, &format!("Fix {key}")).await;
+        let mut uma = app.as_person("uma").await;
+        let candidate = "/p/parlai/candidates/2";
+        let uat = uma.get(&format!("{candidate}/uat")).await.expect(200);
+        let asked = uat.text().matches("class=\"uat-story\"").count();
+        assert!(asked > 1, "{asked}");
+        let waiting = format!("{asked} stories");
+        let ready = |mail: &sandbox::Mail| mail.to.contains(&"uma@murmuration.example".to_owned()) && mail.subject.contains("ready for you");
+        let mail = app.world.mails().into_iter().rfind(ready).expect("a mail").text;
+        assert!(mail.contains(&build.version) && mail.contains(&format!("{waiting} wait for your answer")), "{mail}");
+        let inbox = uma.get("/inbox").await.expect(200).text();
+        assert!(inbox.contains(&format!("{waiting} of {} to answer", build.version)), "{inbox}");
+        assert!(!uma.get(&format!("{candidate}/feedback/new")).await.expect(200).text().contains(&format!("value=\"{key}\"")));
+        let accept = |story: &str| format!("{story}:accepted");
+        let (answer, intent) = (accept(&key), uat.hidden("intent"));
+        uma.post(&format!("{candidate}/acceptances"), &[("answer", &answer), ("intent", &intent)]).await.expect(404);
+        // The last answer leads to the end, not on to a story that is none.
+        for _ in 1..asked {
+            world::answer(&mut uma, candidate, "accepted", "").await.expect("a story without an answer");
+        }
+        let uat = uma.get(&format!("{candidate}/uat")).await.expect(200);
+        let last = uat.text();
+        let last = last.split("id=\"story-").nth(1).and_then(|rest| rest.split('"').next()).expect("a story");
+        let (answer, intent) = (accept(last), uat.hidden("intent"));
+        let led = uma.post(&format!("{candidate}/acceptances"), &[("answer", &answer), ("intent", &intent)]).await.expect(303);
+        let led = led.location();
+        assert!(led.ends_with("#done"), "{led}");
+    }
+
     async fn a_later_candidate_without_the_commit_is_not_fixed_and_neither_is_one_that_takes_it_back(app: TestApp) {
         let first = world::candidate(&app).await;
         let (_, key) = report(&app, "uma", 1, "blocking", "It hangs").await;

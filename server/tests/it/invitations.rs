@@ -20,9 +20,13 @@ async fn invite(app: &TestApp, more: &[(&str, &str)]) -> String {
 
 /// The path of the personal link in the newest mail to the guest.
 fn newest(app: &TestApp) -> String {
-    let mail = app.world.mails().into_iter().rfind(|mail| mail.to.contains(&"gus@example.org".to_owned())).expect("a mail");
+    let mail = newest_mail(app);
     let link = mail.text.split_whitespace().find(|word| word.contains("/invited/")).expect("a link").to_owned();
     link.strip_prefix(&app.url).expect("ours").to_owned()
+}
+
+fn newest_mail(app: &TestApp) -> sandbox::Mail {
+    app.world.mails().into_iter().rfind(|mail| mail.to.contains(&"gus@example.org".to_owned())).expect("a mail")
 }
 
 async fn enter(app: &TestApp, link: &str) -> Browser {
@@ -153,12 +157,18 @@ both! {
     async fn a_mailed_notice_lets_the_guest_in_again_where_it_is_about(app: TestApp) {
         world::candidate(&app).await;
         invite(&app, &[]).await;
-        world::push(&app).await;
+        let build = world::push(&app).await;
         app.work().await;
         let mut guest = app.anonymous();
-        let came = guest.post(&newest(&app), &[]).await.expect(303);
+        let link = newest(&app);
+        let asked = guest.get(&link).await.expect(200).text();
+        assert!(asked.contains(&format!("version {}", build.version)), "what this mail is about: {asked}");
+        let came = guest.post(&link, &[]).await.expect(303);
         assert_eq!(came.location(), "/p/parlai/candidates/2/uat");
         guest.get(came.location()).await.expect(200);
+        let settings = newest_mail(&app).text.split_whitespace().rfind(|word| word.contains("/invited/")).expect("a link").to_owned();
+        let settings = settings.strip_prefix(&app.url).expect("ours");
+        assert!(guest.get(settings).await.expect(200).text().contains("This leads to your settings"));
     }
 
     async fn only_who_may_invite_invites_and_wrong_invitations_are_said_at_their_field(app: TestApp) {
