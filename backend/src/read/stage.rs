@@ -1,10 +1,10 @@
 //! Where candidates stand: derived from facts, signatures and deployments whenever it is asked.
 
 use super::place::Reading;
-use crate::Error;
 use crate::db::{self, Tx, projects::Project};
-use crate::memo::Key;
+use crate::memo::{At, Key};
 use crate::ops::approval::Approval;
+use crate::{Backend, Error};
 use domain::access::{Action, Role, who_may};
 use domain::candidate::Candidate;
 use domain::deployment::State;
@@ -37,14 +37,18 @@ impl Derived {
 
 /// One candidate.
 pub(super) async fn one(reading: &mut Reading, number: i64) -> Result<Arc<Derived>, Error> {
-    let read = async |reading: &mut Reading| {
-        let now = reading.place.now;
-        let found = range(&mut reading.tx, &reading.project, number, number, now).await?;
+    remembered(&reading.backend, &mut reading.tx, &reading.project, reading.at, number).await
+}
+
+/// One candidate, for whoever reads many projects in one snapshot.
+pub(super) async fn remembered(backend: &Backend, tx: &mut Tx, project: &Project, at: At, number: i64) -> Result<Arc<Derived>, Error> {
+    let read = async {
+        let found = range(tx, project, number, number, at.now).await?;
         let found = found.into_iter().next().ok_or_else(|| Refusal::not_found("candidate"))?;
-        let until = found.until(now);
+        let until = found.until(at.now);
         Ok((found, until))
     };
-    reading.remembered(Key::Stage(number), read).await
+    backend.memo().or_read(at, Key::Stage(number), read).await
 }
 
 /// Candidates `low` to `high`, newest first.
