@@ -112,7 +112,13 @@ pub async fn times(url: &str, path: &str, cookie: &str, count: usize) -> Vec<f64
 }
 
 /// How long each of two readers waited for the page after a change, one after the other.
-pub async fn after<F: Future<Output = ()>>(url: &str, path: &str, cookies: [&str; 2], count: usize, mut change: impl FnMut() -> F) -> [Vec<f64>; 2] {
+pub async fn after<F: Future<Output = ()>>(
+    url: &str,
+    path: &str,
+    cookies: [&str; 2],
+    count: usize,
+    mut change: impl FnMut() -> F,
+) -> [Vec<f64>; 2] {
     let mut readers = [Connection::open(url, path, cookies[0]).await, Connection::open(url, path, cookies[1]).await];
     let mut times = [Vec::with_capacity(count), Vec::with_capacity(count)];
     for _ in 0..count {

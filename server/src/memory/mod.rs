@@ -5,9 +5,9 @@ mod page;
 
 pub(crate) use page::Page;
 
+use domain::Timestamp;
 use domain::access::Role;
 use domain::id::PersonId;
-use domain::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -142,7 +142,7 @@ impl Memory {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, Kept, LARGEST, MOST, Memory, Page, Stamp};
+    use super::{Kept, Key, LARGEST, MOST, Memory, Page, Stamp};
     use domain::Timestamp;
 
     fn key(n: usize) -> Key {
