@@ -85,7 +85,7 @@ pub struct Standing {
     pub projects: Vec<(String, ProjectId, i64)>,
     /// How often any project changed.
     pub changes: i64,
-    /// The next moment at which a waiver ends, wherever: time alone changes nothing before.
+    /// The next moment at which a waiver ends or a follow-up is due, wherever: time alone changes nothing before.
     pub next_end: Option<Timestamp>,
 }
 
@@ -105,7 +105,8 @@ const STANDING: &str = "with who as (
   join project j on j.project_id = n.project_id left join revision v on v.project_id = n.project_id
   union all
   select w.data, w.last_seen_at, w.name, null, null, null, (select cast(coalesce(sum(changes), 0) as bigint) from revision),
-    (select min(until) from waiver where until > $2)
+    (select min(e.at) from (select min(until) as at from waiver where until > $2
+       union all select min(due) as at from follow_up where due > $2) e)
   from who w";
 
 /// Whose session it is, if it has not ended at `now`, was used after `idle_since`, and its person may come in.

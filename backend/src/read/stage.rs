@@ -28,9 +28,11 @@ pub(crate) struct Derived {
 }
 
 impl Derived {
-    /// The next moment after `now` at which a waiver ends: until then, time changes nothing here.
+    /// The next moment after `now` at which a waiver ends or a promise is overdue: until then, time changes nothing here.
     pub fn until(&self, now: Timestamp) -> Option<Timestamp> {
-        let ends = self.approval.facts.plan.iter().filter_map(|planned| planned.waiver.as_ref()?.end());
+        let facts = &self.approval.facts;
+        let ends = facts.plan.iter().filter_map(|planned| planned.waiver.as_ref()?.end());
+        let ends = ends.chain(facts.follow_ups.iter().map(|promised| promised.due));
         ends.filter(|end| *end > now).min()
     }
 }

@@ -30,7 +30,7 @@ enum For {
     OneBesideServed,
 }
 
-/// Pages that depend on their address, on the reader and their roles, on the number that waits on them, on their project,
+/// Pages that depend on their address, on the reader, their roles and their language, on the number that waits on them, on their project,
 /// and on the time to half a minute: on nothing else. No page belongs here of which one answer is not as good as another.
 const REMEMBERED: [(&str, For); 8] = [
     ("/p/{slug}", For::Everybody),
@@ -70,6 +70,7 @@ impl Wanted {
         Some(Self {
             key: Key {
                 address: request.uri().path_and_query()?.to_string(),
+                language: info.language,
                 roles: Actor::Person(reader.clone()).roles(*project),
                 waiting: info.waiting,
                 reader: (!shared).then(|| (reader.id, reader.name.clone())),

@@ -8,6 +8,7 @@ pub(crate) use page::Page;
 use domain::Timestamp;
 use domain::access::Role;
 use domain::id::PersonId;
+use domain::language::Language;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -23,6 +24,7 @@ const PLACE: usize = 1024;
 pub(crate) struct Key {
     /// Path and query.
     pub address: String,
+    pub language: Language,
     /// The reader's roles in the page's project.
     pub roles: Vec<Role>,
     /// How much waits on the reader, as the frame of the page says.
@@ -142,11 +144,11 @@ impl Memory {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kept, Key, LARGEST, MOST, Memory, Page, Stamp};
+    use super::{Kept, Key, LARGEST, Language, MOST, Memory, Page, Stamp};
     use domain::Timestamp;
 
     fn key(n: usize) -> Key {
-        Key { address: format!("/p/parlai?before={n}"), roles: Vec::new(), waiting: 0, reader: None }
+        Key { address: format!("/p/parlai?before={n}"), language: Language::En, roles: Vec::new(), waiting: 0, reader: None }
     }
 
     fn page(bytes: usize) -> Page {
