@@ -120,14 +120,19 @@ async fn main() -> ExitCode {
         }
     }
     println!("\nThe first view after a change, by two readers with the same roles, in milliseconds:");
+    let mut slow = Vec::new();
     println!("{:<26} {:>9} {:>9} {:>9} {:>9}", "page", "p50", "p99", "other p50", "other p99");
     for (name, path) in pages(seed::RUN) {
         let [mut first, mut other] = large.after_a_change(&path, 100).await;
         let mut at = |part| [load::percentile(&mut first, part), load::percentile(&mut other, part)];
         let ([p50, other_p50], [p99, other_p99]) = (at(0.5), at(0.99));
         println!("{name:<26} {p50:>9.1} {p99:>9.1} {other_p50:>9.1} {other_p99:>9.1}");
+        if p99 > SLOWEST_MS {
+            slow.push(name);
+        }
     }
     println!("\nBudgets are for a page asked again while nothing changes.");
+    println!("First views with a p99 over {SLOWEST_MS} ms: {}", if slow.is_empty() { "none".to_owned() } else { slow.join("; ") });
     println!("small: {}; large: {}; both with 10,000 cases", Size::SMALL, Size::LARGE);
     if over.is_empty() {
         println!("every page is within its budgets");

@@ -8,8 +8,9 @@ use http::{HeaderValue, header};
 use leptos::nonce::Nonce;
 use std::ops::Range;
 
-/// Before the value of a form's intent, which may be used once.
-const INTENT: &str = "name=\"intent\" value=\"";
+/// Before the value of a form's intent, which may be used once. Nobody's words can look like it: in text no `<` is left, in
+/// attributes no quote.
+const INTENT: &str = "<input type=\"hidden\" name=\"intent\" value=\"";
 
 /// What is put into a hole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +105,7 @@ mod tests {
 
     #[tokio::test]
     async fn every_answer_has_a_nonce_and_intents_of_its_own_and_the_name_of_its_reader() {
-        let html = r#"<script nonce="abc==">1</script><p>MARK</p><input name="intent" value="one"><i data="one two"></i><input name="intent" value="two">"#;
+        let html = r#"<script nonce="abc==">1</script><p>MARK</p><input type="hidden" name="intent" value="one"><i data="one two"></i><input type="hidden" name="intent" value="two">"#;
         let page = Page::cut(POLICY, html.to_owned(), Some("MARK")).expect("a page");
         let ((policy, first), (other, second)) = (text(&page, "A & <b>").await, text(&page, "Uma").await);
         assert!(first.contains("<p>A &amp; &lt;b&gt;</p>") && second.contains("<p>Uma</p>"), "{first} {second}");
@@ -117,6 +118,13 @@ mod tests {
         }
         assert_ne!(policy, other);
         assert!(!first.contains("abc==") && !first.contains("MARK") && first.len() > 150);
+    }
+
+    #[tokio::test]
+    async fn words_that_look_like_an_intent_stay_as_they_are() {
+        let html = r#"<p>&lt;input type="hidden" name="intent" value="e"></p>"#;
+        let page = Page::cut(POLICY, html.to_owned(), None).expect("a page");
+        assert_eq!(text(&page, "").await.1, html);
     }
 
     #[test]

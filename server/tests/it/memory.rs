@@ -109,6 +109,25 @@ both! {
         }
     }
 
+    async fn what_waits_on_one_reader_is_not_told_to_another_with_the_same_roles(app: TestApp) {
+        let candidate = world::candidate(&app).await;
+        role(&app, "sam", "qa_tester", true).await;
+        let assign = [("case", "1"), ("change", "assign"), ("tester", &app.person("quinn").await.id.to_string())];
+        app.as_person("rita").await.post(&format!("{}/plan/change", candidate.path), &assign).await.expect(303);
+        for (who, waits) in [("quinn", true), ("sam", false), ("quinn", true)] {
+            assert_eq!(text(&mut app.as_person(who).await, "/p/parlai").await.contains("inbox-count"), waits, "{who}");
+        }
+    }
+
+    async fn a_page_in_another_language_is_another_page(app: TestApp) {
+        let mut avi = app.as_person("avi").await;
+        for (language, expected) in [("en", (0, 1)), ("de", (0, 2)), ("en", (1, 2)), ("de", (2, 2))] {
+            avi.cookies.insert("mur-language".into(), language.into());
+            text(&mut avi, "/p/parlai").await;
+            assert_eq!(pages(&app).await, expected, "{language}");
+        }
+    }
+
     async fn what_one_role_may_do_is_never_shown_to_another(app: TestApp) {
         let candidate = world::candidate(&app).await;
         for address in ["/p/parlai", "/p/parlai/cases", &candidate.path, &format!("{}/qa", candidate.path)] {
