@@ -3,7 +3,6 @@
 
 use domain::id::{CandidateId, ProjectId};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{Notify, broadcast};
 
 /// Something changed here. It says where, never what: the listener asks again and sees what it may see.
@@ -22,13 +21,12 @@ pub struct Topic {
 pub struct Hub {
     news: broadcast::Sender<Topic>,
     work: Arc<Notify>,
-    told: Arc<AtomicU64>,
 }
 
 impl Default for Hub {
     fn default() -> Self {
         // A slow listener that falls this far behind is told so and asks again anyway.
-        Self { news: broadcast::channel(1024).0, work: Arc::new(Notify::new()), told: Arc::default() }
+        Self { news: broadcast::channel(1024).0, work: Arc::new(Notify::new()) }
     }
 }
 
@@ -41,19 +39,7 @@ impl Hub {
 
     /// Tells the listeners; nobody listening is fine.
     pub fn publish(&self, topic: Topic) {
-        self.told.fetch_add(1, Ordering::SeqCst);
         let _ = self.news.send(topic);
-    }
-
-    /// Something changed and its news are still on their way here: what was read before is old.
-    pub(crate) fn expect_news(&self) {
-        self.told.fetch_add(1, Ordering::SeqCst);
-    }
-
-    /// How many news there were so far: what was read at the same number is still so, as far as anybody told.
-    #[must_use]
-    pub fn news_so_far(&self) -> u64 {
-        self.told.load(Ordering::SeqCst)
     }
 
     /// Tells the worker.

@@ -13,7 +13,7 @@ pub mod jira;
 pub mod jobs;
 pub mod junit;
 pub(crate) mod mail;
-pub(crate) mod memo;
+pub mod memo;
 pub mod ops;
 pub(crate) mod outside;
 pub(crate) mod paths;

@@ -13,14 +13,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Things kept at the same time; a candidate with 200 cases takes about 200 kB.
 const MOST: usize = 128;
-/// Longest that anything is kept, in milliseconds: names of people change without a change of the project.
-const LONGEST: i64 = 60_000;
+/// Longest that anything is kept, in milliseconds: names of people change without a change of the project. Pages that are
+/// made of it are kept for as long again: a minute in all.
+pub const LONGEST: i64 = 30_000;
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
     /// The rows of a board, from one number to another.
     Board(i64, i64),
+    /// The newest reports of a project.
+    Feedback,
     /// Where a candidate stands.
     Stage(i64),
     /// The page of a candidate.

@@ -76,6 +76,16 @@ impl Asker {
         known.as_ref().filter(|known| self.is_fresh(known)).map_or(Served::NotAsked, |known| compare(known, candidate))
     }
 
+    /// When the answers came that are believed now, oldest first: a page that names one is true while these are the same.
+    #[must_use]
+    pub fn believed(&self) -> Vec<Timestamp> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = known.values().filter_map(|slot| slot.try_lock().ok()?.as_ref().filter(|known| self.is_fresh(known)).map(|k| k.at));
+        let mut answers: Vec<Timestamp> = answers.collect();
+        answers.sort();
+        answers
+    }
+
     fn is_fresh(&self, known: &Known) -> bool {
         (0..FRESH).contains(&self.clock.now().since(known.at))
     }

@@ -11,6 +11,7 @@ mod health;
 mod hooks;
 mod layers;
 mod live;
+mod memory;
 mod metrics;
 mod pages;
 mod portal;
@@ -22,7 +23,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use backend::Backend;
-use layers::{csrf, envelope, limits};
+use layers::{csrf, envelope, limits, remember};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
@@ -56,7 +57,8 @@ pub fn router(backend: Backend, stop: CancellationToken) -> anyhow::Result<Route
 fn browser(portal: &Portal) -> Router<Portal> {
     // Pages are compressed while somebody waits for them: 4 costs a fraction of the default's 11.
     let compressed = CompressionLayer::new().quality(CompressionLevel::Precise(4));
-    let pages = pages::router(portal).merge(forms::router(portal)).layer(compressed);
+    let pages = pages::router(portal).layer(from_fn_with_state(portal.clone(), remember::remember));
+    let pages = pages.merge(forms::router(portal)).layer(compressed);
     let session = ServiceBuilder::new()
         .layer(from_fn_with_state(portal.clone(), csrf::guard))
         .layer(session::layer(portal))

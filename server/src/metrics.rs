@@ -21,6 +21,11 @@ struct Answered {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Page {
+    how: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct InState {
     state: String,
 }
@@ -36,6 +41,7 @@ pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<Answered, Counter>,
     seconds: Histogram,
+    pages: Family<Page, Counter>,
     jobs: Family<OfKind, Gauge>,
     deployments: Family<InState, Gauge>,
 }
@@ -43,13 +49,14 @@ pub(crate) struct Metrics {
 impl Metrics {
     pub(crate) fn new() -> Self {
         let mut registry = Registry::with_prefix("murmuration");
-        let (requests, jobs, deployments) = (Family::default(), Family::default(), Family::default());
+        let (requests, pages, jobs, deployments) = (Family::default(), Family::default(), Family::default(), Family::default());
         let seconds = Histogram::new([0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0]);
         registry.register("http_requests", "Requests answered, by route, method and status", Family::clone(&requests));
         registry.register("http_request_seconds", "Seconds from a request to the head of its answer", seconds.clone());
+        registry.register("pages", "Pages that may be remembered, by how: drawn or remembered", Family::clone(&pages));
         registry.register("jobs", "Jobs that are not done, by kind; failing: those that failed at least once", Family::clone(&jobs));
         registry.register("deployments", "Deployments, by state", Family::clone(&deployments));
-        Self { registry, requests, seconds, jobs, deployments }
+        Self { registry, requests, seconds, pages, jobs, deployments }
     }
 
     /// One request was answered. `method` is cut to the known ones: whoever invents words must not fill our memory.
@@ -57,6 +64,11 @@ impl Metrics {
         let method = if ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"].contains(&method) { method } else { "other" };
         self.requests.get_or_create(&Answered { route: route.to_owned(), method: method.to_owned(), status }).inc();
         self.seconds.observe(seconds);
+    }
+
+    /// A page that may be remembered was answered: `drawn` or `remembered`.
+    pub(crate) fn page(&self, how: &'static str) {
+        self.pages.get_or_create(&Page { how }).inc();
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every handler shares: the backend, the ways to sign in, the counters. Cheap to clone.
 
+use crate::memory::Memory;
 use crate::metrics::Metrics;
 use crate::sign_in::Providers;
 use app::context::Modules;
@@ -23,6 +24,7 @@ pub struct Portal {
     pub(crate) modules: Modules,
     pub(crate) providers: Arc<Providers>,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) memory: Arc<Memory>,
     pub(crate) in_flight: Arc<Semaphore>,
     pub(crate) uploads: Arc<Semaphore>,
     pub(crate) stop: CancellationToken,
@@ -48,6 +50,7 @@ impl Portal {
             modules,
             providers,
             metrics: Arc::new(Metrics::new()),
+            memory: Arc::default(),
             in_flight: Arc::new(Semaphore::new(IN_FLIGHT)),
             uploads: Arc::new(Semaphore::new(UPLOADS)),
             stop,

@@ -35,6 +35,7 @@ pub(super) fn said(total: i64, ask: &Ask) -> String {
 pub(super) fn draw(data: summary::CasesPage, changed: Option<i64>) -> impl IntoView {
     let base = format!("/p/{}/cases", data.place.slug);
     let links = base.clone();
+    let filter = Ask { sort: String::new(), page: String::new(), ..data.ask.clone() }.address("");
     let may = data.place.can(Action::EditTestCase);
     let new = may.then(|| format!("{base}/new"));
     let changed = changed.map(|count| {
@@ -58,7 +59,7 @@ pub(super) fn draw(data: summary::CasesPage, changed: Option<i64>) -> impl IntoV
             <Refused/>
             {changed}
             {body}
-            <super::import::Exchange base=links may=may/>
+            <super::import::Exchange base=links may=may query=filter.trim_start_matches('?')/>
         </Page>
     }
 }

@@ -6,12 +6,17 @@ use domain::summary::{Cell, Failures, MATRIX_PAGE, Matrix, MatrixRow};
 use leptos::prelude::*;
 
 /// The order of the key: what needs a look first.
-const CELLS: [Cell; 5] = [Cell::Failed, Cell::Blocked, Cell::Passed, Cell::Skipped, Cell::NotRun];
+const CELLS: [Cell; 8] =
+    [Cell::Failed, Cell::Blocked, Cell::MachineFailed, Cell::Passed, Cell::MachinePassed, Cell::Carried, Cell::Skipped, Cell::NotRun];
 
 /// The shape of a cell, in a box of 16: none for what is not planned.
 const fn shape(cell: Cell) -> &'static str {
     match cell {
         Cell::Passed => "M3 8.5L6.5 12L13 4.5",
+        // A tick that came along an arrow, and what stands in the brackets of a machine.
+        Cell::Carried => "M2 8H8M6 6L8 8L6 10M8.5 10.5L10.5 12.5L14 6.5",
+        Cell::MachinePassed => "M4 2.5H2V13.5H4M12 2.5H14V13.5H12M5 8.5L7 10.5L11 5.5",
+        Cell::MachineFailed => "M4 2.5H2V13.5H4M12 2.5H14V13.5H12M5.5 5.5L10.5 10.5M10.5 5.5L5.5 10.5",
         Cell::Failed => "M4 4L12 12M12 4L4 12",
         Cell::Blocked => "M5.5 3V13M10.5 3V13",
         Cell::Skipped => "M3.5 8H12.5",
@@ -83,7 +88,7 @@ fn line(base: &str, numbers: &[i64], row: MatrixRow) -> AnyView {
             match cell {
                 Cell::NotPlanned => view! { <td><span class="hidden">{cell.label()}</span></td> }.into_any(),
                 // What holds or held the gate is what one goes to; the others are reached by their candidate.
-                Cell::Failed | Cell::Blocked => view! {
+                Cell::Failed | Cell::Blocked | Cell::MachineFailed => view! {
                     <td><a class=format!("mark mark-{cell}") href=format!("{base}/candidates/{candidate}/qa#TC-{case}") title=words>{mark(cell)}<span class="hidden">{cell.label()}</span></a></td>
                 }
                 .into_any(),

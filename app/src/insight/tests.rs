@@ -64,8 +64,18 @@ fn a_project_without_candidates_has_no_charts_and_says_so() {
 
 #[test]
 fn every_cell_of_the_matrix_says_its_word_and_what_failed_leads_there() {
-    let cells = [Cell::Passed, Cell::Failed, Cell::Blocked, Cell::Skipped, Cell::NotRun, Cell::NotPlanned];
-    let candidates = (1..=6).map(|number| candidate(number, 5, 1, 1, None)).collect();
+    let cells = [
+        Cell::Passed,
+        Cell::Failed,
+        Cell::Blocked,
+        Cell::Skipped,
+        Cell::NotRun,
+        Cell::NotPlanned,
+        Cell::Carried,
+        Cell::MachinePassed,
+        Cell::MachineFailed,
+    ];
+    let candidates = (1..=9).map(|number| candidate(number, 5, 1, 1, None)).collect();
     let page = quality(candidates, vec![row(7, &cells)], "", 1, 1);
     let line = page.split("<tbody>").nth(2).and_then(|rest| rest.split("</tbody>").next()).expect("the matrix");
     let mut from = 0;
@@ -77,8 +87,8 @@ fn every_cell_of_the_matrix_says_its_word_and_what_failed_leads_there() {
     assert!(line.contains("href=\"/p/parlai/candidates/2/qa#TC-7\"") && line.contains("title=\"#2: failed\""), "{line}");
     assert!(line.contains("href=\"/p/parlai/candidates/3/qa#TC-7\"") && !line.contains("href=\"/p/parlai/candidates/1/qa#TC-7\""));
     assert!(line.contains("<th scope=\"row\"><a href=\"/p/parlai/cases/7\""), "{line}");
-    assert_eq!(count(line, "#mark-"), 5, "what is not planned has no mark");
-    for mark in ["failed", "blocked", "passed", "skipped", "not_run"] {
+    assert_eq!(count(line, "#mark-"), 8, "what is not planned has no mark");
+    for mark in ["failed", "blocked", "passed", "skipped", "not_run", "carried", "machine_passed", "machine_failed"] {
         assert_eq!(count(&page, &format!("id=\"mark-{mark}\"")), 1);
     }
     assert!(!page.contains("<script>alert"), "a title stays text");

@@ -102,7 +102,7 @@ pub(crate) async fn cases(tx: &mut Tx, project: ProjectId, low: i64, high: i64, 
     Ok(count)
 }
 
-type CellRow = (i64, String, i64, Option<String>);
+type CellRow = (i64, String, i64, Option<String>, i64, Option<i64>);
 
 /// One page of cases × candidates: case, title, candidate, cell. Cases that failed or were blocked most recently come
 /// first; what is not planned has no row.
@@ -132,11 +132,18 @@ pub(crate) async fn cells(
            join test_case t on t.test_case_id = s.test_case_id
              where lower(t.title) like lower($4) escape '\\' or t.number = $5
            order by s.last_held desc, s.held desc, t.number limit $6 offset $7)
-         select w.number, w.title, c.number, r.verdict from candidate c
+         select w.number, w.title, c.number, r.verdict, cast(case when r.carried_from is null then 0 else 1 end as bigint), m.passed
+         from candidate c
          cross join shown w
          join plan_item i on i.candidate_id = c.candidate_id and i.test_case_id = w.test_case_id
          left join result r on r.candidate_id = i.candidate_id and r.test_case_id = i.test_case_id
            and r.attempt = (select max(m.attempt) from result m where m.candidate_id = i.candidate_id and m.test_case_id = i.test_case_id)
+         left join (
+           select p.candidate_id, l.test_case_id, cast(min(case when t.outcome = 'passed' then 1 else 0 end) as bigint) as passed
+           from candidate k join report p on p.candidate_id = k.candidate_id join machine_case l on l.report_id = p.report_id
+           join machine_test t on t.report_id = l.report_id and t.position = l.position
+           where k.project_id = $1 and k.number between $2 and $3 group by p.candidate_id, l.test_case_id
+         ) m on m.candidate_id = i.candidate_id and m.test_case_id = i.test_case_id
          where c.project_id = $1 and c.number between $2 and $3
          order by w.last_held desc, w.held desc, w.number, c.number",
         project.uuid(),
@@ -148,9 +155,9 @@ pub(crate) async fn cells(
         (page - 1).saturating_mul(MATRIX_PAGE),
     )?;
     rows.into_iter()
-        .map(|(case, title, candidate, verdict)| {
+        .map(|(case, title, candidate, verdict, carried, machine)| {
             let verdict = verdict.map(|word| word.parse()).transpose().map_err(|_| Error::inconsistent("result", "verdict", case))?;
-            Ok((case, title, candidate, Cell::planned(verdict)))
+            Ok((case, title, candidate, Cell::planned(verdict, carried == 1, machine.map(|passed| passed == 1))))
         })
         .collect()
 }

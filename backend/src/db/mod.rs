@@ -217,12 +217,7 @@ impl Tx {
                     self.hub.wake_worker();
                 }
             }
-            Inner::Postgres(tx) => {
-                tx.commit().await?;
-                if !self.news.is_empty() {
-                    self.hub.expect_news();
-                }
-            }
+            Inner::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
     }

@@ -17,12 +17,12 @@ static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 /// One of the two databases.
 #[derive(Clone)]
 pub struct Db {
-    pools: Pools,
+    pub(super) pools: Pools,
     hub: Hub,
 }
 
 #[derive(Clone)]
-enum Pools {
+pub(super) enum Pools {
     /// One writer, many readers: SQLite allows one writer, and waiting in our own queue beats `SQLITE_BUSY`.
     Sqlite {
         write: SqlitePool,
@@ -69,13 +69,16 @@ impl Db {
             if let Some(folder) = options.get_filename().parent() {
                 std::fs::create_dir_all(folder)?;
             }
-            let write = SqlitePoolOptions::new()
+            // A file does not go away between two uses: nothing to find out before each.
+            let pool = SqlitePoolOptions::new().test_before_acquire(false);
+            let write = pool
+                .clone()
                 .max_connections(1)
                 .acquire_timeout(Duration::from_secs(10))
                 .connect_with(options.clone())
                 .await
                 .context("SQLite cannot be opened")?;
-            let read = SqlitePoolOptions::new()
+            let read = pool
                 .max_connections(8)
                 .acquire_timeout(Duration::from_secs(10))
                 .connect_with(options)

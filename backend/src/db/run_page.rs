@@ -2,7 +2,7 @@
 
 use super::{Tx, fetch_all, recorded};
 use crate::Error;
-use domain::id::{CandidateId, TestCaseId};
+use domain::id::{CandidateId, ProjectId, TestCaseId};
 use domain::test_run::Recorded;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -28,22 +28,33 @@ struct BeforeRow {
 }
 
 /// Of each planned case the newest result on a candidate older than number `number`, with that candidate's number.
-pub(crate) async fn before(tx: &mut Tx, candidate: CandidateId, number: i64) -> Result<HashMap<TestCaseId, (i64, Recorded)>, Error> {
+pub(crate) async fn before(
+    tx: &mut Tx,
+    project: ProjectId,
+    candidate: CandidateId,
+    number: i64,
+) -> Result<HashMap<TestCaseId, (i64, Recorded)>, Error> {
+    // Most cases were run on the candidate before this one: its results are found by key. Only for the others all results
+    // that a case ever had are looked through.
     let rows = fetch_all!(
         tx,
         BeforeRow,
         concat!(
             "select c.number as candidate_number, r.test_case_id, ",
             recorded::columns!(),
-            " from plan_item i join result r on r.result_id = (
-                select b.result_id from result b join candidate d on d.candidate_id = b.candidate_id
-                where b.test_case_id = i.test_case_id and d.number < $2 order by d.number desc, b.attempt desc limit 1)
+            " from plan_item i join result r on r.result_id = coalesce(
+                (select b.result_id from result b
+                 where b.candidate_id = (select d.candidate_id from candidate d where d.project_id = $3 and d.number < $2
+                   order by d.number desc limit 1) and b.test_case_id = i.test_case_id order by b.attempt desc limit 1),
+                (select b.result_id from result b join candidate d on d.candidate_id = b.candidate_id
+                 where b.test_case_id = i.test_case_id and d.number < $2 order by d.number desc, b.attempt desc limit 1))
               join candidate c on c.candidate_id = r.candidate_id ",
             recorded::joins!(),
             " where i.candidate_id = $1"
         ),
         candidate.uuid(),
         number,
+        project.uuid(),
     )?;
     let mut before = HashMap::with_capacity(rows.len());
     for row in rows {

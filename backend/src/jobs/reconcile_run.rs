@@ -39,7 +39,7 @@ pub(super) async fn run(backend: &Backend, project: ProjectId, run_id: i64) -> R
         Ok(gathered) => gathered,
         Err(end) => return Ok(end),
     };
-    match submit_candidate(backend, &Actor::System, project.id, build, reports).await {
+    match submit_candidate(backend, &Actor::System, project.id, build, reports, None).await {
         Ok(submitted) => {
             tracing::info!(run_id, candidate = submitted.number, created = submitted.created, "a build was taken in");
             Ok(End::Done)

@@ -8,7 +8,9 @@ use crate::{Backend, Error};
 use domain::access::Action;
 use domain::candidate::{Build, Candidate};
 use domain::id::{CandidateId, ProjectId};
-use domain::{Actor, Refusal};
+use domain::plan::{ChangeSet, Extent, Since};
+use domain::{Actor, Refusal, Timestamp};
+use std::collections::BTreeSet;
 
 /// What became of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +23,8 @@ pub struct Submitted {
     pub created: bool,
 }
 
-/// Takes a build in and proposes a plan for it.
+/// Takes a build in and proposes a plan for it. `paths`: the files changed since the last production release, when
+/// whoever brings the build knows them; what GitHub says later takes their place.
 ///
 /// # Errors
 /// `role_missing`; `build_differs` (409) when the same source key names another commit or digest.
@@ -31,6 +34,7 @@ pub async fn submit_candidate(
     project: ProjectId,
     build: Build,
     reports: Vec<NewReport>,
+    paths: Option<Vec<String>>,
 ) -> Result<Submitted, Error> {
     actor.may(Action::SubmitCandidate, project)?;
     let reports = attach_report::store(backend, reports).await?;
@@ -66,6 +70,9 @@ pub async fn submit_candidate(
     fact.detail = serde_json::to_value(&candidate.build)?;
     db::audit::append(&mut tx, fact).await?;
     attach_report::add(&mut tx, backend, actor, &candidate, &reports, now).await?;
+    if let Some(paths) = paths {
+        db::changes::keep(&mut tx, candidate.id, &told(paths, now)).await?;
+    }
     if let Some(project) = db::projects::by_id(&mut tx, project).await? {
         propose_plan::within(&mut tx, &Actor::System, &project, &candidate, now).await?;
     }
@@ -75,4 +82,18 @@ pub async fn submit_candidate(
     tx.changed(scope::about(&candidate));
     tx.commit().await?;
     Ok(Submitted { candidate: candidate.id, number: candidate.number, created: true })
+}
+
+/// What changed since the release, as the build's own system says.
+fn told(paths: Vec<String>, now: Timestamp) -> ChangeSet {
+    ChangeSet {
+        since: Since::Release,
+        candidate: None,
+        extent: Extent::Known,
+        reason: None,
+        settled: true,
+        paths: paths.into_iter().collect::<BTreeSet<_>>().into_iter().collect(),
+        stories: Vec::new(),
+        asked_at: now,
+    }
 }

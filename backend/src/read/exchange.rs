@@ -7,9 +7,11 @@ use crate::{Backend, Error, db};
 use domain::access::Action;
 use domain::refusal::Kind;
 use domain::summary::{ImportCase, ImportDone, ImportPage, ImportProblem, ImportStart, Tool};
+use domain::test_case::query::Ask;
 use domain::test_case::{Tag, TestCase};
 use domain::text::Sha256Hex;
 use domain::{Actor, Refusal, Timestamp};
+use std::collections::HashSet;
 
 /// Cases that a preview shows.
 const SHOWN: usize = 50;
@@ -175,40 +177,16 @@ pub enum Format {
     Gherkin,
 }
 
-/// Which cases an export holds; what is empty asks for nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Wanted {
-    /// This shelf and those in it.
-    pub folder: String,
-    /// With this tag.
-    pub tag: String,
-    /// Title, number or steps hold all of these words.
-    pub words: String,
-}
-
-impl Wanted {
-    fn fits(&self, case: &TestCase) -> bool {
-        let folder = case.filing.folder.as_str();
-        let inside = folder == self.folder || folder.strip_prefix(self.folder.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        let text = || format!("tc-{} {} {}", case.number, case.wording.title, case.wording.steps_text()).to_lowercase();
-        (self.folder.is_empty() || inside)
-            && (self.tag.is_empty() || case.filing.tags.iter().any(|tag| tag.as_str() == self.tag))
-            && (self.words.trim().is_empty() || {
-                let text = text();
-                self.words.to_lowercase().split_whitespace().all(|word| text.contains(word))
-            })
-    }
-}
-
-/// The library as a file: its name and content. Retired cases stay here.
+/// The cases that the library shows for `ask`, on all its pages, as a file: its name and content. Retired cases stay here.
 ///
 /// # Errors
 /// `not_found`, `too_many_cases`; otherwise when the database is away.
-pub async fn export(backend: &Backend, actor: &Actor, slug: &str, wanted: &Wanted, format: Format) -> Result<(String, Vec<u8>), Error> {
+pub async fn export(backend: &Backend, actor: &Actor, slug: &str, ask: &Ask, format: Format) -> Result<(String, Vec<u8>), Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let mut cases = db::test_cases::all(&mut reading.tx, reading.project.id).await?;
+    let wanted: HashSet<i64> = db::library::numbers(&mut reading.tx, reading.project.id, &ask.query()).await?.into_iter().collect();
     drop(reading.tx);
-    cases.retain(|case| !case.retired && wanted.fits(case));
+    cases.retain(|case| !case.retired && wanted.contains(&case.number));
     let rows: usize = cases.iter().map(|case| case.wording.steps.len()).sum();
     // What goes out must be able to come in again.
     if cases.len() > MOST_EXPORTED || (format == Format::Csv && rows > exchange::MOST_ROWS) {

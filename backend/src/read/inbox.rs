@@ -1,6 +1,7 @@
 //! The inbox: what waits on one person in all projects, derived from state whenever it is asked. Notices have no part in it.
 
 use super::stage;
+use crate::memo::{At, Key};
 use crate::{Backend, Error, Tx, db};
 use domain::access::Action;
 use domain::candidate::Candidate;
@@ -13,7 +14,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Reports of one project that are looked through.
 const REPORTS: i64 = 200;
-/// For how long a count is believed, in milliseconds; news end it at once.
+/// For how long a count is believed, in milliseconds; any change ends it at once.
 const FRESH: i64 = 60_000;
 /// People whose counts are remembered.
 const MOST: usize = 10_000;
@@ -25,28 +26,29 @@ const MOST: usize = 10_000;
 pub async fn inbox(backend: &Backend, actor: &Actor) -> Result<InboxPage, Error> {
     let person = actor.person()?;
     let mut tx = backend.snapshot().await?;
-    let items = items(&mut tx, actor, person.id, backend.clock().now()).await?;
+    let items = items(backend, &mut tx, actor, person.id).await?;
     Ok(InboxPage { guest: person.is_guest(), member: !person.grants.is_empty(), items })
 }
 
-/// How much waits on the actor, for the head of every page: counted once and kept until something changes.
+/// How much waits on the actor, for the head of every page: counted once and kept until something changes. `changes` is
+/// how often any project had changed when the actor's roles were read.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn waiting(backend: &Backend, actor: &Actor) -> Result<usize, Error> {
+pub async fn waiting(backend: &Backend, actor: &Actor, changes: i64) -> Result<usize, Error> {
     let Ok(person) = actor.person() else { return Ok(0) };
-    let (now, seen) = (backend.clock().now(), backend.hub().news_so_far());
-    if let Some(count) = backend.counts().get(person.id, seen, now) {
+    let now = backend.clock().now();
+    if let Some(count) = backend.counts().get(person.id, changes, now) {
         return Ok(count);
     }
     let mut tx = backend.snapshot().await?;
-    let count = items(&mut tx, actor, person.id, now).await?.len();
-    backend.counts().put(person.id, seen, now, count);
+    let count = items(backend, &mut tx, actor, person.id).await?.len();
+    backend.counts().put(person.id, changes, now, count);
     Ok(count)
 }
 
-async fn items(tx: &mut Tx, actor: &Actor, me: PersonId, now: Timestamp) -> Result<Vec<InboxItem>, Error> {
-    let mut items = Vec::new();
+async fn items(backend: &Backend, tx: &mut Tx, actor: &Actor, me: PersonId) -> Result<Vec<InboxItem>, Error> {
+    let (mut items, now) = (Vec::new(), backend.clock().now());
     for project in db::projects::all(tx).await? {
         let can = |action| actor.can(action, project.id);
         if !can(Action::ViewUat) {
@@ -55,10 +57,11 @@ async fn items(tx: &mut Tx, actor: &Actor, me: PersonId, now: Timestamp) -> Resu
         let base = format!("/p/{}", project.slug);
         let mut add = |matter, href: String| items.push(InboxItem { project: project.name.clone(), matter, href });
         let newest = db::candidates::newest(tx, project.id).await?;
+        // What is the same for everybody is read once for all of them.
+        let at = At { project: project.id, revision: db::revisions::of_project(tx, project.id).await?, now };
         if newest > 0 && (can(Action::GiveAcceptance) || can(Action::RecordResult) || can(Action::Sign)) {
-            let found = stage::range(tx, &project, newest, newest, now).await?;
-            if let Some(standing) = found.into_iter().next().filter(|found| matches!(found.stage, Stage::Qa | Stage::Uat | Stage::SignOff))
-            {
+            let standing = stage::remembered(backend, tx, &project, at, newest).await?;
+            if matches!(standing.stage, Stage::Qa | Stage::Uat | Stage::SignOff) {
                 let (candidate, version) = (format!("{base}/candidates/{newest}"), standing.candidate.build.version.to_string());
                 let stories = standing.approval.facts.stories.iter().filter(|story| story.latest.is_none()).count();
                 let cases = db::inbox::cases(tx, standing.candidate.id, me).await?;
@@ -77,7 +80,8 @@ async fn items(tx: &mut Tx, actor: &Actor, me: PersonId, now: Timestamp) -> Resu
         if !(can(Action::ConfirmFeedback) || can(Action::AnswerFeedback)) {
             continue;
         }
-        for report in db::feedback::list(tx, project.id, REPORTS).await? {
+        let reports = async { Ok((db::feedback::list(tx, project.id, REPORTS).await?, None)) };
+        for report in backend.memo().or_read(at, Key::Feedback, reports).await?.iter() {
             let href = format!("{base}/feedback/{}", report.number);
             match report.standing().status {
                 Status::FixedIn(number) if report.reporter == me && can(Action::ConfirmFeedback) => {
@@ -109,23 +113,23 @@ pub(crate) async fn waiting_for_a_signature(backend: &Backend) -> Result<Vec<Can
     Ok(waiting)
 }
 
-/// Counts by person, each good until there is news.
+/// Counts by person, each good until something changes.
 #[derive(Debug, Default)]
 pub struct Counts {
-    known: Mutex<HashMap<PersonId, (u64, Timestamp, usize)>>,
+    known: Mutex<HashMap<PersonId, (i64, Timestamp, usize)>>,
 }
 
 impl Counts {
-    fn get(&self, person: PersonId, seen: u64, now: Timestamp) -> Option<usize> {
+    fn get(&self, person: PersonId, changes: i64, now: Timestamp) -> Option<usize> {
         let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.get(&person).filter(|(then, at, _)| *then == seen && (0..FRESH).contains(&now.since(*at))).map(|(.., count)| *count)
+        known.get(&person).filter(|(then, at, _)| *then == changes && (0..FRESH).contains(&now.since(*at))).map(|(.., count)| *count)
     }
 
-    fn put(&self, person: PersonId, seen: u64, now: Timestamp, count: usize) {
+    fn put(&self, person: PersonId, changes: i64, now: Timestamp, count: usize) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
         }
-        known.insert(person, (seen, now, count));
+        known.insert(person, (changes, now, count));
     }
 }

@@ -25,7 +25,7 @@ mod uat;
 
 pub use board::{board, projects};
 pub use candidate::candidate;
-pub use exchange::{Format, Wanted, export, import, import_start, left_out};
+pub use exchange::{Format, export, import, import_start, left_out};
 pub use feedback::{feedback, feedback_list, new_feedback};
 pub(crate) use inbox::waiting_for_a_signature;
 pub use inbox::{Counts, inbox, waiting};

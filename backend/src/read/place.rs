@@ -15,7 +15,7 @@ pub(super) struct Reading {
     pub tx: Tx,
     pub project: Project,
     pub place: Place,
-    at: At,
+    pub at: At,
 }
 
 /// Opens a snapshot of the project at `slug` for somebody who may do `action` there.

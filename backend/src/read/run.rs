@@ -143,7 +143,7 @@ async fn cases(reading: &mut Reading, candidate: &Candidate, run: TestRunId) -> 
 async fn whole(reading: &mut Reading, candidate: &Candidate, run: TestRunId) -> Result<Vec<RunCase>, Error> {
     let wordings = db::plans::of_candidate(&mut reading.tx, candidate.id).await?;
     let library = db::run_page::library(&mut reading.tx, candidate.id).await?;
-    let mut before = db::run_page::before(&mut reading.tx, candidate.id, candidate.number).await?;
+    let mut before = db::run_page::before(&mut reading.tx, reading.project.id, candidate.id, candidate.number).await?;
     let mut files: HashMap<Uuid, Vec<FileLink>> = HashMap::new();
     for file in attachments::of_results(&mut reading.tx, candidate.id).await? {
         files.entry(file.subject_id).or_default().push(reading.link(file));

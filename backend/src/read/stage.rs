@@ -1,10 +1,10 @@
 //! Where candidates stand: derived from facts, signatures and deployments whenever it is asked.
 
 use super::place::Reading;
-use crate::Error;
 use crate::db::{self, Tx, projects::Project};
-use crate::memo::Key;
+use crate::memo::{At, Key};
 use crate::ops::approval::Approval;
+use crate::{Backend, Error};
 use domain::access::{Action, Role, who_may};
 use domain::candidate::Candidate;
 use domain::deployment::State;
@@ -28,23 +28,29 @@ pub(crate) struct Derived {
 }
 
 impl Derived {
-    /// The next moment after `now` at which a waiver ends: until then, time changes nothing here.
+    /// The next moment after `now` at which a waiver ends or a promise is overdue: until then, time changes nothing here.
     pub fn until(&self, now: Timestamp) -> Option<Timestamp> {
-        let ends = self.approval.facts.plan.iter().filter_map(|planned| planned.waiver.as_ref()?.end());
+        let facts = &self.approval.facts;
+        let ends = facts.plan.iter().filter_map(|planned| planned.waiver.as_ref()?.end());
+        let ends = ends.chain(facts.follow_ups.iter().map(|promised| promised.due));
         ends.filter(|end| *end > now).min()
     }
 }
 
 /// One candidate.
 pub(super) async fn one(reading: &mut Reading, number: i64) -> Result<Arc<Derived>, Error> {
-    let read = async |reading: &mut Reading| {
-        let now = reading.place.now;
-        let found = range(&mut reading.tx, &reading.project, number, number, now).await?;
+    remembered(&reading.backend, &mut reading.tx, &reading.project, reading.at, number).await
+}
+
+/// One candidate, for whoever reads many projects in one snapshot.
+pub(super) async fn remembered(backend: &Backend, tx: &mut Tx, project: &Project, at: At, number: i64) -> Result<Arc<Derived>, Error> {
+    let read = async {
+        let found = range(tx, project, number, number, at.now).await?;
         let found = found.into_iter().next().ok_or_else(|| Refusal::not_found("candidate"))?;
-        let until = found.until(now);
+        let until = found.until(at.now);
         Ok((found, until))
     };
-    reading.remembered(Key::Stage(number), read).await
+    backend.memo().or_read(at, Key::Stage(number), read).await
 }
 
 /// Candidates `low` to `high`, newest first.

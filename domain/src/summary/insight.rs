@@ -75,6 +75,12 @@ crate::words! {
     pub enum Cell {
         /// Passed.
         Passed = "passed",
+        /// Passed on an older candidate, and carried from there.
+        Carried = "carried",
+        /// Nobody ran it; every machine test that stands for it passed.
+        MachinePassed = "machine_passed",
+        /// Nobody ran it; not every machine test that stands for it passed.
+        MachineFailed = "machine_failed",
         /// Failed.
         Failed = "failed",
         /// Blocked.
@@ -89,11 +95,17 @@ crate::words! {
 }
 
 impl Cell {
-    /// A planned case with its newest verdict.
+    /// A planned case with its newest verdict, carried or not, and whether all machine tests that stand for it passed, if
+    /// there are any. As for the gate, they count only where nobody ran the case.
     #[must_use]
-    pub const fn planned(verdict: Option<Verdict>) -> Self {
+    pub const fn planned(verdict: Option<Verdict>, carried: bool, machine: Option<bool>) -> Self {
         match verdict {
-            None => Self::NotRun,
+            None => match machine {
+                None => Self::NotRun,
+                Some(true) => Self::MachinePassed,
+                Some(false) => Self::MachineFailed,
+            },
+            Some(Verdict::Passed) if carried => Self::Carried,
             Some(Verdict::Passed) => Self::Passed,
             Some(Verdict::Failed) => Self::Failed,
             Some(Verdict::Blocked) => Self::Blocked,
@@ -108,6 +120,9 @@ impl Cell {
             Self::NotRun => "not run",
             Self::NotPlanned => "not planned",
             Self::Passed => "passed",
+            Self::Carried => "passed earlier, carried",
+            Self::MachinePassed => "passed by machine tests",
+            Self::MachineFailed => "not passed by machine tests",
             Self::Failed => "failed",
             Self::Blocked => "blocked",
             Self::Skipped => "skipped",
@@ -209,6 +224,21 @@ mod tests {
     fn tested(at: &[i64], now: i64) -> BurnUp {
         let done: Vec<_> = (1..).zip(at).map(|(n, minute)| (Timestamp(minute * MINUTE), n)).collect();
         BurnUp { planned: vec![(Timestamp(0), 10)], last_result: done.last().map(|(at, _)| *at), done, now: Timestamp(now * MINUTE) }
+    }
+
+    #[test]
+    fn machine_tests_stand_for_a_case_only_where_nobody_ran_it_and_a_carried_pass_is_marked() {
+        let table = [
+            (None, false, None, Cell::NotRun),
+            (None, false, Some(true), Cell::MachinePassed),
+            (None, false, Some(false), Cell::MachineFailed),
+            (Some(Verdict::Failed), false, Some(true), Cell::Failed),
+            (Some(Verdict::Passed), false, Some(false), Cell::Passed),
+            (Some(Verdict::Passed), true, None, Cell::Carried),
+        ];
+        for (verdict, carried, machine, cell) in table {
+            assert_eq!(Cell::planned(verdict, carried, machine), cell, "{verdict:?} {carried} {machine:?}");
+        }
     }
 
     #[test]

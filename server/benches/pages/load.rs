@@ -111,6 +111,27 @@ pub async fn times(url: &str, path: &str, cookie: &str, count: usize) -> Vec<f64
     times
 }
 
+/// How long each of two readers waited for the page after a change, one after the other.
+pub async fn after<F: Future<Output = ()>>(
+    url: &str,
+    path: &str,
+    cookies: [&str; 2],
+    count: usize,
+    mut change: impl FnMut() -> F,
+) -> [Vec<f64>; 2] {
+    let mut readers = [Connection::open(url, path, cookies[0]).await, Connection::open(url, path, cookies[1]).await];
+    let mut times = [Vec::with_capacity(count), Vec::with_capacity(count)];
+    for _ in 0..count {
+        change().await;
+        for (reader, times) in readers.iter_mut().zip(&mut times) {
+            let asked = Instant::now();
+            reader.ask(None).await;
+            times.push(asked.elapsed().as_secs_f64() * 1000.0);
+        }
+    }
+    times
+}
+
 /// A handler that does nothing but send what the page at `path` sends.
 pub async fn bare(url: &str, path: &str, cookie: &str) -> Load {
     let mut body = Vec::new();

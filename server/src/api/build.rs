@@ -10,6 +10,8 @@ use serde::Deserialize;
 
 /// Most stories and contributors of one build.
 const MOST: usize = 1000;
+/// Most changed files of one build.
+const MOST_PATHS: usize = 5000;
 
 /// The body of `POST /api/v1/candidates`.
 #[derive(Debug, Deserialize)]
@@ -31,6 +33,8 @@ pub(super) struct NewCandidate {
     base: Option<String>,
     #[serde(default)]
     stories: Vec<String>,
+    #[serde(default)]
+    changed_paths: Option<Vec<String>>,
     contributors: Vec<NewContributor>,
 }
 
@@ -66,6 +70,18 @@ pub(super) fn parse(body: &[u8]) -> Result<NewCandidate, Refusal> {
 }
 
 impl NewCandidate {
+    /// The files changed since the last production release, if they were told.
+    ///
+    /// # Errors
+    /// `invalid_field` (422), naming the field.
+    pub(super) fn changed_paths(&self) -> Result<Option<Vec<String>>, Refusal> {
+        let Some(paths) = &self.changed_paths else { return Ok(None) };
+        if paths.len() > MOST_PATHS {
+            return Err(Refusal::invalid("changed_paths", "are more than 5,000"));
+        }
+        paths.iter().map(|path| line("changed_paths", path, 1000)).collect::<Result<_, _>>().map(Some)
+    }
+
     /// Checks every field.
     ///
     /// # Errors

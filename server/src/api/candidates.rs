@@ -54,11 +54,11 @@ pub(super) async fn submit(
     content: Result<Bytes, BytesRejection>,
 ) -> Response {
     match read_build(&portal, &caller, &headers, content) {
-        Ok((content, build)) => {
+        Ok((content, build, paths)) => {
             let (backend, actor, project) = (portal.backend.clone(), caller.actor.clone(), caller.project.clone());
             let origin = portal.origin().to_owned();
             let work = async move {
-                let submitted = submit_candidate(&backend, &actor, project.id, build, Vec::new()).await?;
+                let submitted = submit_candidate(&backend, &actor, project.id, build, Vec::new(), paths).await?;
                 let status = if submitted.created { StatusCode::CREATED } else { StatusCode::OK };
                 let url = format!("{origin}/p/{}/candidates/{}", project.slug, submitted.number);
                 Ok((status, json!({ "number": submitted.number, "created": submitted.created, "url": url })))
@@ -74,12 +74,14 @@ fn read_build(
     caller: &Caller,
     headers: &HeaderMap,
     content: Result<Bytes, BytesRejection>,
-) -> Result<(Bytes, domain::candidate::Build), Problem> {
+) -> Result<(Bytes, domain::candidate::Build, Option<Vec<String>>), Problem> {
     caller.actor.may(Action::SubmitCandidate, caller.project.id)?;
     is_of(headers, &["application/json"])?;
     let content = body(content)?;
-    let build = build::parse(&content)?.build(&caller.project, portal.backend.clock().now())?;
-    Ok((content, build))
+    let new = build::parse(&content)?;
+    let paths = new.changed_paths()?;
+    let build = new.build(&caller.project, portal.backend.clock().now())?;
+    Ok((content, build, paths))
 }
 
 /// A number in the address.

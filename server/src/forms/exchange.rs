@@ -7,7 +7,8 @@ use crate::session::request_info;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use backend::ops::import_cases;
-use backend::read::{self, Format, Wanted};
+use backend::read::{self, Format};
+use domain::test_case::query::Ask;
 use domain::{Actor, Refusal};
 use http::header;
 use std::collections::HashMap;
@@ -82,7 +83,7 @@ async fn export(
 ) -> Response {
     let Some(actor) = signed_in(&request) else { return Problem::from(Refusal::sign_in()).page() };
     let mut one = |name: &str| asked.remove(name).unwrap_or_default();
-    let wanted = Wanted { folder: one("folder"), tag: one("tag"), words: one("q") };
+    let wanted = Ask { q: one("q"), folder: one("folder"), tag: one("tag"), priority: one("priority"), ..Ask::default() };
     file(read::export(&portal.backend, &actor, &slug, &wanted, format).await, kind)
 }
 

@@ -4,3 +4,4 @@ pub(crate) mod csrf;
 pub(crate) mod envelope;
 pub(crate) mod headers;
 pub(crate) mod limits;
+pub(crate) mod remember;

@@ -1,6 +1,6 @@
 //! Finds out once a request who asks, with the roles they have right now.
 
-use super::{KEY, SignedIn, device_cookie};
+use super::{KEY, SignedIn, SqlStore, device_cookie};
 use crate::layers::envelope::RequestId;
 use crate::pages;
 use crate::portal::Portal;
@@ -11,7 +11,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use backend::Error;
-use backend::db::people;
+use backend::db::sessions::Standing;
+use domain::access::Person;
 use domain::language::Language;
 use domain::{Actor, Refusal};
 use http::{Extensions, HeaderMap, StatusCode, header};
@@ -50,17 +51,18 @@ pub(crate) async fn load_actor(State(portal): State<Portal>, session: Session, m
             let status = StatusCode::from_u16(refusal.kind.status()).unwrap_or(StatusCode::FORBIDDEN);
             return pages::answer(&portal, info, "/sign-in", FormEcho { refusal: Some(refusal), values: Vec::new() }, status).await;
         }
-        Found::Somebody(actor) => {
+        Found::Somebody(actor, standing) => {
             // Only pages show it; whoever asks for data or a file does not pay for it.
             let page =
                 request.headers().get(header::ACCEPT).is_some_and(|kinds| kinds.to_str().is_ok_and(|kinds| kinds.contains("text/html")));
             if page && !path.contains("/evidence/") {
-                info.waiting = backend::read::waiting(&portal.backend, &actor).await.unwrap_or_else(|error| {
+                info.waiting = backend::read::waiting(&portal.backend, &actor, standing.changes).await.unwrap_or_else(|error| {
                     tracing::warn!(%error, "what waits could not be counted");
                     0
                 });
             }
             info.actor = Some(actor);
+            request.extensions_mut().insert(standing);
         }
     }
     request.extensions_mut().insert(info);
@@ -70,24 +72,30 @@ pub(crate) async fn load_actor(State(portal): State<Portal>, session: Session, m
 /// Whose session it is.
 enum Found {
     Nobody,
-    Somebody(Actor),
+    /// With what they were found to be.
+    Somebody(Actor, Standing),
     /// A guest whose invitation is over, and why.
     Ended(Refusal),
 }
 
 async fn actor(portal: &Portal, session: &Session) -> Result<Found, Error> {
-    if session.id().is_none() {
+    let Some(id) = session.id() else { return Ok(Found::Nobody) };
+    let store = SqlStore::new(portal.backend.clone());
+    let Some(standing) = store.standing(&id).await? else {
+        // A session that is gone is noticed by whoever looks into it, and its cookie is taken back.
+        session.get::<SignedIn>(KEY).await.map_err(anyhow::Error::from)?;
         return Ok(Found::Nobody);
+    };
+    let Some(who) = SignedIn::of(&standing.data)? else { return Ok(Found::Nobody) };
+    let (name, grants) = (standing.name.clone(), standing.grants.clone());
+    let person = Person { id: who.person, name, provider: who.provider, subject: who.subject, authenticated_at: who.at, grants };
+    if person.is_guest() {
+        let mut tx = portal.backend.snapshot().await?;
+        if let Some(refusal) = backend::ops::enter::ended(&portal.backend, &mut tx, &person).await? {
+            return Ok(Found::Ended(refusal));
+        }
     }
-    let Some(who) = session.get::<SignedIn>(KEY).await.map_err(anyhow::Error::from)? else { return Ok(Found::Nobody) };
-    let mut tx = portal.backend.snapshot().await?;
-    let Some(person) = people::person(&mut tx, who.person, &who.provider, &who.subject, who.at).await? else { return Ok(Found::Nobody) };
-    if person.is_guest()
-        && let Some(refusal) = backend::ops::enter::ended(&portal.backend, &mut tx, &person).await?
-    {
-        return Ok(Found::Ended(refusal));
-    }
-    Ok(Found::Somebody(Actor::Person(person)))
+    Ok(Found::Somebody(Actor::Person(person), standing))
 }
 
 /// The cookie that holds the reader's choice of a language.

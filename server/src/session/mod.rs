@@ -30,6 +30,20 @@ pub struct SignedIn {
     pub at: Timestamp,
 }
 
+impl SignedIn {
+    /// From what a session holds, as JSON text.
+    ///
+    /// # Errors
+    /// When that is no session of ours.
+    fn of(data: &str) -> Result<Option<Self>, serde_json::Error> {
+        #[derive(Deserialize)]
+        struct Data {
+            who: Option<SignedIn>,
+        }
+        serde_json::from_str::<Data>(data).map(|data| data.who)
+    }
+}
+
 /// The cookie's name: with https it carries the prefix that binds it to this host and to https.
 #[must_use]
 pub const fn cookie_name(https: bool) -> &'static str {

@@ -2,7 +2,7 @@
 
 use super::{KEY, SignedIn};
 use async_trait::async_trait;
-use backend::db::sessions;
+use backend::db::sessions::{self, Standing};
 use backend::{Backend, Error};
 use domain::Timestamp;
 use std::collections::HashMap;
@@ -43,6 +43,30 @@ impl SqlStore {
     #[must_use]
     pub fn hash(id: &Id) -> String {
         domain::sha256_hex(&id.0.to_le_bytes())
+    }
+}
+
+impl SqlStore {
+    /// Whose session it is and what they may see, in one statement; the session counts as used.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub(super) async fn standing(&self, id: &Id) -> Result<Option<Standing>, Error> {
+        let (hash, now) = (Self::hash(id), self.backend.clock().now());
+        let found = sessions::standing(self.backend.db(), &hash, now, now.plus_seconds(-IDLE_SECONDS)).await?;
+        if let Some(standing) = &found {
+            self.touch(&hash, standing.last_seen_at, now).await?;
+        }
+        Ok(found)
+    }
+
+    async fn touch(&self, hash: &str, last_seen: Timestamp, now: Timestamp) -> Result<(), Error> {
+        if now.since(last_seen) < SEEN_EVERY_MS {
+            return Ok(());
+        }
+        let mut tx = self.backend.begin().await?;
+        sessions::seen(&mut tx, hash, now).await?;
+        tx.commit().await
     }
 }
 
@@ -91,11 +115,7 @@ impl SessionStore for SqlStore {
         let Some(row) = row else { return Ok(None) };
         let data: HashMap<String, serde_json::Value> =
             serde_json::from_str(&row.data).map_err(|error| session_store::Error::Decode(error.to_string()))?;
-        if now.since(row.last_seen_at) >= SEEN_EVERY_MS {
-            let mut tx = self.backend.begin().await.map_err(failed)?;
-            sessions::seen(&mut tx, &hash, now).await.map_err(failed)?;
-            tx.commit().await.map_err(failed)?;
-        }
+        self.touch(&hash, row.last_seen_at, now).await.map_err(failed)?;
         Ok(Some(Record { id: *id, data, expiry_date: date(row.expires_at) }))
     }
 

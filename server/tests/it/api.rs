@@ -84,6 +84,8 @@ both! {
             (wrong("image_digest", json!("latest")), 422, "invalid_field"),
             (wrong("run_url", json!("javascript:alert(1)")), 422, "invalid_field"),
             (wrong("stories", json!(["ELSE-1"])), 422, "invalid_field"),
+            (wrong("changed_paths", json!([""])), 422, "invalid_field"),
+            (wrong("changed_paths", json!(vec!["a"; 5001])), 422, "invalid_field"),
             (wrong("contributors", json!([])), 422, "invalid_field"),
             (wrong("contributors", json!([{ "part": "boss", "name": "x" }])), 422, "invalid_body"),
             (wrong("version", Value::Null), 422, "invalid_body"),
@@ -99,6 +101,23 @@ both! {
         get(&app, &token, "/api/v1/candidates/-1").await.expect_code(400, "malformed");
         get(&app, &token, "/api/v1/nothing").await.expect_code(404, "not_found");
         assert!(!app.audit().await.contains(&"candidate_submitted".to_owned()));
+    }
+
+    async fn files_that_a_build_says_were_changed_bring_their_cases_into_the_plan_at_once(app: TestApp) {
+        let mut rita = app.as_person("rita").await;
+        for (title, tag) in [("Talk to a model", "chat"), ("Train a model", "train")] {
+            let case = [("title", title), ("tags", tag), ("steps", "a => b"), ("precondition", ""), ("stories", "")];
+            rita.post("/p/parlai/cases", &case).await.expect(303);
+        }
+        let rules = [("version", "0"), ("paths", "parlai/chat/** => chat\nparlai/train/** => train"), ("not_run_for", "3")];
+        rita.post("/p/parlai/plan-rules", &rules).await.expect(303);
+        let token = app.token(&["candidate:write"]).await;
+        let mut told = build("b-1");
+        told["changed_paths"] = json!(["parlai/chat/web.py", "parlai/chat/web.py", "README.md"]);
+        submit(&app, &token, &told, &[]).await.expect(201);
+        let plan = rita.get("/p/parlai/candidates/1/qa").await.expect(200).text().replace("<!>", "");
+        assert!(plan.contains("parlai/chat/web.py changed, which belongs to chat."), "{plan}");
+        assert!(!plan.contains("belongs to train") && plan.contains("2 files changed"), "{plan}");
     }
 
     async fn a_report_is_read_and_a_hostile_one_refused(app: TestApp) {

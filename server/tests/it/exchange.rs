@@ -97,6 +97,10 @@ both! {
             let page = quinn.get(&at).await.expect(200).text();
             assert!(page.contains("0 new") && page.contains("0 changed") && page.contains("6 unchanged") && page.contains("0 rows left out"), "{address}: {page}");
         }
+        let page = quinn.get("/p/parlai/cases?q=tag%3Anone-has-it&folder=Chat&sort=title").await.expect(200).text();
+        assert!(page.contains("/p/parlai/cases/export.csv?q=tag%3Anone-has-it&amp;folder=Chat\""), "the library's filter goes along: {page}");
+        let none = quinn.get("/p/parlai/cases/export.csv?q=tag%3Anone-has-it&folder=Chat").await.expect(200).text();
+        assert_eq!(none.trim().lines().count(), 1, "what the library does not show does not go out: {none}");
         let part = quinn.get("/p/parlai/cases/export.csv?folder=Chat").await.expect(200).text();
         assert!(part.contains("Talk to a model") && !part.contains("Crowdsourcing"), "{part}");
     }

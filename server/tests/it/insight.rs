@@ -101,6 +101,17 @@ both! {
         assert_eq!(row(&page, 3), [Cell::NotPlanned, Cell::Skipped, Cell::Failed]);
     }
 
+    async fn a_case_that_only_machines_ran_stands_in_the_matrix_as_its_tests_ended(app: TestApp) {
+        let token = history(&app).await;
+        let tests = |second: &str| format!(r#"<testsuite name="s"><testcase name="[TC-1] hears"/><testcase name="[TC-1] answers">{second}</testcase></testsuite>"#);
+        report(&app, &token, 3, &tests("")).await;
+        assert_eq!(row(&quality(&app, "", 1).await, 1), [Cell::Passed, Cell::Passed, Cell::MachinePassed]);
+        report(&app, &token, 3, &tests("<failure/>")).await;
+        report(&app, &token, 2, &tests("<failure/>")).await;
+        let now = row(&quality(&app, "", 1).await, 1);
+        assert_eq!(now, [Cell::Passed, Cell::Passed, Cell::MachineFailed], "where a person ran it, their word stands");
+    }
+
     async fn the_matrix_is_searched_by_words_and_by_number_and_signs_mean_themselves(app: TestApp) {
         history(&app).await;
         for (query, found) in [("TALK", vec![1]), ("a model", vec![1]), (" of a ", vec![2]), ("100%", vec![2]), ("%", vec![2]), ("a_m", vec![3]), ("\\", vec![]), ("tc-2", vec![2]), ("3", vec![3]), ("TC-", vec![]), ("ü", vec![])] {

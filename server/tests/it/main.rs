@@ -24,6 +24,7 @@ mod library;
 mod mail;
 mod mail_foreign;
 mod main_job;
+mod memory;
 mod operations;
 mod plans;
 mod reporting;

@@ -2,6 +2,7 @@
 
 use crate::both;
 use crate::harness::TestApp;
+use domain::summary::Cell;
 use sandbox::BuildSpec;
 
 const MAP: &str = "parlai/agents/** => agents\nparlai/chat_service/** => web\nparlai/crowdsourcing/** => web\nparlai/core/** => core\n\
@@ -194,6 +195,8 @@ both! {
         let sign = read(&app, "pavel", &format!("{}/sign", at(2))).await;
         assert!(sign.contains("2 of 2 results were carried") && sign.contains("/p/parlai/candidates/1/qa#TC-4"), "{sign}");
         assert!(app.as_person("pavel").await.get(&at(2)).await.expect(200).text().contains("class=\"carried\""));
+        let quality = backend::read::quality(&app.backend, &app.actor("avi").await, "parlai", "TC-2", 1).await.expect("reads");
+        assert_eq!(quality.matrix.rows[0].cells, [Cell::Passed, Cell::Carried], "the matrix tells what ran from what was carried");
         // Carried once more, the origin is still the build where it was really run.
         push(&app, 1, Some(&["docs/b.md"])).await;
         let (offered, intent, _) = offer(&app, 3).await;
