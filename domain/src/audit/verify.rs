@@ -282,6 +282,28 @@ fn cut_off(rows: u64, size: u64) -> Finding {
     Finding::new(Kind::CutOff, Some(rows + 1), why)
 }
 
+/// Checks a file of some rows, each by its own proof, under one checkpoint; gives the checkpoint and how many rows.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn rows(text: &str, keys: &Keys) -> Result<(Checkpoint, usize), Finding> {
+    let unreadable = |number: usize| Finding::new(Kind::Unreadable, None, format!("line {number} cannot be read"));
+    let (note, rows) = super::export::read_rows(text).map_err(unreadable)?;
+    let checkpoint = read(&note)?;
+    signed(&checkpoint, keys)?;
+    for (row, line) in rows.iter().zip(3..) {
+        let bytes = row.entry.canonical(&row.previous).map_err(|_| unreadable(line))?;
+        let proof = row.proof.iter().map(|hash| Hash::parse_hash(hash)).collect::<Result<Vec<_>, _>>().map_err(|_| unreadable(line))?;
+        let index = u64::try_from(row.entry.seq - 1).map_err(|_| unreadable(line))?;
+        let held = super::tree::includes(checkpoint.size, checkpoint.root, index, bytes.as_bytes(), &proof);
+        if !held || crate::sha256_hex(bytes.as_bytes()) != row.hash {
+            let why = format!("it is not in the log that was signed with {} rows", checkpoint.size);
+            return Err(Finding { kind: Kind::Changed, row: Some(row.entry.seq), why });
+        }
+    }
+    Ok((checkpoint, rows.len()))
+}
+
 /// Checks an exported log from its text.
 ///
 /// # Errors
