@@ -4,7 +4,7 @@ mod api;
 mod filter;
 
 use crate::context;
-use crate::ui::{ButtonLink, DataTable, Disclosure, Empty, Hash, Look, Page, Section, TimeAgo, loaded};
+use crate::ui::{DataTable, Disclosure, Empty, Hash, Page, Section, TimeAgo, loaded};
 use domain::Timestamp;
 use domain::access::Action;
 use domain::summary::{AuditAsk, AuditPage as Data, AuditRow, AuditSeal};
@@ -39,12 +39,12 @@ fn draw(page: Data, older: bool) -> impl IntoView {
     let next = before.map(|seq| view! { <a class="button" rel="next" href=address(&base, &ask, Some(seq))>"Older entries"</a> });
     let export = place.can(Action::ExportAudit).then(|| {
         let href = address(&format!("{base}/export"), &ask, None);
-        view! { <ButtonLink look=Look::Secondary href=href>"Export these entries"</ButtonLink> }
+        view! { <a class="button" href=href download="" rel="external">"Export these entries"</a> }
     });
     view! {
         <Page place=place title="Audit log" section=Section::Audit live=true>
             <p class="quiet">"Rows are only ever added, and each holds the hash of the one before. Numbers run through the whole portal, so rows of other places are missing here."</p>
-            <div data-live="audit-seal"><Sealed newest=newest now=now/></div>
+            <Sealed newest=newest now=now/>
             <Filter ask=ask base=base/>
             <div data-live="audit">{content}</div>
             <nav class="pager" aria-label="Pages">{newer}{next}{export}</nav>

@@ -56,7 +56,7 @@ pub async fn reconcile(backend: &Backend, reason: &str) -> Result<(Break, Checkp
     let reason = Note::required(reason, "reason")?;
     let rows = grow(backend).await?;
     let keys = known_keys(backend).await?;
-    let (mut kept, mut lost) = (0, Vec::new());
+    let (mut kept, mut lost) = (None, Vec::new());
     for note in backend.notary().all()?.iter().rev() {
         let outside = Checkpoint::parse(note).map_err(|bad| anyhow::anyhow!("a checkpoint kept outside {bad}"))?;
         outside.verify(&keys).map_err(|bad| {
@@ -68,7 +68,7 @@ pub async fn reconcile(backend: &Backend, reason: &str) -> Result<(Break, Checkp
             )
         })?;
         if fits(backend, &outside, rows).await? {
-            kept = outside.size;
+            kept = Some(outside);
             break;
         }
         lost.push(Lost::from(&outside));
@@ -78,21 +78,26 @@ pub async fn reconcile(backend: &Backend, reason: &str) -> Result<(Break, Checkp
         return Err(Refusal::conflict("nothing_to_reconcile", sentence, "Start the portal.").into());
     }
     lost.reverse();
-    let accepted = Break { reason: reason.as_str().to_owned(), kept, lost };
+    let (now, size) = (backend.clock().now(), kept.as_ref().map_or(0, |kept| kept.size));
+    let accepted = Break { reason: reason.as_str().to_owned(), kept: size, lost };
     let highest = accepted.lost.iter().map(|lost| lost.size).max().unwrap_or_default();
     let fact = Fact {
-        at: backend.clock().now(),
+        at: now,
         project: None,
         candidate: None,
         actor: &Actor::System,
         action: RECONCILED,
         sentence: format!(
-            "An operator accepted that this log was signed with {highest} rows and only the first {kept} are known to be those."
+            "An operator accepted that this log was signed with {highest} rows and only the first {size} are known to be those."
         ),
         detail: serde_json::to_value(&accepted)?,
     };
     let mut tx = backend.begin().await?;
     audit::append(&mut tx, fact).await?;
+    if let Some(kept) = kept {
+        // The backup may be of the moment between keeping it outside and inside.
+        checkpoints::keep(&mut tx, &kept, now).await?;
+    }
     tx.commit().await?;
     Ok((accepted, sign_checkpoint(backend).await?))
 }
