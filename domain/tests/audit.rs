@@ -1,5 +1,5 @@
 //! What is done to a log is found: rows and checkpoints that are changed, removed, added, moved, rolled back or made anew.
-#![expect(clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::Timestamp;
 use domain::audit::checkpoint::{Keys, Signer};
