@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod junit;
 pub(crate) mod mail;
 pub mod memo;
+pub mod notary;
 pub mod ops;
 pub(crate) mod outside;
 pub(crate) mod paths;
@@ -39,6 +40,7 @@ struct Parts {
     config: Config,
     hub: Hub,
     evidence: evidence::Store,
+    notary: notary::Notary,
     github: github::GitHub,
     jira: jira::Jira,
     served: served::Asker,
@@ -56,12 +58,26 @@ impl Backend {
         let hub = Hub::default();
         let db = Db::open(&config.database.url, hub.clone()).await?;
         let evidence = evidence::Store::open(&config.evidence.directory)?;
+        let notary = notary::Notary::new(&config, &clock);
         let github = github::GitHub::new(&config.github, config.deployments.request_seconds)?;
         let jira = jira::Jira::new(&config.jira, config.deployments.request_seconds, &db, &clock)?;
         let served = served::Asker::new(clock.clone())?;
         let mailer = config.mail.as_ref().map(|mail| mail::Mailer::new(mail, &config.server.base_url)).transpose()?;
         let inbox = read::Counts::default();
-        Ok(Self(Arc::new(Parts { db, clock, config, hub, evidence, github, jira, served, memo: memo::Memo::default(), mailer, inbox })))
+        Ok(Self(Arc::new(Parts {
+            db,
+            clock,
+            config,
+            hub,
+            evidence,
+            notary,
+            github,
+            jira,
+            served,
+            memo: memo::Memo::default(),
+            mailer,
+            inbox,
+        })))
     }
 
     /// The database.
@@ -92,6 +108,12 @@ impl Backend {
     #[must_use]
     pub fn evidence(&self) -> &evidence::Store {
         &self.0.evidence
+    }
+
+    /// What proves the audit log from outside of the database.
+    #[must_use]
+    pub fn notary(&self) -> &notary::Notary {
+        &self.0.notary
     }
 
     /// GitHub.

@@ -50,6 +50,8 @@ crate::words! {
         ViewUat = "view_uat",
         /// Read the audit log.
         ViewAudit = "view_audit",
+        /// Take the audit log out as a file.
+        ExportAudit = "export_audit",
         /// Bring in a candidate.
         SubmitCandidate = "submit_candidate",
         /// Attach machine results to a candidate.
@@ -103,6 +105,7 @@ impl Action {
             Self::View => "see this project",
             Self::ViewUat => "see what is to be tried",
             Self::ViewAudit => "read the audit log",
+            Self::ExportAudit => "take the audit log out",
             Self::SubmitCandidate => "bring in candidates",
             Self::AttachReport => "attach reports",
             Self::EditTestCase => "write test cases",
@@ -131,9 +134,9 @@ impl Action {
 /// The table. Read it as: this role may do these things.
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{
-        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditReleaseNotes, EditTestCase, GiveAcceptance, GiveFeedback,
-        Invite, ManageJira, ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit, ViewUat,
-        Waive,
+        AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditReleaseNotes, EditTestCase, ExportAudit, GiveAcceptance,
+        GiveFeedback, Invite, ManageJira, ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit,
+        ViewUat, Waive,
     };
     match role {
         Role::Developer => &[View, ViewUat, ViewAudit, AnswerFeedback],
@@ -144,6 +147,7 @@ const fn allowed(role: Role) -> &'static [Action] {
             View,
             ViewUat,
             ViewAudit,
+            ExportAudit,
             EditTestCase,
             EditPlan,
             EditReleaseNotes,
@@ -155,7 +159,7 @@ const fn allowed(role: Role) -> &'static [Action] {
             Invite,
             ResolveDeployment,
         ],
-        Role::Auditor => &[View, ViewUat, ViewAudit],
+        Role::Auditor => &[View, ViewUat, ViewAudit, ExportAudit],
         Role::Admin => &[View, ViewUat, ViewAudit, ManageJira, ManagePeople, ManageTokens],
     }
 }

@@ -1,4 +1,10 @@
-//! The audit log: one row a change, in the change's own transaction, each row holding the hash of the one before.
+//! The audit log: one row a change, in the change's own transaction, each row holding the hash of the one before; over
+//! the rows a Merkle tree, and over the tree signed checkpoints.
+
+pub mod checkpoint;
+pub mod export;
+pub mod tree;
+pub mod verify;
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -32,17 +38,26 @@ pub struct Entry {
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl Entry {
-    /// This row's hash: SHA-256 of the canonical JSON of the row together with the hash before it.
+    /// The bytes that prove this row: the canonical JSON of the row together with the hash before it. Hashed they are the
+    /// next row's `previous`, and they are the leaf of the tree.
     ///
     /// # Errors
     /// Never for this type; the error is that of the JSON writer.
-    pub fn hash(&self, previous: &str) -> Result<String, serde_json::Error> {
+    pub fn canonical(&self, previous: &str) -> Result<String, serde_json::Error> {
         #[derive(Serialize)]
         struct Link<'a> {
             entry: &'a Entry,
             previous: &'a str,
         }
-        Ok(crate::sha256_hex(crate::canonical_json(&Link { entry: self, previous })?.as_bytes()))
+        crate::canonical_json(&Link { entry: self, previous })
+    }
+
+    /// This row's hash: SHA-256 of [`Entry::canonical`], in hexadecimal digits.
+    ///
+    /// # Errors
+    /// Never for this type; the error is that of the JSON writer.
+    pub fn hash(&self, previous: &str) -> Result<String, serde_json::Error> {
+        Ok(crate::sha256_hex(self.canonical(previous)?.as_bytes()))
     }
 }
 
@@ -64,11 +79,17 @@ pub struct Verifier {
 
 impl Default for Verifier {
     fn default() -> Self {
-        Self { next: 1, previous: GENESIS.to_owned() }
+        Self::after(0, GENESIS)
     }
 }
 
 impl Verifier {
+    /// Goes on after `seq`, whose hash is known.
+    #[must_use]
+    pub fn after(seq: i64, hash: &str) -> Self {
+        Self { next: seq + 1, previous: hash.to_owned() }
+    }
+
     /// Takes the next row with its stored hashes.
     ///
     /// # Errors

@@ -58,6 +58,9 @@ setup_tests() {
   # Foreign counterparts in Python; openssl makes their certificates.
   need "certificates for the tests" openssl openssl
   python_tool mail-devel==0.18.1
+  # Others who check the audit log.
+  python_tool pymerkle==7.0.0
+  python_tool cryptography==50.0.2
 }
 
 # python_tool NAME==VERSION : a program from PyPI that the tests speak to, in an environment of its own.

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use backend::db::{attachments, projects};
+use backend::ops::read_evidence::read_evidence;
 use backend::{Backend, Error};
 use domain::text::Sha256Hex;
 use domain::{Action, Actor, Refusal};
@@ -50,7 +51,9 @@ async fn find(backend: &Backend, actor: &Actor, slug: &str, sha256: &str) -> Res
     }
     let (name, kind, _) = attachments::in_project(&mut tx, project.id, sha256.as_str()).await?.ok_or_else(missing)?;
     drop(tx);
-    Ok((name, kind, backend.evidence().get(&sha256).await?))
+    let content = backend.evidence().get(&sha256).await?;
+    read_evidence(backend, actor, project.id, sha256.as_str(), &name).await?;
+    Ok((name, kind, content))
 }
 
 fn file(name: &str, kind: &str, content: bytes::Bytes) -> Response {

@@ -5,6 +5,7 @@ pub mod session;
 pub mod sign_in;
 
 mod api;
+mod audit;
 mod files;
 mod forms;
 mod health;
@@ -66,12 +67,18 @@ fn browser(portal: &Portal) -> Router<Portal> {
     pages
         .merge(sign_in::router())
         .route("/p/{slug}/evidence/{sha256}/{name}", get(files::evidence))
+        .route("/p/{slug}/audit/export", get(audit::export))
+        .route("/p/{slug}/audit/{seq}/proof", get(audit::proof))
         .route("/p/{slug}/live", get(live::live))
         .layer(session)
 }
 
 fn operations() -> Router<Portal> {
-    Router::new().route("/health", get(health::health)).route("/ready", get(health::ready)).route("/metrics", get(metrics::metrics))
+    Router::new()
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/metrics", get(metrics::metrics))
+        .route("/.well-known/murmuration-keys", get(audit::keys))
 }
 
 /// The built CSS, JavaScript and WASM, as they were compressed when they were built.

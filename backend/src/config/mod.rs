@@ -19,6 +19,9 @@ pub struct Config {
     pub database: Database,
     /// Where files are kept.
     pub evidence: Evidence,
+    /// How the audit log is proven.
+    #[serde(default)]
+    pub audit: Audit,
     /// The GitHub App.
     pub github: GitHub,
     /// The Jira account.
@@ -82,6 +85,18 @@ pub struct Evidence {
 
 const fn default_largest() -> u64 {
     100 * 1024 * 1024
+}
+
+/// How the audit log is proven from outside of the database.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Audit {
+    /// The file that keeps every signed checkpoint, best on another disk; `audit/checkpoints.jsonl` beside
+    /// `evidence.directory` unless set.
+    pub checkpoints: Option<PathBuf>,
+    /// The Ed25519 key that signs them, PEM (PKCS#8). Made as `audit/key.pem` beside `evidence.directory` unless set; with
+    /// several replicas all need the same.
+    pub key: Option<SecretString>,
 }
 
 /// The GitHub App through which the portal reads builds and creates deployments.

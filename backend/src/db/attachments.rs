@@ -148,3 +148,52 @@ pub(crate) async fn of_results(tx: &mut Tx, candidate: domain::id::CandidateId) 
         candidate.uuid(),
     )?)
 }
+
+/// Did this person give the file, with a result or a report of their own?
+pub(crate) async fn given_by(tx: &mut Tx, project: ProjectId, sha256: &str, person: domain::id::PersonId) -> Result<bool, Error> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "select cast(count(*) as bigint) from attachment a
+         left join result r on a.subject = 'result' and r.result_id = a.subject_id
+         left join feedback f on a.subject = 'feedback' and f.feedback_id = a.subject_id
+         where a.project_id = $1 and a.sha256 = $2 and (r.person_id = $3 or f.reporter_id = $3)",
+        project.uuid(),
+        sha256,
+        person.uuid(),
+    )?;
+    Ok(count > 0)
+}
+
+/// Is it noted that this person read the file on this day?
+pub(crate) async fn was_read(tx: &mut Tx, project: ProjectId, sha256: &str, person: domain::id::PersonId, day: i64) -> Result<bool, Error> {
+    let row = fetch_optional!(
+        tx,
+        (i64,),
+        "select day from evidence_read where project_id = $1 and person_id = $2 and sha256 = $3 and day = $4",
+        project.uuid(),
+        person.uuid(),
+        sha256,
+        day,
+    )?;
+    Ok(row.is_some())
+}
+
+/// Notes it; false when it was noted before.
+pub(crate) async fn note_read(
+    tx: &mut Tx,
+    project: ProjectId,
+    sha256: &str,
+    person: domain::id::PersonId,
+    day: i64,
+) -> Result<bool, Error> {
+    let noted = execute!(
+        tx,
+        "insert into evidence_read (project_id, person_id, sha256, day) values ($1, $2, $3, $4) on conflict do nothing",
+        project.uuid(),
+        person.uuid(),
+        sha256,
+        day,
+    )?;
+    Ok(noted > 0)
+}

@@ -1,6 +1,6 @@
 //! The audit log: appended in the transaction of the change, read back for pages and for `audit verify`.
 
-use super::{Tx, execute, fetch_all, fetch_optional};
+use super::{Tx, execute, fetch_all, fetch_optional, on_both};
 use crate::Error;
 use domain::audit::{Entry, GENESIS};
 use domain::id::{CandidateId, ProjectId};
@@ -130,16 +130,46 @@ pub async fn after(tx: &mut Tx, seq: i64, limit: i64) -> Result<Vec<Row>, Error>
     Ok(fetch_all!(tx, Row, "select * from audit where seq > $1 order by seq limit $2", seq, limit)?)
 }
 
+/// Which rows; what is `None` asks for nothing.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter {
+    pub candidate: Option<CandidateId>,
+    pub actor_name: Option<String>,
+    pub action: Option<String>,
+    /// From this moment on.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
 /// A project's rows before `seq`, newest first, each with its candidate's number.
-pub(crate) async fn of_project(tx: &mut Tx, project: ProjectId, before: i64, limit: i64) -> Result<Vec<(Row, Option<i64>)>, Error> {
-    let rows = fetch_all!(
-        tx,
-        Row,
-        "select * from audit where project_id = $1 and seq < $2 order by seq desc limit $3",
-        project.uuid(),
-        before,
-        limit
-    )?;
+pub(crate) async fn of_project(
+    tx: &mut Tx,
+    project: ProjectId,
+    filter: &Filter,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<(Row, Option<i64>)>, Error> {
+    let rows = on_both!(tx, c => {
+        let mut query = sqlx::QueryBuilder::new("select * from audit where project_id = ");
+        query.push_bind(project.uuid()).push(" and seq < ").push_bind(before);
+        if let Some(candidate) = filter.candidate {
+            query.push(" and candidate_id = ").push_bind(candidate.uuid());
+        }
+        if let Some(name) = filter.actor_name.as_deref() {
+            query.push(" and actor_name = ").push_bind(name);
+        }
+        if let Some(action) = filter.action.as_deref() {
+            query.push(" and action = ").push_bind(action);
+        }
+        if let Some(from) = filter.from {
+            query.push(" and at >= ").push_bind(from.0);
+        }
+        if let Some(until) = filter.until {
+            query.push(" and at < ").push_bind(until.0);
+        }
+        query.push(" order by seq desc limit ").push_bind(limit).build_query_as::<Row>().fetch_all(&mut **c).await
+    })?;
     let numbers = fetch_all!(tx, (Uuid, i64), "select candidate_id, number from candidate where project_id = $1", project.uuid())?;
     let number = |id: Uuid| numbers.iter().find(|(candidate, _)| *candidate == id).map(|(_, number)| *number);
     Ok(rows
@@ -161,6 +191,11 @@ pub(crate) async fn of_candidate(tx: &mut Tx, candidate: CandidateId, after: i64
         after,
         limit
     )?)
+}
+
+/// The hash of a row; nothing when there is none.
+pub(crate) async fn hash_of(tx: &mut Tx, seq: i64) -> Result<Option<String>, Error> {
+    Ok(fetch_optional!(tx, (String,), "select hash from audit where seq = $1", seq)?.map(|(hash,)| hash))
 }
 
 /// The newest row's position; 0 when the log is empty.

@@ -4,10 +4,12 @@
 pub mod acceptances;
 pub mod attachments;
 pub mod audit;
+pub(crate) mod audit_tree;
 pub mod candidates;
 pub mod carry;
 pub mod changes;
 pub(crate) mod chat;
+pub mod checkpoints;
 pub(crate) mod claims;
 pub(crate) mod contacts;
 pub mod deliveries;
@@ -154,6 +156,14 @@ impl Tx {
     pub(crate) async fn lock_audit(&mut self) -> Result<(), Error> {
         if let Inner::Postgres(c) = &mut self.inner {
             sqlx::query("select pg_advisory_xact_lock(4711001)").execute(&mut **c).await?;
+        }
+        Ok(())
+    }
+
+    /// Holds the tree over the audit log, which grows in one place at a time; rows are added meanwhile.
+    pub(crate) async fn lock_audit_tree(&mut self) -> Result<(), Error> {
+        if let Inner::Postgres(c) = &mut self.inner {
+            sqlx::query("select pg_advisory_xact_lock(4711002)").execute(&mut **c).await?;
         }
         Ok(())
     }

@@ -10,7 +10,9 @@ use crate::db::{self, Lock};
 use crate::github::{Deployment, NewDeployment, Problem};
 use crate::hub::Topic;
 use crate::ops::approval;
+use crate::ops::sign_checkpoint::sign_checkpoint;
 use crate::{Backend, Error, Tx};
+use domain::audit::checkpoint::Checkpoint;
 use domain::deployment::{Next, State, after_empty_look_up};
 use domain::id::DeploymentId;
 use domain::signature::Standing;
@@ -106,6 +108,14 @@ impl Sending<'_> {
 
     /// Counts the POST, and only then makes it.
     async fn post(&self) -> Result<End, Error> {
+        // What was decided is signed before anything leaves the house, and travels with it.
+        let proof = match sign_checkpoint(self.backend).await {
+            Ok(proof) => proof,
+            Err(error) => {
+                tracing::error!(%error, "the audit log could not be signed before a deployment");
+                return self.wait("The audit log could not be signed, so nothing is sent. The operator finds the reason in the log.").await;
+            }
+        };
         let now = self.backend.clock().now();
         let mut tx = self.backend.begin().await?;
         // In the order of signing: what the approval hangs on is held until the POST is counted.
@@ -122,7 +132,7 @@ impl Sending<'_> {
         let sentence = format!("#{} is being sent to GitHub for {}.", self.row.number, self.row.environment);
         self.tell(&mut tx, "deployment_sending", sentence).await?;
         tx.commit().await?;
-        match self.backend.github().create_deployment(&self.project.repository, &self.request()).await {
+        match self.backend.github().create_deployment(&self.project.repository, &self.request(&proof)).await {
             Ok(created) => self.adopt(&created, State::Sending).await,
             Err(Problem::Refused { status, message }) => {
                 self.stuck(State::Sending, &format!("GitHub refused it ({status}): {message}")).await
@@ -162,12 +172,13 @@ impl Sending<'_> {
         }
     }
 
-    fn request(&self) -> NewDeployment<'_> {
+    fn request(&self, proof: &Checkpoint) -> NewDeployment<'_> {
         let base = self.backend.config().server.base_url.trim_end_matches('/');
         let payload = serde_json::json!({"murmuration": {
             "release": self.row.release, "deployment": self.row.id, "candidate": self.row.number, "version": self.order.version,
             "image_digest": self.order.digest, "evidence_hash": self.order.evidence_hash, "policy_hash": self.order.policy_hash,
             "url": format!("{base}/p/{}/candidates/{}", self.project.slug, self.row.number),
+            "audit": {"size": proof.size, "root": proof.root.to_string(), "checkpoint": proof.note},
         }});
         NewDeployment {
             commit: &self.order.commit,
@@ -242,12 +253,22 @@ impl Sending<'_> {
 
     /// A look-up failed: nothing changed at GitHub; the reason is shown, and it is tried again.
     async fn problem(&self, problem: &Problem) -> Result<End, Error> {
+        self.show(&format!("GitHub {problem}")).await?;
+        Ok(End::failed("GitHub", problem))
+    }
+
+    /// Nothing can be sent for now; the reason is shown, and it is tried again.
+    async fn wait(&self, problem: &str) -> Result<End, Error> {
+        self.show(problem).await?;
+        Ok(End::Failed { problem: problem.to_owned(), rest: 0 })
+    }
+
+    async fn show(&self, problem: &str) -> Result<(), Error> {
         let mut tx = self.backend.begin().await?;
-        if deployments::set_problem(&mut tx, &self.row, Some(&format!("GitHub {problem}"))).await? {
+        if deployments::set_problem(&mut tx, &self.row, Some(problem)).await? {
             self.changed(&mut tx);
         }
-        tx.commit().await?;
-        Ok(End::failed("GitHub", problem))
+        tx.commit().await
     }
 
     async fn stuck(&self, from: State, reason: &str) -> Result<End, Error> {

@@ -5,6 +5,7 @@ use super::run::{self, End};
 use super::{Job, back_off, sweep};
 use crate::db::jobs::{self, Claimed};
 use crate::hub::Topic;
+use crate::ops::sign_checkpoint::sign_checkpoint;
 use crate::outside::one_line;
 use crate::{Backend, Error};
 use domain::Timestamp;
@@ -28,6 +29,8 @@ const LONGEST_JOB: Duration = Duration::from_secs(25);
 const POLL: Duration = Duration::from_secs(1);
 /// Between two rounds of telling developers what changed.
 const BETWEEN_TELLING: Duration = Duration::from_secs(10);
+/// Between two checkpoints of the audit log, if it grew; a deployment makes its own at once.
+const BETWEEN_CHECKPOINTS: Duration = Duration::from_secs(10);
 /// Between two sweeps for builds whose webhook was lost.
 const BETWEEN_RUN_SWEEPS: Duration = Duration::from_secs(300);
 
@@ -49,7 +52,8 @@ pub async fn run(backend: Backend, stop: CancellationToken) {
     let mut sweeper: JoinSet<()> = JoinSet::new();
     let untold = Untold::default();
     tokio::spawn(hear(backend.hub().subscribe(), untold.clone(), stop.clone()));
-    let mut next_tell = Instant::now();
+    let mut sealer: JoinSet<()> = JoinSet::new();
+    let (mut next_tell, mut next_seal) = (Instant::now(), Instant::now());
     let (mut next_follow, mut next_runs) = (Instant::now(), Instant::now() + Duration::from_secs(10).min(BETWEEN_RUN_SWEEPS));
     while !stop.is_cancelled() {
         LAST_TICK.store(backend.clock().now().0, Ordering::SeqCst);
@@ -73,6 +77,11 @@ pub async fn run(backend: Backend, stop: CancellationToken) {
                 sweeper.spawn(sweep_now(backend.clone(), follow, runs, changed));
             }
         }
+        while sealer.try_join_next().is_some() {}
+        if sealer.is_empty() && Instant::now() >= next_seal {
+            next_seal = Instant::now() + BETWEEN_CHECKPOINTS;
+            sealer.spawn(seal(backend.clone()));
+        }
         let free = AT_ONCE - hands.len().min(AT_ONCE);
         let claimed = match claim(&backend, free).await {
             Ok(claimed) => claimed,
@@ -94,6 +103,9 @@ pub async fn run(backend: Backend, stop: CancellationToken) {
         }
     }
     while hands.join_next().await.is_some() {}
+    // What was done until now is signed before the portal is gone.
+    while sealer.join_next().await.is_some() {}
+    seal(backend).await;
 }
 
 /// Projects in which something changed that developers were not told.
@@ -114,6 +126,12 @@ async fn hear(mut news: Receiver<Topic>, untold: Untold, stop: CancellationToken
             Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }
+    }
+}
+
+async fn seal(backend: Backend) {
+    if let Err(error) = sign_checkpoint(&backend).await {
+        tracing::error!(%error, "the audit log could not be signed");
     }
 }
 

@@ -144,7 +144,7 @@ async fn release(
 
 /// What happened to this candidate, or to the rules, since the page was read; newest first.
 async fn changes_since(tx: &mut Tx, project: &Project, candidate: &Candidate, seen: i64) -> Result<Vec<String>, Error> {
-    let rows = db::audit::of_project(tx, project.id, i64::MAX, 200).await?;
+    let rows = db::audit::of_project(tx, project.id, &db::audit::Filter::default(), i64::MAX, 200).await?;
     let id = candidate.id.to_string();
     Ok(rows
         .into_iter()

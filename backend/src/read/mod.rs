@@ -32,7 +32,7 @@ pub use inbox::{Counts, inbox, waiting};
 pub use insight::{burn_up, quality};
 pub use jira::jira;
 pub use library::{bulk, case, cases};
-pub use log::audit;
+pub use log::{audit, audit_file, audit_proof};
 pub use mail::{chats, invitations, notices};
 pub use notes::notes;
 pub use plan::plan_rules;

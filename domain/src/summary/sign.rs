@@ -29,6 +29,51 @@ pub struct AuditPage {
     pub rows: Vec<AuditRow>,
     /// Show rows before this position next; nothing when these are the last.
     pub before: Option<i64>,
+    /// What was asked for.
+    pub ask: AuditAsk,
+    /// The newest signed checkpoint.
+    pub newest: Option<AuditSeal>,
+}
+
+/// Which rows of the audit log; empty fields ask for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AuditAsk {
+    /// Candidate's number.
+    pub candidate: String,
+    /// Name, as the log prints it.
+    pub person: String,
+    /// The action's word.
+    pub action: String,
+    /// First day, `2026-11-23`, in UTC.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+}
+
+impl AuditAsk {
+    /// Name and value of each field.
+    #[must_use]
+    pub fn fields(&self) -> [(&'static str, &str); 5] {
+        [("candidate", &self.candidate), ("person", &self.person), ("action", &self.action), ("from", &self.from), ("to", &self.to)]
+    }
+
+    /// Is everything asked for?
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        self.fields().iter().all(|(_, value)| value.is_empty())
+    }
+}
+
+/// The newest checkpoint of the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditSeal {
+    /// Rows of the whole portal that it signs.
+    pub size: i64,
+    /// Root over them, in Base64.
+    pub root: String,
+    /// When it was made.
+    pub at: crate::Timestamp,
 }
 
 /// One row of the audit log.

@@ -18,6 +18,12 @@ const NOT_WELL: u8 = 1;
 const BAD_SETTINGS: u8 = 2;
 /// Exit code: the database was written by a newer program.
 const TOO_NEW: u8 = 3;
+/// Exit code: the audit log ends before what was signed, or is not what was signed.
+const CUT_OFF: u8 = 4;
+/// Exit code: a checkpoint of the audit log is not signed by a known key.
+const SIGNATURE: u8 = 5;
+/// Exit code: the audit log, an export of it or its checkpoints cannot be read.
+const UNREADABLE: u8 = 6;
 
 /// Decides, with proof, what goes to production.
 #[derive(Debug, Parser)]
@@ -29,12 +35,15 @@ Examples:
   murmuration --config murmuration.toml doctor      Is everything set up well?
   murmuration --config murmuration.toml serve       Run the portal
   murmuration token create --project parlai --name ci --scope candidate:write
+  murmuration audit export --output log.jsonl       The audit log as a file
+  murmuration audit verify --export log.jsonl --key vkeys.txt --checkpoints checkpoints.jsonl
 
 Every setting can also be a variable: MURMURATION_DATABASE__URL is database.url. MURMURATION_LOG filters
 the log, for example MURMURATION_LOG=debug.
 
 Exit codes: 0 done; 1 something is not well (the lines above it say what); 2 the settings or arguments
-cannot be used; 3 the database was written by a newer program."
+cannot be used; 3 the database was written by a newer program; of the audit log: 1 rows were changed, 4 it
+was cut off or rolled back, 5 a signature is not good, 6 it cannot be read."
 )]
 struct Arguments {
     /// The settings, a TOML file.
@@ -66,8 +75,26 @@ enum Command {
 
 #[derive(Debug, Subcommand)]
 enum AuditCommand {
-    /// Reads the whole log and checks that no row was changed, removed, added or moved.
-    Verify,
+    /// Checks the whole log: no row was changed, removed, added or moved, and every checkpoint is signed and true.
+    Verify {
+        /// A file that `audit export` wrote, instead of the database; needs no settings.
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
+        #[command(flatten)]
+        against: audit::Against,
+    },
+    /// Writes the log with its checkpoints, one JSON object a line.
+    Export {
+        /// Where to; standard output unless set.
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Accepts, on the record, that the log is older than what was signed: after a restored backup.
+    Reconcile {
+        /// Why; others will read it later.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -148,6 +175,10 @@ fn said(stop: &Stop) -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Stop> {
+    // An auditor has the file, and no settings.
+    if let Command::Audit(AuditCommand::Verify { export: Some(file), against }) = &arguments.command {
+        return audit::verify_export(file, against);
+    }
     let config = settings(&arguments.config)?;
     match arguments.command {
         Command::Serve { no_migrate } => serve::serve(config, no_migrate).await,
@@ -158,7 +189,9 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Stop> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor => doctor::doctor(config).await,
-        Command::Audit(AuditCommand::Verify) => audit::verify(config).await,
+        Command::Audit(AuditCommand::Verify { against, .. }) => audit::verify(config, &against).await,
+        Command::Audit(AuditCommand::Export { output }) => audit::export(config, output.as_deref()).await,
+        Command::Audit(AuditCommand::Reconcile { reason }) => audit::reconcile(config, &reason).await,
         Command::Token(TokenCommand::Create { project, name, scope }) => token::create(config, &project, &name, &scope).await,
     }
 }

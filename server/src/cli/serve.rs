@@ -1,6 +1,6 @@
 //! `murmuration serve`: migrate, take the projects over, start the worker, answer requests, stop in order.
 
-use super::{BAD_SETTINGS, Stop, TOO_NEW, lock};
+use super::{BAD_SETTINGS, Stop, TOO_NEW, audit, lock};
 use backend::db::sessions;
 use backend::jobs::worker;
 use backend::ops::sync_projects::sync_projects;
@@ -62,6 +62,8 @@ async fn prepare(backend: &Backend, no_migrate: bool) -> Result<(), Stop> {
     } else {
         backend.db().migrate().await?;
     }
+    // Before anything is added to a log that may be an old one.
+    audit::must_fit(backend).await?;
     if sync_projects(backend).await.is_err() {
         // Another replica that starts at the same moment may have brought the same project in.
         sync_projects(backend).await?;

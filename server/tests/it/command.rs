@@ -4,7 +4,7 @@ use crate::harness::{Dialect, TestApp};
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_murmuration"))
         .args(arguments)
         .current_dir(folder)
@@ -13,12 +13,12 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the command runs")
 }
 
-fn line(output: &Output) -> String {
+pub fn line(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).trim().to_owned()
 }
 
 /// Settings that stand on this test's world and database.
-fn settings(app: &TestApp) -> String {
+pub fn settings(app: &TestApp) -> String {
     format!(
         r#"
 [server]
@@ -65,7 +65,7 @@ start_commit = "bbcb45ee7e16676c5a8117e81b25c0d457f72317"
     )
 }
 
-async fn with_settings(change: impl FnOnce(String) -> String) -> (TestApp, std::path::PathBuf) {
+pub async fn with_settings(change: impl FnOnce(String) -> String) -> (TestApp, std::path::PathBuf) {
     let app = TestApp::start(Dialect::Sqlite).await;
     let folder = app.folder().to_owned();
     std::fs::write(folder.join("murmuration.toml"), change(settings(&app))).expect("settings are written");

@@ -1,0 +1,278 @@
+//! What proves the audit log from outside of the database: the key that signs its checkpoints, and the file they are
+//! kept in. Whoever can only write to the database has neither.
+
+use crate::config::Config;
+use crate::{Clock, Error};
+use anyhow::Context as _;
+use domain::audit::checkpoint::{Checkpoint, Signer};
+use domain::audit::export::Line;
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
+use ed25519_dalek::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, EncodePublicKey as _, KeypairBytes};
+use secrecy::{ExposeSecret as _, SecretString};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use tokio::sync::{Mutex, MutexGuard};
+
+/// Where the newest checkpoint is looked for from the file's end, in bytes; a line has about 300.
+const TAIL: u64 = 64 * 1024;
+
+/// The key and the file.
+#[derive(Debug)]
+pub struct Notary {
+    /// The log's name: the portal's address without its scheme.
+    origin: String,
+    given: Option<SecretString>,
+    key_file: PathBuf,
+    file: PathBuf,
+    signer: OnceLock<Signer>,
+    clock: Clock,
+    one: Mutex<()>,
+}
+
+impl Notary {
+    /// By the settings; nothing is read or made yet.
+    #[must_use]
+    pub fn new(config: &Config, clock: &Clock) -> Self {
+        let folder = config.evidence.directory.with_file_name("audit");
+        let origin = config.server.base_url.trim_end_matches('/');
+        Self {
+            origin: origin.split_once("://").map_or(origin, |(_, name)| name).to_owned(),
+            given: config.audit.key.clone(),
+            key_file: folder.join("key.pem"),
+            file: config.audit.checkpoints.clone().unwrap_or_else(|| folder.join("checkpoints.jsonl")),
+            signer: OnceLock::new(),
+            clock: clock.clone(),
+            one: Mutex::new(()),
+        }
+    }
+
+    /// The file outside of the database.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// The log's name.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// One checkpoint at a time.
+    pub(crate) async fn one(&self) -> MutexGuard<'_, ()> {
+        self.one.lock().await
+    }
+
+    /// The key: the one of the settings, else the one of the key file, which is made when it is missing.
+    ///
+    /// # Errors
+    /// When it cannot be read or made, is no Ed25519 key, or others may read it.
+    pub fn signer(&self) -> Result<&Signer, Error> {
+        if let Some(signer) = self.signer.get() {
+            return Ok(signer);
+        }
+        let secret = match &self.given {
+            Some(pem) => read_key(pem.expose_secret()).context("audit.key")?,
+            None => self.key_of_file().with_context(|| format!("the key of the audit log, {}", self.key_file.display()))?,
+        };
+        let signer = Signer::new(&self.origin, &secret).map_err(|bad| anyhow::anyhow!("server.base_url as a name of the log {bad}"))?;
+        Ok(self.signer.get_or_init(|| signer))
+    }
+
+    fn key_of_file(&self) -> Result<[u8; 32], anyhow::Error> {
+        match std::fs::metadata(&self.key_file) {
+            Ok(there) if there.permissions().mode() & 0o077 != 0 => {
+                anyhow::bail!("can be read by others; make it readable only for the portal's user (chmod 600)")
+            }
+            Ok(_) => return read_key(&std::fs::read_to_string(&self.key_file)?),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+        let mut secret = [0; 32];
+        hex::decode_to_slice(self.clock.secret(), &mut secret)?;
+        let pem = KeypairBytes { secret_key: secret, public_key: None }.to_pkcs8_pem(LineEnding::LF)?;
+        let folder = self.key_file.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder)?;
+        match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.key_file) {
+            Ok(mut file) => {
+                file.write_all(pem.as_bytes())?;
+                file.sync_all()?;
+                std::fs::File::open(folder)?.sync_all()?;
+                Ok(secret)
+            }
+            // Another process made one at the same moment.
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => read_key(&std::fs::read_to_string(&self.key_file)?),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The public half, PEM.
+    ///
+    /// # Errors
+    /// Those of [`Notary::signer`].
+    pub fn public_pem(&self) -> Result<String, Error> {
+        let key = ed25519_dalek::VerifyingKey::from_bytes(&self.signer()?.public()).map_err(anyhow::Error::from)?;
+        Ok(key.to_public_key_pem(LineEnding::LF).map_err(anyhow::Error::from)?)
+    }
+
+    /// Keeps a checkpoint outside of the database, durably. The one that is the newest already is not kept twice.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) async fn keep(&self, made: &Checkpoint) -> Result<(), Error> {
+        let (file, note) = (self.file.clone(), made.note.clone());
+        let kept = tokio::task::spawn_blocking(move || keep(&file, &note)).await.map_err(anyhow::Error::from)?;
+        Ok(kept.with_context(|| format!("audit.checkpoints, {}", self.file.display()))?)
+    }
+
+    /// The newest note outside; nothing when there is none yet.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn newest(&self) -> Result<Option<String>, Error> {
+        let text = tail(&self.file).with_context(|| format!("audit.checkpoints, {}", self.file.display()))?;
+        Ok(notes(&text, "the newest lines")?.pop())
+    }
+
+    /// Every note outside, oldest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn all(&self) -> Result<Vec<String>, Error> {
+        read_notes(&self.file)
+    }
+}
+
+/// Every note of a file of checkpoints, oldest first; none when there is no such file.
+///
+/// # Errors
+/// When it cannot be read, or a line is not a checkpoint.
+pub fn read_notes(file: &Path) -> Result<Vec<String>, Error> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => notes(&text, &file.display().to_string()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(anyhow::Error::new(error).context(file.display().to_string()).into()),
+    }
+}
+
+/// A last line without an end is one that a power cut kept from being written; it was never counted on.
+fn notes(text: &str, about: &str) -> Result<Vec<String>, Error> {
+    let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
+    let line = |line: &str| match Line::parse(line) {
+        Some(Line::Checkpoint(note)) => Ok(note),
+        _ => Err(anyhow::anyhow!("{about}: a line is not a checkpoint").into()),
+    };
+    whole.lines().map(line).collect()
+}
+
+/// The whole lines among the last bytes of a file, and what follows them.
+fn tail(path: &Path) -> std::io::Result<String> {
+    let mut file = match std::fs::File::open(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
+        opened => opened?,
+    };
+    let from = file.metadata()?.len().saturating_sub(TAIL);
+    file.seek(SeekFrom::Start(from))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    if from > 0 {
+        bytes.drain(..bytes.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1));
+    }
+    String::from_utf8(bytes).map_err(|_| std::io::Error::new(ErrorKind::InvalidData, "it is not text"))
+}
+
+fn keep(path: &Path, note: &str) -> Result<(), anyhow::Error> {
+    let there = tail(path)?;
+    let line = Line::Checkpoint(note.to_owned()).text()?;
+    if there.lines().last() == Some(line.as_str()) && there.ends_with('\n') {
+        return Ok(());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let new = !path.exists();
+    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
+    if !there.is_empty() && !there.ends_with('\n') {
+        // The rest of a line that was cut off.
+        let whole = there.rfind('\n').map_or(there.len(), |end| there.len() - end - 1);
+        file.set_len(file.metadata()?.len() - whole as u64)?;
+    }
+    file.write_all(format!("{line}\n").as_bytes())?;
+    file.sync_all()?;
+    if new {
+        std::fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+fn read_key(pem: &str) -> Result<[u8; 32], anyhow::Error> {
+    // What the reader of keys says may hold the key; people are told only what is wanted.
+    let key = SigningKey::from_pkcs8_pem(pem.trim());
+    Ok(key.map_err(|_| anyhow::anyhow!("is not an Ed25519 private key in PEM (openssl genpkey -algorithm ed25519)"))?.to_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("murmuration-notary-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        folder
+    }
+
+    fn notary(folder: &Path, key: Option<&str>) -> Notary {
+        Notary {
+            origin: "portal.example".into(),
+            given: key.map(|pem| pem.to_owned().into()),
+            key_file: folder.join("audit/key.pem"),
+            file: folder.join("audit/checkpoints.jsonl"),
+            signer: OnceLock::new(),
+            clock: Clock::System,
+            one: Mutex::new(()),
+        }
+    }
+
+    #[test]
+    fn the_key_is_made_once_for_the_portals_user_alone_and_read_again() {
+        let folder = folder("key");
+        let first = notary(&folder, None).signer().expect("made").vkey();
+        assert_eq!(notary(&folder, None).signer().expect("read").vkey(), first, "made once");
+        let file = folder.join("audit/key.pem");
+        assert_eq!(std::fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o600);
+        let pem = std::fs::read_to_string(&file).expect("a key");
+        assert_eq!(notary(&folder, Some(&pem)).signer().expect("given").vkey(), first);
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).expect("opened");
+        let error = notary(&folder, None).signer().expect_err("open to all").to_string();
+        assert!(error.contains("chmod 600"), "{error}");
+        let error = notary(&folder, Some("-----BEGIN PRIVATE KEY-----\nsecretsecret\n")).signer().expect_err("no key").to_string();
+        assert!(error.contains("audit.key") && !error.contains("secretsecret"), "{error}");
+        std::fs::remove_dir_all(folder).expect("clean");
+    }
+
+    #[tokio::test]
+    async fn checkpoints_are_added_to_the_file_and_a_line_that_a_power_cut_left_is_not_one() {
+        let folder = folder("file");
+        let notary = notary(&folder, None);
+        assert_eq!(notary.newest().expect("no file"), None);
+        let sign = |size| notary.signer().expect("a key").sign(size, domain::audit::tree::Hash([0; 32])).expect("signed");
+        for size in [1, 2, 2] {
+            notary.keep(&sign(size)).await.expect("kept");
+        }
+        assert_eq!(notary.all().expect("read").len(), 2, "the same one twice is one");
+        let torn = std::fs::read_to_string(notary.file()).expect("text") + "{\"checkpoint\":\"portal";
+        std::fs::write(notary.file(), torn).expect("torn");
+        assert_eq!(notary.newest().expect("read"), Some(sign(2).note));
+        notary.keep(&sign(3)).await.expect("kept");
+        assert_eq!(notary.all().expect("read"), [1, 2, 3].map(|size| sign(size).note));
+        for size in 4..400 {
+            notary.keep(&sign(size)).await.expect("kept");
+        }
+        assert_eq!(notary.newest().expect("read from its end"), Some(sign(399).note));
+        std::fs::write(notary.file(), "nonsense\n").expect("spoilt");
+        assert!(notary.newest().is_err() && notary.all().is_err());
+        std::fs::remove_dir_all(folder).expect("clean");
+    }
+}
