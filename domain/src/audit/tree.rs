@@ -222,14 +222,14 @@ mod tests {
         let rows: Vec<Vec<u8>> = (0..23_u8).map(|n| vec![n]).collect();
         let (nodes, roots) = grown(&rows);
         for size in 1..=rows.len() {
-            for index in 0..size {
+            for (index, row) in rows.iter().enumerate().take(size) {
                 let (t, n) = (size as u64, index as u64);
                 let few = Nodes(inclusion_positions(t, n).into_iter().map(|position| (position, nodes.0[&position])).collect());
                 let proof = inclusion(t, n, &few).expect("proven from what was asked for");
-                assert!(includes(t, roots[size], n, &rows[index], &proof));
+                assert!(includes(t, roots[size], n, row, &proof));
                 assert!(!includes(t, roots[size], n, b"another", &proof));
-                assert!(!includes(t, roots[size - 1], n, &rows[index], &proof));
-                assert!(index == 0 || !includes(t, roots[size], n - 1, &rows[index], &proof));
+                assert!(!includes(t, roots[size - 1], n, row, &proof));
+                assert!(index == 0 || !includes(t, roots[size], n - 1, row, &proof));
             }
         }
         assert!(inclusion(3, 3, &nodes).is_err());
