@@ -63,7 +63,8 @@ async fn items(backend: &Backend, tx: &mut Tx, actor: &Actor, me: PersonId) -> R
             let standing = stage::remembered(backend, tx, &project, at, newest).await?;
             if matches!(standing.stage, Stage::Qa | Stage::Uat | Stage::SignOff) {
                 let (candidate, version) = (format!("{base}/candidates/{newest}"), standing.candidate.build.version.to_string());
-                let stories = standing.approval.facts.stories.iter().filter(|story| story.latest.is_none()).count();
+                let open = standing.approval.facts.stories.iter().filter(|story| story.latest.is_none()).count();
+                let stories = i64::try_from(open).unwrap_or(i64::MAX);
                 let cases = db::inbox::cases(tx, standing.candidate.id, me).await?;
                 if can(Action::GiveAcceptance) && stories > 0 {
                     add(Matter::Stories(stories, version.clone()), format!("{candidate}/uat"));
@@ -85,10 +86,10 @@ async fn items(backend: &Backend, tx: &mut Tx, actor: &Actor, me: PersonId) -> R
             let href = format!("{base}/feedback/{}", report.number);
             match report.standing().status {
                 Status::FixedIn(number) if report.reporter == me && can(Action::ConfirmFeedback) => {
-                    add(Matter::Confirm(number, report.title), href);
+                    add(Matter::Confirm(number, report.title.clone()), href);
                 }
                 Status::Open if can(Action::AnswerFeedback) => {
-                    add(Matter::Answer(report.number, report.title), href);
+                    add(Matter::Answer(report.number, report.title.clone()), href);
                 }
                 _ => {}
             }
