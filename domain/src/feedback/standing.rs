@@ -58,14 +58,6 @@ pub struct Standing {
     pub lacking: Option<Lacking>,
 }
 
-impl Standing {
-    /// As people say it, with the exact candidate of a confirmation: `confirmed fixed on #5`.
-    #[must_use]
-    pub fn label(&self) -> String {
-        label(self.status, self.confirmed_on, self.lacking)
-    }
-}
-
 /// As people say it.
 #[must_use]
 pub fn label(status: Status, confirmed_on: Option<i64>, lacking: Option<Lacking>) -> String {
