@@ -37,8 +37,3 @@ fn draw(page: Data) -> impl IntoView {
         </PlainPage>
     }
 }
-
-fn asked(by: String, project: String, version: String) -> AnyView {
-    view! { <p>{by}" asks you to try "<strong>{project}</strong>{version}", and to say what works for you and what does not. It takes a few minutes; you need no account."</p> }
-        .into_any()
-}
