@@ -338,7 +338,6 @@ print("pymerkle agrees:", tree.get_size(), "rows,", len(sizes), "checkpoints")
 "#;
 
 #[tokio::test(flavor = "multi_thread")]
-#[expect(clippy::print_stdout, reason = "what the others say is part of what a run shows")]
 async fn foreign_programs_agree_with_the_tree_and_with_the_signatures() {
     let app = TestApp::start(Dialect::Sqlite).await;
     busy(&app).await;
