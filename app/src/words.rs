@@ -30,7 +30,7 @@ pub fn is_translated(path: &str) -> bool {
                 wanted.len() == page.len()
                     && wanted.iter().zip(&page).all(|(want, part)| want == part || (*want == "{}" && !part.is_empty()))
             };
-            !path.starts_with("/p//") && TRANSLATED.iter().any(|pattern| fits(&pattern))
+            !path.starts_with("/p//") && TRANSLATED.iter().any(fits)
         }
         Some(_) => true,
     }
