@@ -40,10 +40,10 @@ export async function pass(minutes: number): Promise<void> {
 function library(): string {
   const name = 'faketime/libfaketimeMT.so.1';
   const usual = fs.readdirSync('/usr/lib').map((place) => path.join('/usr/lib', place, name));
-  const found = [process.env.MURMURATION_TEST_FAKETIME, ...usual].find((place) => place && fs.existsSync(place));
+  const found = [process.env.LIBFAKETIME, ...usual].find((place) => place && fs.existsSync(place));
   if (!found) {
     throw new Error(
-      'libfaketime is missing, and without it no hour can pass in a test. `make test` installs it (Debian: apt-get install libfaketime); or set MURMURATION_TEST_FAKETIME to its libfaketimeMT.so.1',
+      'libfaketime is missing, and without it no hour can pass in a test. `make test` installs it (Debian: apt-get install libfaketime); or set LIBFAKETIME to its libfaketimeMT.so.1',
     );
   }
   return found;

@@ -100,12 +100,12 @@ setup_chromium() {
 setup_faketime() {
   find_faketime && return 0
   have apt-get && apt_install "hours that pass in the tests" libfaketime && find_faketime && return 0
-  die "libfaketime is missing. Please install it (Debian: apt-get install libfaketime), or set MURMURATION_TEST_FAKETIME to its libfaketimeMT.so.1, and run this again."
+  die "libfaketime is missing. Please install it (Debian: apt-get install libfaketime), or set LIBFAKETIME to its libfaketimeMT.so.1, and run this again."
 }
 find_faketime() {
-  MURMURATION_TEST_FAKETIME=${MURMURATION_TEST_FAKETIME:-$(compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' | head -n1 || true)}
-  export MURMURATION_TEST_FAKETIME
-  [ -e "$MURMURATION_TEST_FAKETIME" ]
+  LIBFAKETIME=${LIBFAKETIME:-$(compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' | head -n1 || true)}
+  export LIBFAKETIME
+  [ -e "$LIBFAKETIME" ]
 }
 
 find_postgres() {

@@ -123,6 +123,18 @@ pub(crate) async fn put_back(tx: &mut Tx, job: &Claimed, at: Timestamp, problem:
     Ok(rows > 0)
 }
 
+/// Keys of this kind of job that are wanted since after `since` and were not done or put back with a problem yet.
+pub(crate) async fn fresh(tx: &mut Tx, kind: &str, since: Timestamp) -> Result<Vec<String>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (String,),
+        "select job_key from job where kind = $1 and done < wanted and attempts = 0 and created_at > $2 order by job_key",
+        kind,
+        since.0
+    )?;
+    Ok(rows.into_iter().map(|(key,)| key).collect())
+}
+
 /// Pending jobs by kind, with the number of those that failed at least once; for metrics.
 ///
 /// # Errors

@@ -9,6 +9,15 @@ use crate::{Backend, Error, db};
 use domain::Actor;
 use domain::id::ProjectId;
 use domain::text::CommitSha;
+use std::time::Duration;
+
+/// How long a build lets an older one of its project go first: candidates are numbered in the order of their runs when
+/// several end at once, and an older run that cannot be read holds nobody up.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Between two looks.
+const LOOK: Duration = Duration::from_millis(50);
+/// A run that was heard of longer ago than this is not waited for, in seconds.
+const RECENT: i64 = 60;
 
 pub(super) async fn run(backend: &Backend, project: ProjectId, run_id: i64) -> Result<End, Error> {
     let mut tx = backend.snapshot().await?;
@@ -39,6 +48,7 @@ pub(super) async fn run(backend: &Backend, project: ProjectId, run_id: i64) -> R
         Ok(gathered) => gathered,
         Err(end) => return Ok(end),
     };
+    after_older(backend, project.id, run_id).await?;
     match submit_candidate(backend, &Actor::System, project.id, build, reports, None).await {
         Ok(submitted) => {
             tracing::info!(run_id, candidate = submitted.number, created = submitted.created, "a build was taken in");
@@ -51,6 +61,21 @@ pub(super) async fn run(backend: &Backend, project: ProjectId, run_id: i64) -> R
         }
         Err(error) => Err(error),
     }
+}
+
+/// Waits for older runs of the project that are being taken in at this moment.
+async fn after_older(backend: &Backend, project: ProjectId, run_id: i64) -> Result<(), Error> {
+    let ours = format!("reconcile_run:{project}:");
+    for _ in 0..PATIENCE.as_millis() / LOOK.as_millis() {
+        let since = backend.clock().now().plus_seconds(-RECENT);
+        let fresh = db::jobs::fresh(&mut backend.snapshot().await?, "reconcile_run", since).await?;
+        let older = |key: &String| key.strip_prefix(&ours).and_then(|id| id.parse::<i64>().ok()).is_some_and(|id| id < run_id);
+        if !fresh.iter().any(older) {
+            break;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok(())
 }
 
 /// Names the build for ever.

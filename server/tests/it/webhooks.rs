@@ -5,6 +5,7 @@ use crate::harness::{Answer, TestApp};
 use axum::body::Body;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use http::Request;
+use sandbox::{BuildSpec, Point, Release, Stage, System};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -55,6 +56,27 @@ async fn open_jobs(app: &TestApp) -> i64 {
 }
 
 both! {
+    async fn two_builds_that_end_at_once_are_numbered_in_the_order_of_their_runs(app: TestApp) {
+        let first = app.world.push_build(&BuildSpec::default()).expect("a build");
+        app.world.settled().await;
+        let at = Point { system: System::Github, method: "GET".into(), path: format!("^/repos/.*/actions/runs/{}$", first.run_id), stage: Stage::Before };
+        app.world.pause(at.clone());
+        let slow = tokio::spawn(backend::jobs::worker::run_until_idle(app.backend.clone()));
+        app.world.waiting(&at).await;
+        let second = app.world.push_build(&BuildSpec { commits: Some(1), ..BuildSpec::default() }).expect("a build");
+        app.world.settled().await;
+        let fast = tokio::spawn(backend::jobs::worker::run_until_idle(app.backend.clone()));
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        app.world.release(Some(&at), Release::Proceed);
+        slow.await.expect("ends").expect("works");
+        fast.await.expect("ends").expect("works");
+        let mut quinn = app.as_person("quinn").await;
+        for (number, build) in [(1, &first), (2, &second)] {
+            let page = quinn.get(&format!("/p/parlai/candidates/{number}")).await.expect(200).text();
+            assert!(page.contains(&build.sha), "{number}: {page}");
+        }
+    }
+
     async fn a_signed_webhook_about_a_registered_repository_causes_one_job(app: TestApp) {
         let answer = github(&app, "workflow_run", "d-1", run(7), &[]).await.expect(202);
         assert_eq!(outcome(&answer), "accepted");
