@@ -11,6 +11,11 @@ sha = lambda data: hashlib.sha256(data).digest()
 canonical = lambda value: json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
+def need(good, why):
+    if not good:
+        sys.exit(f"not good: {why}")
+
+
 class Tree:
     """RFC 6962: the complete subtrees from the left, the largest first, each as (rows, hash)."""
 
@@ -41,7 +46,7 @@ def signed(note, keys):
         if dash == "—" and key:
             key.verify(blob[4:], text.encode())  # raises when it is not good
             return name, text
-    raise ValueError("no trusted key signed this checkpoint")
+    sys.exit("not good: no trusted key signed this checkpoint")
 
 
 def main(log, vkeys):
@@ -49,28 +54,29 @@ def main(log, vkeys):
     for line in filter(None, map(str.strip, open(vkeys, encoding="utf-8"))):
         name, key_id, key = line.split("+", 2)
         raw = base64.b64decode(key)
-        assert raw[0] == 1 and sha(name.encode() + b"\n" + raw)[:4].hex() == key_id, f"{line}: not an Ed25519 vkey"
+        need(raw[0] == 1 and sha(name.encode() + b"\n" + raw)[:4].hex() == key_id, f"{line}: not an Ed25519 vkey")
         keys[name, bytes.fromhex(key_id)] = Ed25519PublicKey.from_public_bytes(raw[1:])
     tree, rows, signed_rows, previous = Tree(), 0, 0, "0" * 64
     for number, line in enumerate(open(log, encoding="utf-8", newline="\n"), 1):
         value = json.loads(line)
-        assert canonical(value) + b"\n" == line.encode(), f"line {number}: not in canonical form"
+        need(canonical(value) + b"\n" == line.encode(), f"line {number}: not in canonical form")
         if number == 1:
-            assert value == {"format": "murmuration-audit/1"}, "not an audit log"
+            need(value == {"format": "murmuration-audit/1"}, "not an audit log")
         elif "checkpoint" in value:
             name, text = signed(value["checkpoint"], keys)
             origin, size, root = text.splitlines()
-            assert origin == name, f"line {number}: signed in another name"
-            assert int(size) == rows > signed_rows, f"line {number}: signs {size} rows, there are {rows}"
-            assert base64.b64decode(root) == tree.root(), f"line {number}: not the rows that were signed"
+            need(origin == name, f"line {number}: signed in another name")
+            need(int(size) == rows > signed_rows, f"line {number}: signs {size} rows, there are {rows}")
+            need(base64.b64decode(root) == tree.root(), f"line {number}: not the rows that were signed")
             signed_rows = rows
         else:
             rows += 1
             leaf = canonical({"entry": value["entry"], "previous": value["previous"]})
-            assert value["entry"]["seq"] == rows and value["previous"] == previous, f"row {rows}: does not follow"
-            assert value["hash"] == sha(leaf).hex(), f"row {rows}: was changed"
+            need(value["entry"]["seq"] == rows and value["previous"] == previous, f"row {rows}: does not follow")
+            need(value["hash"] == sha(leaf).hex(), f"row {rows}: was changed")
             previous = value["hash"]
             tree.add(leaf)
+    need(signed_rows, "nothing in it is signed")
     print(f"ok: {rows} rows, {signed_rows} of them signed; root {base64.b64encode(tree.root()).decode() if rows else ''}")
 
 

@@ -96,14 +96,19 @@ impl Notary {
         let pem = KeypairBytes { secret_key: secret, public_key: None }.to_pkcs8_pem(LineEnding::LF)?;
         let folder = self.key_file.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder)?;
-        match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&self.key_file) {
-            Ok(mut file) => {
-                file.write_all(pem.as_bytes())?;
-                file.sync_all()?;
+        // Complete before it has its name: a crash leaves a key or none, and of two processes one is first.
+        let new = self.key_file.with_extension(format!("pem.{}", std::process::id()));
+        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        file.write_all(pem.as_bytes())?;
+        file.sync_all()?;
+        let named = std::fs::hard_link(&new, &self.key_file);
+        std::fs::remove_file(&new)?;
+        match named {
+            Ok(()) => {
                 std::fs::File::open(folder)?.sync_all()?;
+                std::fs::File::open(folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all()?;
                 Ok(secret)
             }
-            // Another process made one at the same moment.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => read_key(&std::fs::read_to_string(&self.key_file)?),
             Err(error) => Err(error.into()),
         }
@@ -133,7 +138,7 @@ impl Notary {
     /// # Errors
     /// When the file cannot be read.
     pub fn newest(&self) -> Result<Option<String>, Error> {
-        let text = tail(&self.file).with_context(|| format!("audit.checkpoints, {}", self.file.display()))?;
+        let (text, _) = tail(&self.file).with_context(|| format!("audit.checkpoints, {}", self.file.display()))?;
         Ok(notes(&text, "the newest lines")?.pop())
     }
 
@@ -151,27 +156,35 @@ impl Notary {
 /// # Errors
 /// When it cannot be read, or a line is not a checkpoint.
 pub fn read_notes(file: &Path) -> Result<Vec<String>, Error> {
-    match std::fs::read_to_string(file) {
-        Ok(text) => notes(&text, &file.display().to_string()),
+    match std::fs::read(file).and_then(whole_lines) {
+        Ok((text, _)) => notes(&text, &file.display().to_string()),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(anyhow::Error::new(error).context(file.display().to_string()).into()),
     }
 }
 
-/// A last line without an end is one that a power cut kept from being written; it was never counted on.
 fn notes(text: &str, about: &str) -> Result<Vec<String>, Error> {
-    let whole = text.rfind('\n').map_or("", |end| &text[..=end]);
     let line = |line: &str| match Line::parse(line) {
         Some(Line::Checkpoint(note)) => Ok(note),
         _ => Err(anyhow::anyhow!("{about}: a line is not a checkpoint").into()),
     };
-    whole.lines().map(line).collect()
+    text.lines().map(line).collect()
 }
 
-/// The whole lines among the last bytes of a file, and what follows them.
-fn tail(path: &Path) -> std::io::Result<String> {
+/// The lines that have an end, and how many bytes follow them: a last line without one is what a power cut left of a line that was
+/// never counted on. It may end within a letter.
+fn whole_lines(mut bytes: Vec<u8>) -> std::io::Result<(String, u64)> {
+    let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let torn = bytes.len() - whole;
+    bytes.truncate(whole);
+    let text = String::from_utf8(bytes).map_err(|_| std::io::Error::new(ErrorKind::InvalidData, "it is not text"))?;
+    Ok((text, torn as u64))
+}
+
+/// The whole lines among the last bytes of a file, and how many bytes follow them.
+fn tail(path: &Path) -> std::io::Result<(String, u64)> {
     let mut file = match std::fs::File::open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok((String::new(), 0)),
         opened => opened?,
     };
     let from = file.metadata()?.len().saturating_sub(TAIL);
@@ -181,23 +194,22 @@ fn tail(path: &Path) -> std::io::Result<String> {
     if from > 0 {
         bytes.drain(..bytes.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1));
     }
-    String::from_utf8(bytes).map_err(|_| std::io::Error::new(ErrorKind::InvalidData, "it is not text"))
+    whole_lines(bytes)
 }
 
 fn keep(path: &Path, note: &str) -> Result<(), anyhow::Error> {
-    let there = tail(path)?;
+    let (there, torn) = tail(path)?;
     let line = Line::Checkpoint(note.to_owned()).text()?;
-    if there.lines().last() == Some(line.as_str()) && there.ends_with('\n') {
-        return Ok(());
+    if torn == 0 && there.lines().last() == Some(line.as_str()) {
+        // Perhaps from an attempt that could not be made durable.
+        return Ok(std::fs::File::open(path)?.sync_all()?);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let new = !path.exists();
     let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
-    if !there.is_empty() && !there.ends_with('\n') {
-        // The rest of a line that was cut off.
-        let whole = there.rfind('\n').map_or(there.len(), |end| there.len() - end - 1);
-        file.set_len(file.metadata()?.len() - whole as u64)?;
+    if torn > 0 {
+        file.set_len(file.metadata()?.len() - torn)?;
     }
     file.write_all(format!("{line}\n").as_bytes())?;
     file.sync_all()?;
@@ -262,7 +274,9 @@ mod tests {
             notary.keep(&sign(size)).await.expect("kept");
         }
         assert_eq!(notary.all().expect("read").len(), 2, "the same one twice is one");
-        let torn = std::fs::read_to_string(notary.file()).expect("text") + "{\"checkpoint\":\"portal";
+        let mut torn = std::fs::read(notary.file()).expect("text");
+        // The first byte of a dash, which has three.
+        torn.extend_from_slice(b"{\"checkpoint\":\"portal\xe2");
         std::fs::write(notary.file(), torn).expect("torn");
         assert_eq!(notary.newest().expect("read"), Some(sign(2).note));
         notary.keep(&sign(3)).await.expect("kept");

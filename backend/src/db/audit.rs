@@ -31,13 +31,16 @@ tokio::task_local! {
     pub static REQUEST_ID: String;
 }
 
+/// Shown on no page but the log's own: no page becomes another by it.
+const ONLY_RECORDED: &str = "evidence_read";
+
 /// Appends one row.
 ///
 /// # Errors
 /// When the database refuses; the change it belongs to must then not commit either.
 pub async fn append(tx: &mut Tx, fact: Fact<'_>) -> Result<i64, Error> {
     tx.lock_audit().await?;
-    if let Some(project) = fact.project {
+    if let Some(project) = fact.project.filter(|_| fact.action != ONLY_RECORDED) {
         tx.counts(project, fact.candidate.is_none());
     }
     let last = fetch_optional!(tx, (i64, String), "select seq, hash from audit order by seq desc limit 1")?;

@@ -1,6 +1,6 @@
 //! Does the audit log still hold what was signed outside of it? And, if it does not, accepting that on the record.
 
-use super::sign_checkpoint::{grow, root, sign_checkpoint};
+use super::sign_checkpoint::{grow, root, sign};
 use crate::db::audit::{self, Fact};
 use crate::db::checkpoints;
 use crate::{Backend, Error};
@@ -99,7 +99,7 @@ pub async fn reconcile(backend: &Backend, reason: &str) -> Result<(Break, Checkp
         checkpoints::keep(&mut tx, &kept, now).await?;
     }
     tx.commit().await?;
-    Ok((accepted, sign_checkpoint(backend).await?))
+    Ok((accepted, sign(backend, false).await?))
 }
 
 async fn fits(backend: &Backend, outside: &Checkpoint, rows: u64) -> Result<bool, Error> {
@@ -110,7 +110,7 @@ async fn fits(backend: &Backend, outside: &Checkpoint, rows: u64) -> Result<bool
 }
 
 /// The key that signs now, and every one that was published.
-async fn known_keys(backend: &Backend) -> Result<Keys, Error> {
+pub(super) async fn known_keys(backend: &Backend) -> Result<Keys, Error> {
     let mut keys = Keys::default();
     let mut tx = backend.snapshot().await?;
     let published = checkpoints::keys(&mut tx).await?;

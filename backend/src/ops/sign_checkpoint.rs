@@ -1,5 +1,6 @@
 //! Signs what the audit log says now: publishes the key, grows the tree, keeps the checkpoint outside and inside.
 
+use super::reconcile_log::known_keys;
 use crate::db::audit::{self, Fact};
 use crate::db::{audit_tree, checkpoints};
 use crate::{Backend, Error, Tx};
@@ -14,33 +15,52 @@ const PAGE: i64 = 1000;
 /// What the key is for.
 pub const PURPOSE: &str = "checkpoint";
 
-/// Makes a checkpoint over every row there is; the newest one when nothing was added since.
+/// Makes a checkpoint over every row there is; the newest one when nothing was added since. It goes on when whoever asked
+/// goes away.
 ///
 /// # Errors
-/// When the log does not fit what was signed before, the key is no good, or the file or the database cannot be written.
-/// Then nothing was signed.
+/// When the log does not fit what was signed before, inside or outside of the database, the key is no good, or the file or
+/// the database cannot be written. Then nothing was signed.
 pub async fn sign_checkpoint(backend: &Backend) -> Result<Checkpoint, Error> {
+    let backend = backend.clone();
+    tokio::spawn(async move { sign(&backend, true).await }).await.map_err(anyhow::Error::from)?
+}
+
+/// The same; where `compared` is false, what is outside was looked at before and accepted as it is.
+pub(super) async fn sign(backend: &Backend, compared: bool) -> Result<Checkpoint, Error> {
     let notary = backend.notary();
     let _one = notary.one().await;
     publish(backend).await?;
     grow(backend).await?;
-    let mut tx = backend.snapshot().await?;
+    let now = backend.clock().now();
+    let mut tx = backend.begin().await?;
+    // One signer in all processes, from the look at what was signed last to the commit.
+    tx.lock_audit_tree().await?;
     let size = audit_tree::size(&mut tx).await?;
+    let unfit = |signed: u64| anyhow::anyhow!("the audit log does not fit its checkpoint over {signed} rows; nothing is signed");
+    if compared && let Some(note) = notary.newest()? {
+        let outside = Checkpoint::parse(&note).map_err(|bad| anyhow::anyhow!("the newest checkpoint kept outside {bad}"))?;
+        outside.verify(&known_keys(backend).await?).map_err(|bad| anyhow::anyhow!("the newest checkpoint kept outside {bad}"))?;
+        if outside.size > size || root(&mut tx, outside.size).await? != outside.root {
+            return Err(unfit(outside.size).into());
+        }
+        // A crash may have come between keeping it outside and inside.
+        checkpoints::keep(&mut tx, &outside, now).await?;
+    }
     if let Some(newest) = checkpoints::newest(&mut tx).await? {
         let newest = newest.read()?;
         if newest.size > size || root(&mut tx, newest.size).await? != newest.root {
-            return Err(anyhow::anyhow!("the audit log does not fit its checkpoint over {} rows; nothing is signed", newest.size).into());
+            return Err(unfit(newest.size).into());
         }
         if newest.size == size {
+            tx.commit().await?;
             return Ok(newest);
         }
     }
     let made = notary.signer()?.sign(size, root(&mut tx, size).await?).map_err(anyhow::Error::from)?;
-    drop(tx);
     // Outside first: what the database alone knows proves nothing.
     notary.keep(&made).await?;
-    let mut tx = backend.begin().await?;
-    checkpoints::keep(&mut tx, &made, backend.clock().now()).await?;
+    checkpoints::keep(&mut tx, &made, now).await?;
     tx.commit().await?;
     Ok(made)
 }

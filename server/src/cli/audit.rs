@@ -49,6 +49,14 @@ impl Against {
     }
 }
 
+/// A file that was named must be there.
+fn named(file: &Path) -> Result<Vec<String>, Stop> {
+    if !file.exists() {
+        return Err(Stop::new(UNREADABLE, format!("--checkpoints {}: there is no such file", file.display())));
+    }
+    outside(file)
+}
+
 fn outside(file: &Path) -> Result<Vec<String>, Stop> {
     notary::read_notes(file).map_err(|error| Stop::new(UNREADABLE, format!("{error:#}")))
 }
@@ -58,10 +66,7 @@ pub(super) fn verify_export(export: &Path, against: &Against) -> Result<ExitCode
     let unreadable = |error: std::io::Error| Stop::new(UNREADABLE, format!("--export {}: {error}", export.display()));
     let text = std::fs::read_to_string(export).map_err(unreadable)?;
     let kept = match &against.checkpoints {
-        Some(file) if !file.exists() => {
-            return Err(Stop::new(UNREADABLE, format!("--checkpoints {}: there is no such file", file.display())));
-        }
-        Some(file) => outside(file)?,
+        Some(file) => named(file)?,
         None => Vec::new(),
     };
     if is_rows(&text) {
@@ -70,8 +75,7 @@ pub(super) fn verify_export(export: &Path, against: &Against) -> Result<ExitCode
         };
         return rows(&text, &keys);
     }
-    good(&verify::export(&text, &kept, against.keys()?).map_err(|finding| bad(&finding))?);
-    Ok(ExitCode::SUCCESS)
+    good(&verify::export(&text, &kept, against.keys()?).map_err(|finding| bad(&finding))?)
 }
 
 #[expect(clippy::print_stdout, reason = "the verdict is this command's output")]
@@ -84,17 +88,19 @@ fn rows(text: &str, keys: &Keys) -> Result<ExitCode, Stop> {
 /// The log in the database.
 pub(super) async fn verify(config: Config, against: &Against) -> Result<ExitCode, Stop> {
     let backend = opened(config).await?;
-    let file = against.checkpoints.clone().unwrap_or_else(|| backend.notary().file().to_owned());
-    let mut verifier = LogVerifier::new(&outside(&file)?, against.keys()?).map_err(|finding| bad(&finding))?;
-    let mut tx = backend.snapshot().await?;
+    let kept = match &against.checkpoints {
+        Some(file) => named(file)?,
+        None => outside(backend.notary().file())?,
+    };
+    let mut verifier = LogVerifier::new(&kept, against.keys()?).map_err(|finding| bad(&finding))?;
+    let mut tx = backend.snapshot().await.map_err(|error| unreadable(&error))?;
     walk(&mut tx, |line| match line {
         Line::Row(row) => verifier.row(&row).map_err(|finding| bad(&finding)),
         Line::Checkpoint(note) => verifier.checkpoint(&note).map_err(|finding| bad(&finding)),
         Line::Header => Ok(()),
     })
     .await?;
-    good(&verifier.finish().map_err(|finding| bad(&finding))?);
-    Ok(ExitCode::SUCCESS)
+    good(&verifier.finish().map_err(|finding| bad(&finding))?)
 }
 
 /// Writes the whole log with its checkpoints, one JSON object a line.
@@ -133,10 +139,13 @@ pub(super) async fn reconcile(config: Config, reason: &str) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
+fn unreadable(error: &backend::Error) -> Stop {
+    Stop::new(UNREADABLE, format!("the log cannot be read: {error:#}"))
+}
+
 async fn opened(config: Config) -> Result<Backend, Stop> {
-    let unreadable = |error: backend::Error| Stop::new(UNREADABLE, format!("the log cannot be read: {error:#}"));
-    let backend = Backend::open(config, Clock::System).await.map_err(unreadable)?;
-    let (applied, known) = backend.db().schema().await.map_err(unreadable)?;
+    let backend = Backend::open(config, Clock::System).await.map_err(|error| unreadable(&error))?;
+    let (applied, known) = backend.db().schema().await.map_err(|error| unreadable(&error))?;
     if applied != known {
         return Err(Stop::new(UNREADABLE, "the database and this program are not of the same version; run `murmuration migrate`."));
     }
@@ -145,7 +154,7 @@ async fn opened(config: Config) -> Result<Backend, Stop> {
 
 /// The log in its order: each checkpoint after the last row that it signs.
 async fn walk(tx: &mut Tx, mut each: impl FnMut(Line) -> Result<(), Stop>) -> Result<(), Stop> {
-    let unreadable = |error: backend::Error| Stop::new(UNREADABLE, format!("the log cannot be read: {error:#}"));
+    let unreadable = |error: backend::Error| unreadable(&error);
     each(Line::Header)?;
     let (mut seq, mut size) = (0, 0);
     let mut waiting: VecDeque<checkpoints::Stored> = VecDeque::new();
@@ -185,7 +194,11 @@ fn bad(finding: &Finding) -> Stop {
 }
 
 #[expect(clippy::print_stdout, reason = "the verdict is this command's output")]
-fn good(report: &Report) {
+fn good(report: &Report) -> Result<ExitCode, Stop> {
+    if report.pinned && report.signed == 0 && report.rows > 0 {
+        // A key becomes known by signing.
+        return Err(Stop::new(CUT_OFF, "the audit log was cut off or rolled back: not one checkpoint of the keys that you named is left"));
+    }
     println!("ok: {} rows, each follows the one before; the root over them is {}", report.rows, report.root);
     println!("{} checkpoints in the log and {} kept outside, all signed and all true", report.inside, report.outside);
     println!("{} rows are signed, {} are newer than the newest checkpoint", report.signed, report.rows - report.signed);
@@ -208,12 +221,13 @@ fn good(report: &Report) {
             known.reason
         );
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Why the portal does not start on this log, and what to do.
 pub(super) async fn must_fit(backend: &Backend) -> Result<(), Stop> {
     backend.notary().signer().map_err(|error| Stop::new(BAD_SETTINGS, format!("{error:#}")))?;
-    let Some(finding) = reconcile_log::compare(backend).await? else { return Ok(()) };
+    let Some(finding) = reconcile_log::compare(backend).await.map_err(|error| unreadable(&error))? else { return Ok(()) };
     let stop = bad(&finding);
     let file = backend.notary().file().display();
     let todo = match finding.kind {
