@@ -102,7 +102,7 @@ export class Wire {
 /** The sign-in page with the reason on it, and the way to start again. */
 export async function expectRefusal(answer: APIResponse, status: number, code: string, sentence: string): Promise<void> {
   const page = await answer.text();
-  expect({ status: answer.status(), code: /Code <code>(\w+)<\/code>/.exec(page)?.[1] }, page).toEqual({ status, code });
+  expect({ status: answer.status(), code: /Code <code>(\w+)<\/code>/.exec(page.replaceAll('<!>', ''))?.[1] }, page).toEqual({ status, code });
   const alert = /role="alert".*?<\/div>/s.exec(page)?.[0] ?? '';
   expect(alert.replaceAll(/<[^>]*>|<!--.*?-->/g, ''), 'a person is told').toContain(sentence);
   expect(page, 'and can start again').toContain('href="/auth/start/certified');

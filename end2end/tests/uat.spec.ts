@@ -13,7 +13,7 @@ const LANGUAGES = [
   { name: 'Français', code: 'fr', accept: 'Accepter', blurred: 'Flouté.' },
   { name: 'Español', code: 'es', accept: 'Aceptar', blurred: 'Difuminado.' },
   { name: 'Português', code: 'pt', accept: 'Aceitar', blurred: 'Desfocado.' },
-  { name: '日本語', code: 'ja', accept: '承認する', blurred: 'ぼかしました。' },
+  { name: '日本語', code: 'ja', accept: '受け入れる', blurred: 'ぼかしました。' },
 ] as const;
 
 async function speak(page: Page, code: string): Promise<void> {

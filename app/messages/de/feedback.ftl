@@ -57,12 +57,12 @@ did-confirmed = { $by } hat bestätigt, dass es weg ist
 did-confirmed-on = { $by } hat mit { $link } bestätigt, dass es weg ist
 did-reopened = { $by } hat dies wieder geöffnet
 did-reopened-on = { $by } hat dies mit { $link } wieder geöffnet
-did-waived = { $by } nimmt es hin
+did-waived = { $by } hat es hingenommen
 did-find = { $by } hat festgestellt, dass es in { $link } behoben ist: { $why }
 did-join-to = { $by } hat dies mit F-{ $number } verbunden; dort wird dasselbe gemeldet
-did-join = { $by } hat F-{ $number } hiermit verbunden; dort wird dasselbe gemeldet
+did-join = { $by } hat F-{ $number } mit dieser Meldung verbunden; dort wird dasselbe gemeldet
 did-part-from = { $by } hat dies von F-{ $number } getrennt
-did-part = { $by } hat F-{ $number } hiervon getrennt
+did-part = { $by } hat F-{ $number } von dieser Meldung getrennt
 
 fact-status = Stand
 fact-severity = Schwere

@@ -121,5 +121,5 @@ files = Dateien
 request-code = Kennung
 request-id = Anfrage
 error-internal = Bei uns ist ein Fehler aufgetreten.
-    .advice = Es wurde nichts geändert. Versuchen Sie es noch einmal; bleibt der Fehler, nennen Sie der Betriebsleitung die unten stehende Anfrage.
+    .advice = Es wurde nichts geändert. Versuchen Sie es noch einmal; bleibt der Fehler, nennen Sie den Betreibern des Portals die unten stehende Anfrage.
 error-projects = Zu den Projekten

@@ -2,7 +2,7 @@
 
 uat-title = Abnahme
 uat-try = Version { $version } ausprobieren
-uat-ask = Probieren Sie aus, was sich geändert hat, und sagen Sie dann zu jedem Punkt, ob er tut, was Sie brauchen. Es gibt keine falschen Antworten: Solange ein Punkt abgelehnt ist, wird nichts veröffentlicht.
+uat-ask = Probieren Sie aus, was sich geändert hat, und sagen Sie dann zu jedem Punkt, ob es so funktioniert, wie Sie es brauchen. Es gibt keine falschen Antworten: Solange ein Punkt abgelehnt ist, wird nichts veröffentlicht.
 uat-ask-not-you = Hier antworten die Anwenderinnen und Anwender. Sie können die Antworten lesen, mit Ihrer Rolle aber keine geben.
 uat-go-there = { $name } öffnen
 uat-runs-in = Die Version läuft in { $name }. Die Adresse ist nicht eingetragen; fragen Sie die Release-Leitung danach.

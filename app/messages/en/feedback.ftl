@@ -19,9 +19,9 @@ fix-why = Why we think so: { $why }.
 fix-lacking = Newer candidates for which it does not count
 
 same = Reported more than once?
-    .follows = This reports the same as { $link }. It stands where that one stands, and they hold the gate once.
+    .follows = This reports the same as { $link }. It stands where that one stands, and the two count as one.
     .part = Separate it from F-{ $number }
-    .led = The same was reported as { $links }. They stand where this one stands, and hold the gate once.
+    .led = The same was reported as { $links }. They stand where this one stands, and all count as one.
     .join = Join it to another report
     .lead = Which report says the same?
     .lead-hint = Its number, such as F-7. This one then follows it.

@@ -41,5 +41,5 @@ mail-result = { $verdict ->
     }
     .action = See the result
 mail-sign = { $project } { $version } waits for your signature
-    .more = The gate of { $project } { $version } is open. The page shows what changed and what was found; there you approve or reject it.
+    .more = All that { $project } { $version } still needs is the signature. The page shows what changed and what was found; there you approve or reject it.
     .action = Look at the candidate

@@ -1,7 +1,7 @@
 # Why a form was not taken, and what to do.
 refusal-note_missing = Diga por favor en una frase qué falta o qué está mal.
     .advice = Escríbalo en el campo de texto y envíelo de nuevo.
-refusal-due_missing = Falta la fecha para la tarea pendiente.
+refusal-due_missing = Falta la fecha para la tarea posterior.
     .advice = Elija el día hasta el cual debe estar hecha.
 refusal-due_too_far = Ese día está a más de un año.
     .advice = Elija un día más cercano.

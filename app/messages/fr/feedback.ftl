@@ -14,7 +14,7 @@ fix-confirmed = Correction confirmée avec #{ $number }
 fix-asked = Corrigé dans { $version } : merci de confirmer
     .more = Veuillez essayer la version { $link } et dire ci-dessous si le problème a disparu. D’ici là, il compte comme ouvert.
 fix-said = Corrigé dans { $version }, à confirmer
-    .more = La version { $link } est annoncée comme corrigée. La personne qui a signalé le problème est invitée à confirmer.
+    .more = La version { $link } est censée contenir la correction. La personne qui a signalé le problème est invitée à confirmer.
 fix-why = Pourquoi nous le pensons : { $why }.
 fix-lacking = Versions plus récentes pour lesquelles cela ne vaut pas
 
@@ -57,7 +57,7 @@ did-confirmed = { $by } a confirmé que le problème a disparu
 did-confirmed-on = { $by } a confirmé avec { $link } que le problème a disparu
 did-reopened = { $by } a rouvert ce signalement
 did-reopened-on = { $by } a rouvert ce signalement avec { $link }
-did-waived = { $by } l’accepte en l’état
+did-waived = { $by } l’a accepté en l’état
 did-find = { $by } a constaté que c’est corrigé dans { $link } : { $why }
 did-join-to = { $by } a rattaché ce signalement à F-{ $number }, qui dit la même chose
 did-join = { $by } a rattaché F-{ $number } à celui-ci, car il dit la même chose

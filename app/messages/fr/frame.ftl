@@ -104,7 +104,7 @@ severity-idea = idée
 
 # Where a report stands.
 status-open = ouvert
-status-answered = répondu
+status-answered = réponse donnée
 status-fixed = corrigé dans #{ $number }, à confirmer
 status-confirmed = correction confirmée
 status-confirmed-on = correction confirmée avec #{ $number }

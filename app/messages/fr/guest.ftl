@@ -1,11 +1,11 @@
 # What a guest meets besides the versions to try: the invitation, the inbox, settings for mail, sign-in.
 
 invited = Bonjour { $name }
-    .ask = { $by } vous demande d’essayer { $project } et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes ; vous n’avez pas besoin de compte.
-    .ask-version = { $by } vous demande d’essayer { $project }, version { $version }, et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes ; vous n’avez pas besoin de compte.
-    .report = Ce lien mène à votre signalement F-{ $number } sur { $project } : ce qu’il est devenu, et si le problème est corrigé pour vous. Vous n’avez pas besoin de compte.
+    .ask = { $by } vous invite à essayer { $project } et à dire ce qui fonctionne pour vous et ce qui ne va pas. Cela prend quelques minutes ; vous n’avez pas besoin de compte.
+    .ask-version = { $by } vous invite à essayer { $project }, version { $version }, et à dire ce qui fonctionne pour vous et ce qui ne va pas. Cela prend quelques minutes ; vous n’avez pas besoin de compte.
+    .report = Ce lien mène à votre signalement F-{ $number } sur { $project } : ce qu’il est devenu, et si le problème est corrigé pour vous. Vous n’avez pas besoin de compte.
     .to-report = Aller à mon signalement
-    .settings = Ce lien mène à vos réglages : les nouvelles de { $project } que vous recevez, et quand. Vous n’avez pas besoin de compte.
+    .settings = Ce lien mène à vos réglages : les nouvelles de { $project } que vous recevez, et quand. Vous n’avez pas besoin de compte.
     .to-settings = Aller à mes réglages
     .device = Le lien ne fonctionnera ensuite que dans ce navigateur, sur cet appareil. Ouvrez-le là où vous voulez essayer l’application.
     .start = Commencer

@@ -3,16 +3,16 @@
 mail-hello = Bonjour { $name },
 mail-quote = « { $text } »
 mail-why-member = Vous recevez cet e-mail parce que vous participez à cette mise en production. Choisissez les nouvelles que vous recevez, et quand :
-mail-why-guest = Vous recevez cet e-mail parce que l’on vous a demandé d’essayer cette application. Ses liens vous sont personnels ; merci de ne pas les transmettre. Choisissez les nouvelles que vous recevez, et quand :
+mail-why-guest = Vous recevez cet e-mail parce que l’on vous a demandé d’essayer cette application. Ses liens vous sont personnels ; merci de ne pas les transmettre. Choisissez les nouvelles que vous recevez, et quand :
 mail-settings = Régler vos notifications
 mail-digest = { $count ->
         [one] Une nouvelle dans Murmuration
        *[other] { $count } nouvelles dans Murmuration
     }
 
-mail-invited = { $by } vous demande d’essayer { $project }
-    .ask = { $by } vous demande d’essayer { $project } et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes, et vous n’avez pas besoin de compte.
-    .ask-version = { $by } vous demande d’essayer { $project }, version { $version }, et de dire ce qui vous convient et ce qui ne va pas. Cela prend quelques minutes, et vous n’avez pas besoin de compte.
+mail-invited = { $by } vous invite à essayer { $project }
+    .ask = { $by } vous invite à essayer { $project } et à dire ce qui fonctionne pour vous et ce qui ne va pas. Cela prend quelques minutes, et vous n’avez pas besoin de compte.
+    .ask-version = { $by } vous invite à essayer { $project }, version { $version }, et à dire ce qui fonctionne pour vous et ce qui ne va pas. Cela prend quelques minutes, et vous n’avez pas besoin de compte.
     .link = Le lien est valable jusqu’au { $until }.
     .action = Voir ce qu’il y a à essayer
 mail-ready = { $project } { $version } est prêt à être essayé
@@ -23,7 +23,7 @@ mail-ready = { $project } { $version } est prêt à être essayé
     .action = Essayer
 mail-confirm = Corrigé dans { $version }, merci de confirmer : { $title }
     .reported = Vous avez signalé « { $title } » (F-{ $number }).
-    .look = { $project } { $version } est annoncé comme corrigé. Veuillez vérifier et dire si le problème a disparu.
+    .look = { $project } { $version } est censé contenir la correction. Veuillez vérifier et dire si le problème a disparu.
     .action = Dire si c’est corrigé
 mail-answered = Réponse à votre signalement : { $title }
     .by = { $by } a répondu à votre signalement « { $title } » (F-{ $number }) :

@@ -26,11 +26,11 @@ mail-rejected = { $project } { $version } で { $story } が却下されまし�
     .by = { $by } さんが { $project } { $version } の { $story } を却下しました：
     .action = 回答を見る
 mail-result = { $verdict ->
-        [blocked] { $project } { $version } で TC-{ $number } が中断：{ $title }
+        [blocked] { $project } { $version } で TC-{ $number } が実施不可：{ $title }
        *[other] { $project } { $version } で TC-{ $number } が失敗：{ $title }
     }
     .by = { $verdict ->
-        [blocked] { $by } さんが { $project } { $version } で TC-{ $number }「{ $title }」を中断として記録しました：
+        [blocked] { $by } さんが { $project } { $version } で TC-{ $number }「{ $title }」を実施不可として記録しました：
        *[other] { $by } さんが { $project } { $version } で TC-{ $number }「{ $title }」を失敗として記録しました：
     }
     .action = 結果を見る

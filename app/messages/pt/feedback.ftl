@@ -15,7 +15,7 @@ fix-asked = Corrigido em { $version }: confirme, por favor
     .more = Experimente a versão { $link } e diga abaixo se o problema desapareceu. Até lá, conta como aberto.
 fix-said = Corrigido em { $version }, por confirmar
     .more = A versão { $link } deve conter a correção. É pedido a quem comunicou que confirme.
-fix-why = Porque o pensamos: { $why }.
+fix-why = O que nos leva a pensar isso: { $why }.
 fix-lacking = Versões mais recentes para as quais não vale
 
 same = Comunicado mais do que uma vez?
@@ -57,7 +57,7 @@ did-confirmed = { $by } confirmou que desapareceu
 did-confirmed-on = { $by } confirmou com { $link } que desapareceu
 did-reopened = { $by } reabriu esta comunicação
 did-reopened-on = { $by } reabriu esta comunicação com { $link }
-did-waived = { $by } aceita-o como está
+did-waived = { $by } aceitou-o como está
 did-find = { $by } verificou que está corrigido em { $link }: { $why }
 did-join-to = { $by } juntou esta comunicação a F-{ $number }, que diz o mesmo
 did-join = { $by } juntou F-{ $number } a esta comunicação, porque diz o mesmo

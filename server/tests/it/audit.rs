@@ -164,6 +164,29 @@ both! {
         assert!(error.contains("does not fit its checkpoint"), "{error}");
     }
 
+    async fn a_crash_between_keeping_a_checkpoint_outside_and_inside_is_mended_by_the_next_one(app: TestApp) {
+        let rows = busy(&app).await;
+        without_triggers(&app).await;
+        raw(&app, &format!("delete from audit_checkpoint where size = {rows}")).await;
+        app.as_person("quinn").await.post("/p/parlai/cases", &[("title", "t"), ("precondition", ""), ("steps", "a => b"), ("stories", "")]).await.expect(303);
+        let made = sign_checkpoint(&app.backend).await.expect("signed");
+        assert_eq!(made.size, rows + 1);
+        let output = murmuration(&app, &["audit", "verify"]).await;
+        assert!(output.status.success(), "{}", said(&output));
+        let output = murmuration(&app, &["audit", "verify", "--checkpoints", "nowhere"]).await;
+        assert_eq!(output.status.code(), Some(6), "a file that was named must be there: {}", said(&output));
+    }
+
+    async fn a_log_that_was_rolled_back_under_a_running_portal_is_not_signed_over(app: TestApp) {
+        let rows = busy(&app).await;
+        without_triggers(&app).await;
+        roll_back(&app, rows - 2).await;
+        let error = sign_checkpoint(&app.backend).await.expect_err("rolled back").to_string();
+        assert!(error.contains(&format!("checkpoint over {rows} rows")), "{error}");
+        let output = murmuration(&app, &["audit", "verify"]).await;
+        assert_eq!(output.status.code(), Some(4), "{}", said(&output));
+    }
+
     async fn a_deployment_carries_a_checkpoint_over_its_own_signature(app: TestApp) {
         busy(&app).await;
         let deployment = app.world.deployments().into_iter().find(|d| d["task"].as_str().is_some_and(|task| task.starts_with("murmuration:"))).expect("ours");

@@ -174,7 +174,7 @@ both! {
         uma.post("/language", &[("language", "tlh"), ("next", &path)]).await.expect(422);
         let elsewhere = uma.post("/language", &[("language", "ja"), ("next", "//evil.example")]).await.expect(303);
         assert_eq!(elsewhere.location(), "/");
-        assert!(uma.get(&path).await.expect(200).text().contains("承認する"));
+        assert!(uma.get(&path).await.expect(200).text().contains("受け入れる"));
     }
 
     async fn acceptance_criteria_are_found_by_the_name_of_their_field(app: TestApp) {
