@@ -170,7 +170,7 @@ both! {
         raw(&app, &format!("delete from audit_checkpoint where size = {rows}")).await;
         app.as_person("quinn").await.post("/p/parlai/cases", &[("title", "t"), ("precondition", ""), ("steps", "a => b"), ("stories", "")]).await.expect(303);
         let made = sign_checkpoint(&app.backend).await.expect("signed");
-        assert_eq!(made.size, rows + 1);
+        assert!(made.size > rows);
         let output = murmuration(&app, &["audit", "verify"]).await;
         assert!(output.status.success(), "{}", said(&output));
         let output = murmuration(&app, &["audit", "verify", "--checkpoints", "nowhere"]).await;

@@ -214,7 +214,7 @@ both! {
         let mut rita = app.as_person("rita").await;
         rita.post("/language", &[("language", "fr"), ("next", "/inbox")]).await.expect(303);
         let door = invite(&app, "gus@example.org", &[]).await;
-        assert!(newest(&app, "gus@example.org").subject.contains("vous demande d’essayer"), "the inviter's");
+        assert!(newest(&app, "gus@example.org").subject.contains("vous invite à essayer"), "the inviter's");
         let form = rita.get("/p/parlai/invitations").await.expect(200).text();
         assert!(form.contains("<option value=\"fr\" selected"), "and the form offers it first");
         // Chosen on the page of the invitation, before coming in.
