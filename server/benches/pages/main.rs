@@ -17,8 +17,11 @@ use seed::Size;
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// Throughput of a page, at least this part of a bare handler's.
+/// Throughput of a page, at least this part of a bare handler's: a budget of boards and candidates, held by every page that
+/// is remembered.
 const LEAST_OF_BARE: f64 = 0.1;
+/// Drawn each time by decision (ADR 14): who signs or accepts sees what is so now. No part of a bare handler is asked of them.
+const DRAWN_EACH_TIME: [&str; 2] = ["sign-off, 200 results", "user acceptance"];
 /// Slowest of a hundred answers at 16 connections, in milliseconds.
 const SLOWEST_MS: f64 = 25.0;
 /// With the large history, at most this many times the time with the small one.
@@ -110,7 +113,10 @@ async fn main() -> ExitCode {
         let ratio = page.per_second / bare.per_second;
         row(name, &page, &bare, ratio, growth);
         for (bad, what) in [
-            (ratio < LEAST_OF_BARE, format!("{name}: {ratio:.3} of a bare handler, the budget is {LEAST_OF_BARE}")),
+            (
+                ratio < LEAST_OF_BARE && !DRAWN_EACH_TIME.contains(&name),
+                format!("{name}: {ratio:.3} of a bare handler, the budget is {LEAST_OF_BARE}"),
+            ),
             (page.p99 > SLOWEST_MS, format!("{name}: p99 {:.1} ms, the budget is {SLOWEST_MS}", page.p99)),
             (growth > MOST_GROWTH, format!("{name}: {growth:.2} times slower with the large history, the budget is {MOST_GROWTH}")),
         ] {
@@ -121,12 +127,17 @@ async fn main() -> ExitCode {
     }
     println!("\nThe first view after a change, by two readers with the same roles, in milliseconds:");
     let mut slow = Vec::new();
-    println!("{:<26} {:>9} {:>9} {:>9} {:>9}", "page", "p50", "p99", "other p50", "other p99");
+    println!("{:<26} {:>9} {:>9} {:>9} {:>9} {:>9}", "page", "p50", "p99", "growth", "other p50", "other p99");
     for (name, path) in pages(seed::RUN) {
         let [mut first, mut other] = large.after_a_change(&path, 100).await;
         let mut at = |part| [load::percentile(&mut first, part), load::percentile(&mut other, part)];
         let ([p50, other_p50], [p99, other_p99]) = (at(0.5), at(0.99));
-        println!("{name:<26} {p50:>9.1} {p99:>9.1} {other_p50:>9.1} {other_p99:>9.1}");
+        let [mut with_little, _] = small.after_a_change(&path, 50).await;
+        let growth = p50 / load::percentile(&mut with_little, 0.5);
+        println!("{name:<26} {p50:>9.1} {p99:>9.1} {growth:>9.2} {other_p50:>9.1} {other_p99:>9.1}");
+        if growth > MOST_GROWTH {
+            over.push(format!("{name}: the first view is {growth:.2} times slower with the large history, the budget is {MOST_GROWTH}"));
+        }
         if p99 > SLOWEST_MS {
             slow.push(name);
         }
