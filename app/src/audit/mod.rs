@@ -80,7 +80,7 @@ fn line(row: AuditRow, slug: &str, signed: i64, now: Timestamp) -> AnyView {
         Some(number) => view! { <a href=format!("/p/{slug}/candidates/{number}")>"#"{number}</a> }.into_any(),
         None => view! { <span class="quiet">"–"</span> }.into_any(),
     };
-    let request = row.request_id.map(|id| view! { <span class="sub">"request "<code class="wrap">{id}</code></span> });
+    let request = row.request_id.map(|id| view! { <span class="sub">"request "<Hash full=id/></span> });
     let row_ = row.row;
     let person = only(AuditAsk { person: row_.actor.clone(), ..AuditAsk::default() });
     let action = only(AuditAsk { action: row_.action.clone(), ..AuditAsk::default() });

@@ -14,8 +14,8 @@ pub(super) async fn run(backend: &Backend, candidate: CandidateId) -> Result<End
     let Some(candidate) = db::candidates::by_id(&mut tx, candidate).await? else { return Ok(End::Done) };
     let Some(project) = db::projects::by_id(&mut tx, candidate.project).await? else { return Ok(End::Done) };
     let known = db::release_notes::of_candidate(&mut tx, candidate.id).await?;
-    let stories = db::candidates::stories(&mut tx, candidate.id).await?;
-    let keys: Vec<StoryKey> = stories.into_iter().map(|(key, _)| key).filter(|key| !known.contains_key(key)).collect();
+    let mut keys: Vec<StoryKey> = db::acceptances::asked(&mut tx, candidate.id).await?;
+    keys.retain(|key| !known.contains_key(key));
     drop(tx);
     let (mut drafts, mut problem) = (Vec::new(), None);
     for key in keys {
