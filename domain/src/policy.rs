@@ -1,5 +1,12 @@
 //! A project's rules: data, versioned, hashed. The hash is part of every signature.
 
+mod signers;
+mod window;
+
+pub use signers::SignerRule;
+pub use window::{Days, Effect, Window};
+
+use crate::access::Role;
 use crate::feedback::Severity;
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
@@ -65,6 +72,39 @@ pub struct Policy {
     pub carry_forward: bool,
     /// How many product owners sign, 1 to 10. Contributors to the build never count.
     pub product_owner_signatures: u8,
+    /// Who signs besides; each rule has its own count, and one person counts once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more_signers: Vec<SignerRule>,
+    /// Whoever asks for the deployment, or settles a stuck one, does not sign it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bar_deployer: bool,
+    /// A signature counts only when a passkey gave it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub passkey_required: bool,
+    /// For how many hours a signature counts; 0: until something changes.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub signature_hours: u16,
+    /// How long a candidate must have been here before its gate opens, in hours.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub soak_hours: u16,
+    /// How many waivers a release may rest on; nothing: any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waivers_at_most: Option<u16>,
+    /// When a release may be sent, and when not. A window that forbids beats one that allows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub windows: Vec<Window>,
+    /// For how many days at most a signer may be stood in for; 0: never.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub delegation_days: u16,
+    /// Within how many hours an emergency release must be made good; 0: there are no emergency releases.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub emergency_hours: u16,
+}
+
+/// Asked by serde, with a reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_zero(number: &u16) -> bool {
+    *number == 0
 }
 
 impl Default for Policy {
@@ -83,6 +123,15 @@ impl Default for Policy {
             wrong_build_blocks: true,
             carry_forward: true,
             product_owner_signatures: 1,
+            more_signers: Vec::new(),
+            bar_deployer: false,
+            passkey_required: false,
+            signature_hours: 72,
+            soak_hours: 0,
+            waivers_at_most: None,
+            windows: Vec::new(),
+            delegation_days: 0,
+            emergency_hours: 0,
         }
     }
 }
@@ -98,6 +147,13 @@ impl Policy {
         } else {
             Err(Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))
         }
+    }
+
+    /// Every rule about who signs, the product owners first.
+    #[must_use]
+    pub fn signer_rules(&self) -> Vec<SignerRule> {
+        let owners = SignerRule { roles: vec![Role::ProductOwner], count: self.product_owner_signatures };
+        std::iter::once(owners).chain(self.more_signers.iter().cloned()).collect()
     }
 
     /// How long feedback of this severity holds the gate. A wish never does.
