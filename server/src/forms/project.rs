@@ -46,6 +46,7 @@ fn rules(fields: &Fields) -> Result<Policy, Refusal> {
         carry_forward: fields.has("carry_forward"),
         product_owner_signatures: u8::try_from(signatures)
             .map_err(|_| Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))?,
+        ..Policy::default()
     })
 }
 
