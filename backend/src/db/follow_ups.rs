@@ -165,6 +165,12 @@ pub(crate) async fn begin_post(tx: &mut Tx, id: FollowUpId, posts: i64, now: Tim
     Ok(rows > 0)
 }
 
+/// The POST that was counted last was refused or never sent: it had no effect.
+pub(crate) async fn without_effect(tx: &mut Tx, id: FollowUpId) -> Result<(), Error> {
+    execute!(tx, "update follow_up_issue set posts = posts - 1 where follow_up_id = $1 and posts > 0 and issue_key is null", id.uuid())?;
+    Ok(())
+}
+
 /// The issue is there. False when it was known.
 pub(crate) async fn filed(tx: &mut Tx, id: FollowUpId, key: &str) -> Result<bool, Error> {
     let rows = execute!(

@@ -4,6 +4,7 @@
 
 mod files;
 
+use super::jira_once::{self, Kept, Thing, Tried};
 use super::run::End;
 use super::{Job, enqueue};
 use crate::db::audit::Fact;
@@ -19,8 +20,6 @@ use domain::id::FeedbackId;
 use domain::jira::{Event, Mapping};
 use domain::stamp::Stamp;
 
-/// Never more than this many attempts to create one issue whose answers were lost.
-const MOST_POSTS: i64 = 5;
 /// What a step came to: it is done, or the whole job ends like this for now.
 type Step = Result<(), End>;
 
@@ -71,69 +70,33 @@ struct Filing<'a> {
 }
 
 impl Filing<'_> {
-    /// The mark by which the issue is found again.
-    fn label(&self) -> String {
-        format!("mur-{}", self.id.uuid().simple())
-    }
-
     /// The issue's key: found, or created once.
     async fn issue(&self, row: &Row) -> Result<Result<String, End>, Error> {
-        let (jira, clock) = (self.backend.jira(), self.backend.clock());
-        match jira.labelled(&self.report.jira_key, &self.label()).await {
-            Err(problem) => return Ok(Err(self.failed(&problem).await?)),
-            Ok(found) => {
-                if let Some(issue) = found.into_iter().next() {
-                    self.filed(&Created { key: issue.key.clone(), id: issue.id }).await?;
-                    return Ok(Ok(issue.key));
-                }
-            }
-        }
-        let pause = self.backend.config().deployments.look_up_seconds;
-        let earliest = row.updated_at.plus_seconds(pause);
-        if row.posts > 0 && clock.now() < earliest {
-            // Search lags: not finding it right after asking for it proves nothing.
-            return Ok(Err(End::At(earliest)));
-        }
-        if row.posts >= MOST_POSTS {
-            // Answers were lost each time. Another issue would be one too many: only look from now on.
-            self.say(&format!("Jira was asked {MOST_POSTS} times and does not show the issue; still looking for it")).await?;
-            return Ok(Err(End::At(clock.now().plus_seconds(900))));
-        }
-        let mut tx = self.backend.begin().await?;
-        if !feedback_issues::begin_post(&mut tx, self.id, row.posts, clock.now()).await? {
-            return Ok(Err(End::At(clock.now().plus_seconds(1))));
-        }
-        tx.commit().await?;
-        let labels = [self.label(), "murmuration".to_owned()];
-        let summary = one_line(&self.report.title, 255);
+        let thing = Thing::Feedback(self.id);
         let new = NewIssue {
             project: &self.report.jira_key,
             kind: &self.mapping.issue_type,
-            summary: &summary,
+            summary: &one_line(&self.report.title, 255),
             description: self.description(),
-            labels: &labels,
+            labels: &thing.labels(),
             priority: self.mapping.priority(self.report.severity),
             fields: &self.mapping.fields,
         };
-        match jira.create(&new).await {
-            Ok(created) => {
+        let tried = Tried { posts: row.posts, at: row.updated_at };
+        Ok(match jira_once::keep(self.backend, thing, &tried, &new).await? {
+            Kept::There(created) => {
                 self.filed(&created).await?;
-                Ok(Ok(created.key))
+                Ok(created.key)
             }
-            Err(problem @ Problem::Unknown { .. }) => {
-                self.say(&format!("Jira {problem}; looking for the issue before asking again")).await?;
-                Ok(Err(End::At(clock.now().plus_seconds(pause))))
+            Kept::Later(then, words) => {
+                if let Some(words) = words {
+                    self.say(&words).await?;
+                }
+                Err(End::At(then))
             }
-            Err(problem) => {
-                let mut tx = self.backend.begin().await?;
-                feedback_issues::without_effect(&mut tx, self.id).await?;
-                tx.commit().await?;
-                Ok(Err(match &problem {
-                    Problem::Refused { status: 400 | 422, message } => self.park(message).await?,
-                    _ => self.failed(&problem).await?,
-                }))
-            }
-        }
+            Kept::Failed(Problem::Refused { status: 400 | 422, message }) => Err(self.park(&message).await?),
+            Kept::Failed(problem) => Err(self.failed(&problem).await?),
+        })
     }
 
     /// What Jira did not like about the issue only a person can mend; asking again changes nothing.

@@ -1,6 +1,7 @@
 //! A follow-up becomes a dated Jira issue, once: looked for by its label before every try to create it, then linked to its
 //! story and back to the portal. Until it is done, Jira is asked from time to time how it stands.
 
+use super::jira_once::{self, Kept, REST_AFTER_REFUSAL, Thing, Tried};
 use super::run::End;
 use crate::db::follow_ups::{self, Filed, Report};
 use crate::db::jira_mapping;
@@ -14,10 +15,6 @@ use domain::id::FollowUpId;
 use domain::jira::{Category, FieldValue, Mapping, Shape};
 use domain::{Actor, Timestamp};
 
-/// Never more than this many attempts to create one issue whose answers were lost.
-const MOST_POSTS: i64 = 5;
-/// A refusal is asked about again after this long: permissions may be repaired.
-const REST_AFTER_REFUSAL: i64 = 900;
 /// Between two questions about an issue that is open: before its day, and after.
 const BETWEEN_QUESTIONS: (i64, i64) = (6 * 3600, 900);
 
@@ -52,63 +49,35 @@ struct Filing<'a> {
 }
 
 impl Filing<'_> {
-    /// The mark by which the issue is found again.
-    fn label(&self) -> String {
-        format!("mur-{}", self.id.uuid().simple())
-    }
-
     /// The issue's key: found, or created once.
     async fn issue(&self, filed: &Filed) -> Result<Result<String, End>, Error> {
-        let (jira, clock, report) = (self.backend.jira(), self.backend.clock(), &self.report);
-        match jira.labelled(&report.jira_key, &self.label()).await {
-            Err(problem) => return Ok(Err(self.failed(&problem).await?)),
-            Ok(found) => {
-                if let Some(issue) = found.into_iter().next() {
-                    self.filed(&issue.key).await?;
-                    return Ok(Ok(issue.key));
-                }
-            }
-        }
-        let pause = self.backend.config().deployments.look_up_seconds;
-        let earliest = Timestamp(filed.updated_at).plus_seconds(pause);
-        if filed.posts > 0 && clock.now() < earliest {
-            // Search lags: not finding it right after asking for it proves nothing.
-            return Ok(Err(End::At(earliest)));
-        }
-        if filed.posts >= MOST_POSTS {
-            self.say(&format!("Jira was asked {MOST_POSTS} times and does not show the issue; still looking for it")).await?;
-            return Ok(Err(End::At(clock.now().plus_seconds(REST_AFTER_REFUSAL))));
-        }
-        let mut tx = self.backend.begin().await?;
-        if !follow_ups::begin_post(&mut tx, self.id, filed.posts, clock.now()).await? {
-            return Ok(Err(End::At(clock.now().plus_seconds(1))));
-        }
-        tx.commit().await?;
-        let labels = [self.label(), "murmuration".to_owned()];
+        let (thing, report) = (Thing::FollowUp(self.id), &self.report);
         let words = report.note.as_deref().unwrap_or_default();
-        let summary = one_line(&format!("Follow-up of {}: {words}", report.story_key), 255);
         let day = day_of(Timestamp(report.due));
         let due = FieldValue { id: "duedate".into(), name: "Due date".into(), shape: Shape::Text, value: day };
         let new = NewIssue {
             project: &report.jira_key,
             kind: &self.mapping.follow_up_type,
-            summary: &summary,
+            summary: &one_line(&format!("Follow-up of {}: {words}", report.story_key), 255),
             description: self.description(),
-            labels: &labels,
+            labels: &thing.labels(),
             priority: None,
             fields: &[due],
         };
-        match jira.create(&new).await {
-            Ok(created) => {
+        let tried = Tried { posts: filed.posts, at: Timestamp(filed.updated_at) };
+        Ok(match jira_once::keep(self.backend, thing, &tried, &new).await? {
+            Kept::There(created) => {
                 self.filed(&created.key).await?;
-                Ok(Ok(created.key))
+                Ok(created.key)
             }
-            Err(problem @ Problem::Unknown { .. }) => {
-                self.say(&format!("{}; looking for the issue before asking again", jira::words(&problem))).await?;
-                Ok(Err(End::At(clock.now().plus_seconds(pause))))
+            Kept::Later(then, words) => {
+                if let Some(words) = words {
+                    self.say(&words).await?;
+                }
+                Err(End::At(then))
             }
-            Err(problem) => Ok(Err(self.failed(&problem).await?)),
-        }
+            Kept::Failed(problem) => Err(self.failed(&problem).await?),
+        })
     }
 
     /// Links back here and to the story.

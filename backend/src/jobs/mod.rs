@@ -12,6 +12,7 @@ mod follow_deployment;
 mod follow_issue;
 mod github_issues;
 mod github_once;
+mod jira_once;
 mod learn_changes;
 mod learn_stories;
 mod reconcile_run;

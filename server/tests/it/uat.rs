@@ -137,6 +137,19 @@ both! {
         assert_eq!(made, 1);
     }
 
+    async fn a_follow_up_that_jira_refused_many_times_is_still_created_when_it_takes_it(app: TestApp) {
+        let candidate = world::candidate(&app).await;
+        let busy = sandbox::Kind::Status { status: 429, retry_after: Some(60), message: None };
+        app.world.fault(sandbox::Fault { times: Some(6), ..sandbox::Fault::once(System::Jira, "POST", "/rest/api/3/issue", busy) });
+        promise(&app, &candidate.path, 1).await;
+        for _ in 0..9 {
+            app.work().await;
+            app.clock.advance(1_800);
+        }
+        let made = app.world.issues().into_iter().filter(|issue| issue["fields"]["summary"].as_str().is_some_and(|text| text.starts_with("Follow-up of"))).count();
+        assert_eq!(made, 1, "a refusal is no attempt whose end is unknown");
+    }
+
     async fn a_follow_up_without_words_or_with_a_day_that_cannot_be_is_refused(app: TestApp) {
         let candidate = world::candidate(&app).await;
         let (story, intent) = card(&app, &candidate.path).await;
