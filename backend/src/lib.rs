@@ -20,6 +20,7 @@ pub(crate) mod outside;
 pub(crate) mod paths;
 pub mod read;
 pub mod served;
+pub mod windows;
 pub mod words;
 
 pub use clock::Clock;

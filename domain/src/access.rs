@@ -1,6 +1,7 @@
 //! Who may do what. One question, `actor.may(action, project)`; everything that is not named is denied.
 
 use crate::id::{PersonId, ProjectId};
+use crate::policy::SignerRule;
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -286,22 +287,40 @@ impl Actor {
         if self.can(action, project) {
             return Ok(Permit { action, project, actor: self.clone() });
         }
+        Err(self.refused(action, project, &who_may(action)))
+    }
+
+    /// May this actor sign under these rules? Whoever holds a role that one of them names may; a program and a guest never do.
+    ///
+    /// # Errors
+    /// As [`Actor::may`] of [`Action::Sign`].
+    pub fn may_sign(&self, rules: &[SignerRule], project: ProjectId) -> Result<Permit, Refusal> {
+        let signs = |role: &Role| SignerRule::ROLES.contains(role) && rules.iter().any(|rule| rule.roles.contains(role));
+        if !self.is_guest() && self.roles(project).iter().any(signs) {
+            return Ok(Permit { action: Action::Sign, project, actor: self.clone() });
+        }
+        let who: Vec<Role> = Role::ALL.iter().copied().filter(signs).collect();
+        Err(self.refused(Action::Sign, project, &who))
+    }
+
+    /// Why not: who may, as far as this actor may know that there is anything.
+    fn refused(&self, action: Action, project: ProjectId, who: &[Role]) -> Refusal {
         if !self.can(Action::ViewUat, project) {
-            return Err(Refusal::not_found("project"));
+            return Refusal::not_found("project");
         }
         if self.is_guest() {
-            return Err(Refusal::forbidden(
+            return Refusal::forbidden(
                 "guest",
                 "You were invited to try this application; this page is for people with an account.",
                 "Go back to what you were asked to try.",
-            ));
+            );
         }
-        let who: Vec<String> = who_may(action)
-            .into_iter()
+        let who: Vec<String> = who
+            .iter()
             .map(|role| format!("{} {}", if role.label().starts_with('a') { "an" } else { "a" }, role.label()))
             .collect();
         let advice = if who.is_empty() { "Nobody can do this by hand.".to_owned() } else { format!("Ask {}.", who.join(" or ")) };
-        Err(Refusal::forbidden("role_missing", format!("You may not {} in this project.", action.phrase()), advice))
+        Refusal::forbidden("role_missing", format!("You may not {} in this project.", action.phrase()), advice)
     }
 
     /// Like [`Actor::may`], for showing or hiding; the server asks again when it matters.

@@ -1,9 +1,11 @@
 //! The gate: `evaluate(policy, facts)`, the only "yes". Computed whenever it is asked, never stored.
 
+mod limits;
 mod manifest;
 
 pub use crate::disagreement::Disagreement;
 pub use crate::waiver::{Ended, Scope, Waiver};
+pub use limits::{soaked_at, waivers};
 pub use manifest::evidence_hash;
 
 use crate::acceptance::{Answer, Given};
@@ -187,6 +189,12 @@ crate::words! {
         MachineTestFailed = "machine_test_failed",
         /// There is no machine report.
         ReportMissing = "report_missing",
+        /// A result was recorded while the environment served another build.
+        WrongBuild = "wrong_build",
+        /// The release would rest on more waivers than it may.
+        TooManyWaivers = "too_many_waivers",
+        /// The candidate has not been here for long enough.
+        Soaking = "soaking",
     }
 }
 
@@ -199,7 +207,7 @@ pub struct Reason {
     pub subject: String,
     /// One sentence.
     pub sentence: String,
-    /// Roles that can close it.
+    /// Roles that can close it; none: time does.
     pub who: Vec<Role>,
     /// Since when.
     pub since: Timestamp,
@@ -241,6 +249,7 @@ pub fn evaluate(policy: &Policy, facts: &Facts) -> Gate {
     judge_stories(policy, facts, &mut reasons);
     judge_feedback(policy, facts, &mut reasons);
     judge_follow_ups(policy, facts, &mut reasons);
+    limits::judge(policy, facts, &mut reasons);
     if reasons.is_empty() { Gate::Open } else { Gate::Blocked(reasons) }
 }
 

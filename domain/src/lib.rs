@@ -19,6 +19,7 @@ pub mod language;
 pub mod notice;
 pub mod plan;
 pub mod policy;
+pub mod quorum;
 pub mod refusal;
 pub mod release_note;
 pub mod report;

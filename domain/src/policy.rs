@@ -1,14 +1,19 @@
 //! A project's rules: data, versioned, hashed. The hash is part of every signature.
 
+mod check;
+mod file;
 mod signers;
 mod window;
+mod words;
 
-pub use signers::SignerRule;
-pub use window::{Days, Effect, Window};
+pub use check::{LONGEST_DAYS, LONGEST_HOURS};
+pub use file::{LARGEST_FILE, PolicyFile, SCHEMA};
+pub use signers::{MOST_PEOPLE, MOST_RULES, SignerRule};
+pub use window::{Closing, DAY_NAMES, Days, Effect, MOST_WINDOWS, Schedule, Window};
+pub use words::{Chapter, Difference};
 
 use crate::access::Role;
 use crate::feedback::Severity;
-use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
 crate::words! {
@@ -137,18 +142,6 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// Checks the numbers.
-    ///
-    /// # Errors
-    /// `invalid_field`, about `product_owner_signatures`.
-    pub fn check(self) -> Result<Self, Refusal> {
-        if (1..=10).contains(&self.product_owner_signatures) {
-            Ok(self)
-        } else {
-            Err(Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))
-        }
-    }
-
     /// Every rule about who signs, the product owners first.
     #[must_use]
     pub fn signer_rules(&self) -> Vec<SignerRule> {
@@ -173,34 +166,5 @@ impl Policy {
     /// Never for this type; the error is that of the JSON writer.
     pub fn hash(&self) -> Result<String, serde_json::Error> {
         Ok(crate::sha256_hex(crate::canonical_json(self)?.as_bytes()))
-    }
-
-    /// The rules in words, for the page where they are edited and the page where one signs under them.
-    #[must_use]
-    pub fn sentences(&self) -> Vec<String> {
-        let rules = [
-            (self.every_case_run, "Every planned test case has a result."),
-            (self.no_failed_result, "No result is failed or blocked without a waiver."),
-            (self.every_story_accepted, "Every story is accepted by an end user."),
-            (self.no_open_blocking_feedback, "No blocking feedback is open, from this or an earlier candidate."),
-            (self.major_feedback == Hold::UntilFixed, "No major feedback is without a fix in the candidate."),
-            (self.major_feedback == Hold::UntilConfirmed, "No major feedback is open: its reporter confirmed the fix."),
-            (self.minor_feedback == Hold::UntilFixed, "No minor feedback is without a fix in the candidate."),
-            (self.minor_feedback == Hold::UntilConfirmed, "No minor feedback is open: its reporter confirmed the fix."),
-            (self.no_overdue_follow_up, "No follow-up of an earlier candidate is past its date without being done."),
-            (self.no_failed_machine_test, "No machine test failed."),
-            (self.machine_report_required, "A machine report is attached."),
-            (self.no_open_disagreement, "Testers do not disagree on any case."),
-            (self.wrong_build_blocks, "Nothing is recorded while an environment serves another build."),
-            (self.carry_forward, "Results may be carried from the candidate before, where nothing changed."),
-            (!self.carry_forward, "Results are never carried from another candidate."),
-        ];
-        let mut sentences: Vec<String> = rules.iter().filter(|(on, _)| *on).map(|(_, s)| (*s).to_owned()).collect();
-        sentences.push("The build names the digest of its image.".into());
-        sentences.push(match self.product_owner_signatures {
-            1 => "One product owner who had no part in the build signs.".into(),
-            n => format!("{n} product owners who had no part in the build sign."),
-        });
-        sentences
     }
 }

@@ -6,10 +6,12 @@ use crate::candidate::{Aliases, Contributor};
 use crate::gate::Gate;
 use crate::id::{CandidateId, PersonId, SignatureId};
 use crate::policy::Policy;
+use crate::quorum::{self, Lack};
 use crate::refusal::{Kind, Refusal};
 use crate::text::{CommitSha, ImageDigest, Note};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 crate::words! {
     /// The meaning of a signature.
@@ -133,8 +135,11 @@ impl Signature {
 pub enum Standing {
     /// More are needed.
     Missing {
-        /// How many more product owners.
+        /// How many more people.
         more: u8,
+        /// The same, for each rule that is not filled.
+        #[serde(default)]
+        lacks: Vec<Lack>,
     },
     /// Complete.
     Approved,
@@ -147,21 +152,23 @@ pub enum Standing {
     },
 }
 
-/// Counts the live signatures. A rejection is final for the candidate, whatever changed since; each
-/// person counts once; an approval counts only while its signer is entitled, and has been since before
-/// signing (`entitled`).
+/// Counts the live signatures. A rejection is final for the candidate, whatever changed since; each person counts once, for
+/// the rule where they are needed most; an approval counts only for the roles that its signer holds, and has held since
+/// before signing (`roles`).
 #[must_use]
-pub fn standing(policy: &Policy, basis: &Basis, signatures: &[Signature], entitled: &dyn Fn(&Signature) -> bool) -> Standing {
+pub fn standing(policy: &Policy, basis: &Basis, signatures: &[Signature], roles: &dyn Fn(&Signature) -> Vec<Role>) -> Standing {
     if let Some(rejection) = signatures.iter().find(|s| s.decision == Decision::Reject) {
         return Standing::Rejected { by: rejection.name.clone(), reason: rejection.reason.clone() };
     }
-    let mut signers: Vec<PersonId> = signatures.iter().filter(|s| s.voided_by(basis).is_empty() && entitled(s)).map(|s| s.signer).collect();
-    signers.sort();
-    signers.dedup();
-    let have = u8::try_from(signers.len()).unwrap_or(u8::MAX);
-    match policy.product_owner_signatures.saturating_sub(have) {
+    let mut signers: BTreeMap<PersonId, Vec<Role>> = BTreeMap::new();
+    for signature in signatures.iter().filter(|s| s.voided_by(basis).is_empty()) {
+        signers.entry(signature.signer).or_default().extend(roles(signature));
+    }
+    let signers: Vec<Vec<Role>> = signers.into_values().collect();
+    let found = quorum::assign(&policy.signer_rules(), &signers);
+    match found.more() {
         0 => Standing::Approved,
-        more => Standing::Missing { more },
+        more => Standing::Missing { more, lacks: found.lacks },
     }
 }
 
@@ -175,7 +182,7 @@ pub fn check_not_own_change(contributors: &[Contributor], aliases: &Aliases) -> 
         Some(own) => Err(Refusal::forbidden(
             "self_approval",
             format!("You cannot sign this candidate: you {}.", own.part.phrase()),
-            "Ask another product owner. People who had a part in a build never sign it.",
+            "Ask somebody else who may sign. People who had a part in a build never sign it.",
         )),
     }
 }

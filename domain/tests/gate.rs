@@ -11,6 +11,7 @@ use domain::gate::{
     evidence_hash,
 };
 use domain::policy::{Hold, Policy};
+use domain::quorum::Lack;
 use domain::report::{Outcome, Totals};
 use domain::signature::{Basis, Decision, Seen, Signature, Signing, Standing, decide, standing};
 use domain::story::Knowledge;
@@ -391,6 +392,14 @@ fn basis(facts: &Facts) -> Basis {
     }
 }
 
+fn owner(_: &Signature) -> Vec<Role> {
+    vec![Role::ProductOwner]
+}
+
+fn one_missing() -> Standing {
+    Standing::Missing { more: 1, lacks: vec![Lack { roles: vec![Role::ProductOwner], count: 1 }] }
+}
+
 fn signature(signer: u128, decision: Decision) -> Signature {
     Signature {
         id: id(signer),
@@ -419,8 +428,8 @@ fn a_signature_is_void_as_soon_as_anything_it_names_changes() {
         change(&mut now);
         assert_eq!(signed.voided_by(&now).len(), 1, "change {position}");
         assert_eq!(
-            standing(&Policy::default(), &now, std::slice::from_ref(&signed), &|_| true),
-            Standing::Missing { more: 1 },
+            standing(&Policy::default(), &now, std::slice::from_ref(&signed), &owner),
+            one_missing(),
             "change {position}"
         );
     }
@@ -431,12 +440,12 @@ fn each_person_counts_once_and_only_while_entitled_and_a_rejection_is_final() {
     let two = Policy { product_owner_signatures: 2, ..Policy::default() };
     let now = basis(&good());
     let twice = [signature(1, Decision::Approve), signature(1, Decision::Approve)];
-    assert_eq!(standing(&two, &now, &twice, &|_| true), Standing::Missing { more: 1 });
+    assert_eq!(standing(&two, &now, &twice, &owner), one_missing());
     let both = [signature(1, Decision::Approve), signature(2, Decision::Approve)];
-    assert_eq!(standing(&two, &now, &both, &|_| true), Standing::Approved);
-    assert_eq!(standing(&two, &now, &both, &|signature| signature.signer == id(1)), Standing::Missing { more: 1 });
+    assert_eq!(standing(&two, &now, &both, &owner), Standing::Approved);
+    assert_eq!(standing(&two, &now, &both, &|signature| if signature.signer == id(1) { owner(signature) } else { vec![] }), one_missing());
     let rejected = [signature(1, Decision::Approve), signature(2, Decision::Reject)];
-    assert!(matches!(standing(&Policy::default(), &now, &rejected, &|_| true), Standing::Rejected { .. }));
+    assert!(matches!(standing(&Policy::default(), &now, &rejected, &owner), Standing::Rejected { .. }));
 }
 
 fn permit(action: Action) -> Permit {
@@ -468,7 +477,7 @@ fn sign(change: impl FnOnce(&mut Facts, &mut Seen, &mut Vec<Contributor>, &mut D
         seen: &seen,
         basis: &basis(&facts),
         gate: &evaluate(&Policy::default(), &facts),
-        standing: &Standing::Missing { more: 1 },
+        standing: &one_missing(),
         contributors: &contributors,
         aliases: &aliases,
     };

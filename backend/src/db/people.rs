@@ -6,6 +6,7 @@ use domain::access::{Grant, Person};
 use domain::candidate::Aliases;
 use domain::id::{PersonId, ProjectId};
 use domain::{Role, Timestamp};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Who signs in with this identity, if anybody did before.
@@ -70,13 +71,35 @@ pub async fn aliases(tx: &mut Tx, id: PersonId) -> Result<Aliases, Error> {
     let rows = fetch_all!(tx, (String, String), "select kind, value from alias where person_id = $1 order by kind, value", id.uuid())?;
     let mut aliases = Aliases::default();
     for (kind, value) in rows {
-        match kind.as_str() {
-            "github_id" => aliases.github_ids.push(value.parse().map_err(|_| Error::inconsistent("alias", "value", id))?),
-            "login" => aliases.logins.push(value),
-            _ => aliases.emails.push(value),
-        }
+        add_known(&mut aliases, id, &kind, value)?;
     }
     Ok(aliases)
+}
+
+/// What each person with a role in the project is known as in commits.
+pub(crate) async fn aliases_of_project(tx: &mut Tx, project: ProjectId) -> Result<HashMap<PersonId, Aliases>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String, String),
+        "select distinct a.person_id, a.kind, a.value from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject
+         join alias a on a.person_id = i.person_id where g.project_id = $1 order by a.person_id, a.kind, a.value",
+        project.uuid(),
+    )?;
+    let mut all: HashMap<PersonId, Aliases> = HashMap::new();
+    for (person, kind, value) in rows {
+        let person = person.into();
+        add_known(all.entry(person).or_default(), person, &kind, value)?;
+    }
+    Ok(all)
+}
+
+fn add_known(aliases: &mut Aliases, person: PersonId, kind: &str, value: String) -> Result<(), Error> {
+    match kind {
+        "github_id" => aliases.github_ids.push(value.parse().map_err(|_| Error::inconsistent("alias", "value", person))?),
+        "login" => aliases.logins.push(value),
+        _ => aliases.emails.push(value),
+    }
+    Ok(())
 }
 
 /// A signed-in person with the roles of all their identities; nothing when they are disabled or unknown.
@@ -119,7 +142,7 @@ pub async fn grants(tx: &mut Tx, id: PersonId) -> Result<Vec<Grant>, Error> {
 ///
 /// # Errors
 /// When the database is away.
-pub async fn names(tx: &mut Tx) -> Result<std::collections::HashMap<PersonId, String>, Error> {
+pub async fn names(tx: &mut Tx) -> Result<HashMap<PersonId, String>, Error> {
     let rows = fetch_all!(tx, (Uuid, String), "select person_id, name from person")?;
     Ok(rows.into_iter().map(|(id, name)| (id.into(), name)).collect())
 }

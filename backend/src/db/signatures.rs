@@ -3,10 +3,12 @@
 use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::Error;
 use domain::Timestamp;
-use domain::access::Role;
+use domain::access::{GUEST_PROVIDER, Role};
 use domain::id::{CandidateId, PersonId, ProjectId, ReleaseId};
+use domain::policy::SignerRule;
 use domain::signature::{Basis, Signature, Statement};
 use domain::text::{CommitSha, ImageDigest};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -125,15 +127,55 @@ pub(crate) async fn insert_release(tx: &mut Tx, id: ReleaseId, candidate: Candid
     Ok(())
 }
 
-/// People who hold `role` in the project now and are not disabled, each with since when.
-pub(crate) async fn holders(tx: &mut Tx, project: ProjectId, role: Role) -> Result<Vec<(PersonId, Timestamp)>, Error> {
+/// The roles of each identity that may come in or is still expected, together where several are one person's: who could sign.
+pub(crate) async fn present(tx: &mut Tx, project: ProjectId) -> Result<Vec<Vec<Role>>, Error> {
     let rows = fetch_all!(
         tx,
-        (Uuid, i64),
-        "select i.person_id, min(g.granted_at) from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject
-         join person p on p.person_id = i.person_id where g.project_id = $1 and g.role = $2 and p.disabled_at is null group by i.person_id",
+        (Option<Uuid>, String, String, String),
+        "select i.person_id, g.provider, g.subject, g.role from role_grant g
+         left join identity i on i.provider = g.provider and i.subject = g.subject left join person p on p.person_id = i.person_id
+         where g.project_id = $1 and p.disabled_at is null and g.provider <> $2",
         project.uuid(),
-        role.as_str(),
+        GUEST_PROVIDER,
     )?;
-    Ok(rows.into_iter().map(|(id, since)| (id.into(), Timestamp(since))).collect())
+    let mut people: BTreeMap<(Option<Uuid>, String, String), Vec<Role>> = BTreeMap::new();
+    for (person, provider, subject, role) in rows {
+        let role = role.parse().map_err(|_| Error::inconsistent("role_grant", "role", &subject))?;
+        let key = if person.is_some() { (person, String::new(), String::new()) } else { (None, provider, subject) };
+        people.entry(key).or_default().push(role);
+    }
+    Ok(people.into_values().collect())
+}
+
+/// Somebody who holds a role that signs, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Holder {
+    /// Who.
+    pub person: PersonId,
+    /// The role.
+    pub role: Role,
+    /// The earliest grant of those that stand.
+    pub since: Timestamp,
+}
+
+/// People who hold a role of the project now that a signer rule may name, and are not disabled; guests hold none.
+pub(crate) async fn holders(tx: &mut Tx, project: ProjectId) -> Result<Vec<Holder>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String, i64),
+        "select i.person_id, g.role, min(g.granted_at) from role_grant g
+         join identity i on i.provider = g.provider and i.subject = g.subject join person p on p.person_id = i.person_id
+         where g.project_id = $1 and p.disabled_at is null and g.provider <> $2
+         group by i.person_id, g.role order by i.person_id, g.role",
+        project.uuid(),
+        GUEST_PROVIDER,
+    )?;
+    let mut holders = Vec::new();
+    for (person, role, since) in rows {
+        let role: Role = role.parse().map_err(|_| Error::inconsistent("role_grant", "role", person))?;
+        if SignerRule::ROLES.contains(&role) {
+            holders.push(Holder { person: person.into(), role, since: Timestamp(since) });
+        }
+    }
+    Ok(holders)
 }

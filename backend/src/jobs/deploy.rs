@@ -244,7 +244,7 @@ impl Sending<'_> {
         } else {
             match &state.standing {
                 Standing::Approved => return Ok(None),
-                Standing::Missing { more } => format!("{more} signatures are missing"),
+                Standing::Missing { lacks, .. } => format!("signatures are missing: {}", domain::quorum::words(lacks)),
                 Standing::Rejected { by, .. } => format!("{by} rejected it"),
             }
         };

@@ -31,7 +31,7 @@ pub async fn deployments(backend: &Backend) -> Result<usize, Error> {
     Ok(woken)
 }
 
-/// Tells the product owners of candidates whose gate opened: no single change opens it, so it is looked for.
+/// Tells those who sign of candidates whose gate opened: no single change opens it, so it is looked for.
 /// Each is told once. Gives the number of candidates that wait for a signature.
 ///
 /// # Errors
@@ -42,8 +42,8 @@ pub async fn signatures(backend: &Backend) -> Result<usize, Error> {
         return Ok(0);
     }
     let mut tx = backend.begin().await?;
-    for candidate in &waiting {
-        notices::signature_wanted(&mut tx, backend.clock(), candidate).await?;
+    for (candidate, roles) in &waiting {
+        notices::signature_wanted(&mut tx, backend.clock(), candidate, roles).await?;
     }
     tx.commit().await?;
     Ok(waiting.len())

@@ -3,11 +3,11 @@
 use crate::Error;
 use crate::db::policies::InForce;
 use crate::db::projects::Project;
+use crate::db::signatures::Holder;
 use crate::db::{self, Tx};
-use domain::access::Role;
 use domain::candidate::Candidate;
 use domain::gate::{self, Facts, Gate};
-use domain::id::{CandidateId, PersonId};
+use domain::id::CandidateId;
 use domain::signature::{self, Basis, Signature, Standing};
 use domain::{Refusal, Timestamp};
 
@@ -38,7 +38,7 @@ impl Approval {
         policy: InForce,
         environment: &str,
         signatures: Vec<Signature>,
-        signers: &[(PersonId, Timestamp)],
+        holders: &[Holder],
     ) -> Result<Self, Error> {
         let basis = Basis {
             commit: facts.commit.clone(),
@@ -49,7 +49,8 @@ impl Approval {
         };
         let gate = gate::evaluate(&policy.policy, &facts);
         let standing = signature::standing(&policy.policy, &basis, &signatures, &|signature| {
-            signers.iter().any(|(person, since)| *person == signature.signer && *since <= signature.at)
+            let held = holders.iter().filter(|holder| holder.person == signature.signer && holder.since <= signature.at);
+            held.map(|holder| holder.role).collect()
         });
         Ok(Self { facts, policy, basis, gate, signatures, standing })
     }
@@ -79,9 +80,10 @@ pub(crate) async fn of_candidate(
     now: Timestamp,
 ) -> Result<Approval, Error> {
     let number = candidate.number;
-    let (_, facts) = db::facts::range(tx, project.id, number, number, now).await?.pop().ok_or_else(|| Refusal::not_found("candidate"))?;
-    let policy = db::policies::in_force(tx, project.id).await?;
+    let policy = db::policies::in_force(tx, project.id, environment).await?;
+    let facts = db::facts::range(tx, project.id, &policy.policy, number, number, now).await?.pop();
+    let (_, facts) = facts.ok_or_else(|| Refusal::not_found("candidate"))?;
     let signatures = db::signatures::range(tx, project.id, number, number).await?.into_iter().map(|stored| stored.signature).collect();
-    let signers = db::signatures::holders(tx, project.id, Role::ProductOwner).await?;
-    Approval::judge(facts, policy, environment, signatures, &signers)
+    let holders = db::signatures::holders(tx, project.id).await?;
+    Approval::judge(facts, policy, environment, signatures, &holders)
 }

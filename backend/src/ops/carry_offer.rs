@@ -16,7 +16,7 @@ pub(crate) struct Offer {
     pub cases: Vec<(Older, Result<Safe, Hindrance>)>,
 }
 
-/// The offer for a candidate; none for the first one. `policy` is not asked here.
+/// The offer for a candidate; none for the first one. Whether the policy lets results be carried is not asked here.
 pub(crate) async fn offer(tx: &mut Tx, project: &Project, candidate: &Candidate) -> Result<Option<Offer>, Error> {
     let Some(previous) = db::candidates::before(tx, project.id, candidate.number).await? else { return Ok(None) };
     let older = db::carry::older(tx, candidate.id, previous.id).await?;
@@ -27,7 +27,8 @@ pub(crate) async fn offer(tx: &mut Tx, project: &Project, candidate: &Candidate)
     let map = Map::new(&rules)?;
     let delta = delta(tx, candidate, &previous, &map).await?;
     let filed: HashMap<_, _> = db::plans::lines(tx, candidate.id).await?.into_iter().map(|line| (line.case, line)).collect();
-    let facts = db::facts::range(tx, project.id, previous.number, previous.number, candidate.created_at).await?;
+    let policy = db::policies::in_force(tx, project.id, &project.settings.production).await?.policy;
+    let facts = db::facts::range(tx, project.id, &policy, previous.number, previous.number, candidate.created_at).await?;
     let disagreed: HashSet<_> = facts
         .iter()
         .flat_map(|(_, facts)| &facts.plan)

@@ -52,7 +52,7 @@ pub async fn carry(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
         return Err(scope::intent_reused().into());
     }
     scope::undecided(&mut tx, &candidate).await?;
-    if !db::policies::in_force(&mut tx, project.id).await?.policy.carry_forward {
+    if !db::policies::in_force(&mut tx, project.id, &project.settings.production).await?.policy.carry_forward {
         return Err(Refusal::forbidden(
             "carry_forbidden",
             "The policy of this project does not allow results to be carried.",

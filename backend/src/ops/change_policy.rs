@@ -1,24 +1,30 @@
-//! Changes a project's rules. Every version is kept; signatures under the old one are void.
+//! Changes the rules of a project's production. Every version is kept; signatures under the old one are void.
 
 use super::scope;
-use crate::db::{self, Lock};
+use crate::db::{self, Lock, Tx};
+use crate::mail::digest::is_zone;
 use crate::{Backend, Error};
-use domain::access::Action;
+use domain::access::{Action, Role};
+use domain::id::ProjectId;
 use domain::policy::Policy;
+use domain::quorum::{self, Lack};
+use domain::refusal::Kind;
 use domain::{Actor, Refusal};
 
 /// Puts a new version into force, if the rules still are at `version`.
 ///
 /// # Errors
-/// `role_missing`, `stale_page`, `invalid_field`, `policy_unsatisfiable` when fewer people can sign than the rules demand.
+/// `role_missing`, `stale_page`, those of [`Policy::check`], `policy_unsatisfiable` when the people of the project cannot meet
+/// the rules about who signs.
 pub async fn change(backend: &Backend, actor: &Actor, slug: &str, version: i64, policy: Policy) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::EditPolicy, project.id)?;
-    let policy = policy.check()?;
+    let policy = checked(policy)?;
     tx.lock(Lock::Project, project.id.uuid()).await?;
     let now = backend.clock().now();
-    let old = db::policies::in_force(&mut tx, project.id).await?;
+    let environment = project.settings.production.as_str();
+    let old = db::policies::in_force(&mut tx, project.id, environment).await?;
     if old.version != version {
         return Err(Refusal::conflict(
             "stale_page",
@@ -30,29 +36,42 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, version: i64, 
     if old.policy == policy {
         return Ok(());
     }
-    let grants = db::people::of_project(&mut tx, project.id).await?;
-    let signers = grants.iter().filter(|grant| grant.role == domain::Role::ProductOwner).count();
-    if usize::from(policy.product_owner_signatures) > signers {
-        return Err(Refusal::new(
-            domain::refusal::Kind::Invalid,
-            "policy_unsatisfiable",
-            format!("These rules demand {} product owners, but the project has {signers}.", policy.product_owner_signatures),
-            "Give more people the role first, or demand fewer signatures.",
-        )
-        .about("product_owner_signatures")
-        .into());
+    let lacks = lacking(&mut tx, project.id, &policy).await?;
+    if !lacks.is_empty() {
+        return Err(unsatisfiable(&lacks).into());
     }
-    db::policies::insert(&mut tx, backend.clock().id(), project.id, version + 1, &policy, actor.name(), now).await?;
-    let mut fact = scope::fact(
-        actor,
-        now,
-        project.id,
-        None,
-        "policy_changed",
-        format!("{} changed the policy to version {}.", actor.name(), version + 1),
-    );
-    fact.detail = serde_json::json!({ "before": old.policy, "after": policy });
+    let new = db::policies::New {
+        id: backend.clock().id(),
+        project: project.id,
+        environment,
+        version: version + 1,
+        policy: &policy,
+        by: actor.name(),
+        at: now,
+    };
+    db::policies::insert(&mut tx, new).await?;
+    let sentence = format!("{} changed the policy for {environment} to version {}.", actor.name(), version + 1);
+    let mut fact = scope::fact(actor, now, project.id, None, "policy_changed", sentence);
+    fact.detail = serde_json::json!({ "environment": environment, "before": old.policy, "after": policy });
     db::audit::append(&mut tx, fact).await?;
     tx.changed(scope::whole(project.id));
     tx.commit().await
+}
+
+/// The policy with its lists in order, if it is one.
+pub(crate) fn checked(policy: Policy) -> Result<Policy, Refusal> {
+    policy.check(&is_zone)
+}
+
+/// What the people of the project could never fill, whichever build it is.
+pub(crate) async fn lacking(tx: &mut Tx, project: ProjectId, policy: &Policy) -> Result<Vec<Lack>, Error> {
+    let people = db::signatures::present(tx, project).await?;
+    Ok(quorum::assign(&policy.signer_rules(), &people).lacks)
+}
+
+fn unsatisfiable(lacks: &[Lack]) -> Refusal {
+    let owners = lacks.iter().any(|lack| lack.roles == [Role::ProductOwner]);
+    let sentence = format!("The people of this project cannot meet these rules: {} missing.", quorum::words(lacks));
+    Refusal::new(Kind::Invalid, "policy_unsatisfiable", sentence, "Give more people these roles first, or demand fewer signatures.")
+        .about(if owners { "product_owner_signatures" } else { "more_signers" })
 }

@@ -38,10 +38,11 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
     }
     let subject = Title::parse(&input.subject).map_err(|refusal| refusal.about("subject"))?;
     let person = actor.person()?;
-    if input.grant && role == Role::ProductOwner && person.provider == input.provider && person.subject == subject.as_str() {
-        return Err(
-            Refusal::forbidden("self_grant", "You cannot make yourself a product owner.", "Ask another release manager or admin.").into()
-        );
+    let rules = db::policies::in_force(&mut tx, project.id, &project.settings.production).await?.policy.signer_rules();
+    let signs = rules.iter().any(|rule| rule.roles.contains(&role));
+    if input.grant && signs && person.provider == input.provider && person.subject == subject.as_str() {
+        let sentence = format!("You cannot make yourself a {}: that role signs here.", role.label());
+        return Err(Refusal::forbidden("self_grant", sentence, "Ask another release manager or admin.").into());
     }
     let own = person.provider == input.provider && person.subject == subject.as_str();
     if !input.grant && own && who_may(Action::ManagePeople).contains(&role) {

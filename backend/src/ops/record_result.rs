@@ -87,7 +87,7 @@ pub async fn record(backend: &Backend, actor: &Actor, slug: &str, number: i64, r
         return Err(run_tests::closed().into());
     }
     let case = planned.into_iter().find(|case| case.number == input.case).ok_or_else(|| not_planned(input.case))?;
-    let policy = db::policies::in_force(&mut tx, project.id).await?.policy;
+    let policy = db::policies::in_force(&mut tx, project.id, &project.settings.production).await?.policy;
     if policy.wrong_build_blocks
         && let Served::Mismatch { said, .. } = &served
     {

@@ -1,17 +1,18 @@
-//! A product owner signs. In one transaction: the signature, its audit row and, when it completes the
+//! Somebody whose role the policy names signs. In one transaction: the signature, its audit row and, when it completes the
 //! approval, the release, its deployment and the job that sends it.
 
 use super::{approval, scope};
 use crate::db::{self, Lock, Tx, projects::Project};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error};
-use domain::access::{Action, Role};
+use domain::access::Role;
 use domain::candidate::Candidate;
 use domain::id::{DeploymentId, ReleaseId};
+use domain::quorum::signing_role;
 use domain::signature::{Decision, Seen, Signer, Signing, Standing, Statement, decide};
 use domain::{Actor, Refusal, Timestamp};
 
-/// What the product owner sent.
+/// What the signer sent.
 #[derive(Debug)]
 pub struct Input {
     /// `approve` or `reject`.
@@ -36,7 +37,9 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     let actor = &scope::fresh(&mut tx, actor).await?;
-    let permit = actor.may(Action::Sign, project.id)?;
+    let environment = project.settings.production.clone();
+    let rules = db::policies::in_force(&mut tx, project.id, &environment).await?.policy.signer_rules();
+    let permit = actor.may_sign(&rules, project.id)?;
     let person = actor.person()?.clone();
     let intent = scope::intent(&input.intent)?;
     let decision: Decision = input.decision.parse().map_err(|_| Refusal::invalid("decision", "must be approve or reject"))?;
@@ -53,7 +56,6 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
         return Err(Refusal::conflict("already_released", sentence, "Follow its deployment. A new build becomes a new candidate.").into());
     }
     let now = backend.clock().now();
-    let environment = project.settings.production.clone();
     let state = approval::of_candidate(&mut tx, &project, &candidate, &environment, now).await?;
     let contributors = db::candidates::contributors(&mut tx, candidate.id).await?;
     let aliases = db::people::aliases(&mut tx, person.id).await?;
@@ -76,8 +78,10 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
         }
         Err(refusal) => return Err(refusal.into()),
     };
+    let lacks = if let Standing::Missing { lacks, .. } = &state.standing { lacks.as_slice() } else { &[] };
+    let role = signing_role(&rules, lacks, &actor.roles(project.id)).unwrap_or(Role::ProductOwner);
     if state.signatures.iter().any(|signature| signature.signer == person.id && signature.voided_by(&state.basis).is_empty()) {
-        return Err(Refusal::conflict("already_signed", "You have signed this candidate.", "Another product owner must sign too.").into());
+        return Err(Refusal::conflict("already_signed", "You have signed this candidate.", "Somebody else must sign too.").into());
     }
     let statement = Statement {
         schema: "murmuration.signature/1".to_owned(),
@@ -93,7 +97,7 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
         signer: Signer {
             person: person.id,
             name: person.name.clone(),
-            role: Role::ProductOwner,
+            role,
             provider: person.provider.clone(),
             subject: person.subject.clone(),
         },

@@ -55,8 +55,7 @@ async fn bring_in(backend: &Backend, tx: &mut Tx, wanted: &config::Project, now:
     match known {
         None => {
             projects::insert(tx, &project, now).await?;
-            let policy = Policy::default();
-            policies::insert(tx, backend.clock().id(), project.id, 1, &policy, SETTINGS, now).await?;
+            first_policy(backend, tx, &project, &Policy::default(), now).await?;
             for case in &wanted.test_cases {
                 let wording = Wording::from_form(&case.title, &case.precondition, &case.steps.join("\n"), &case.story)?;
                 let filing = Filing::from_form(&case.folder, &case.tags, &case.priority, "", "")?;
@@ -73,11 +72,29 @@ async fn bring_in(backend: &Backend, tx: &mut Tx, wanted: &config::Project, now:
         Some(before) if before != project => {
             tx.lock(Lock::Project, project.id.uuid()).await?;
             projects::update(tx, &project).await?;
+            // An environment that is gated for the first time begins with the rules of the one before.
+            if policies::newest(tx, project.id, &project.settings.production).await?.is_none() {
+                let rules = policies::in_force(tx, project.id, &before.settings.production).await?.policy;
+                first_policy(backend, tx, &project, &rules, now).await?;
+            }
             told(tx, &project, now, "project_changed", format!("Took over changed settings of the project {}.", project.name)).await?;
         }
         Some(_) => {}
     }
     Ok(project)
+}
+
+async fn first_policy(backend: &Backend, tx: &mut Tx, project: &Project, policy: &Policy, now: Timestamp) -> Result<(), Error> {
+    let new = policies::New {
+        id: backend.clock().id(),
+        project: project.id,
+        environment: &project.settings.production,
+        version: 1,
+        policy,
+        by: SETTINGS,
+        at: now,
+    };
+    policies::insert(tx, new).await
 }
 
 async fn give_roles(tx: &mut Tx, project: &Project, member: &config::Member, now: Timestamp) -> Result<(), Error> {

@@ -49,10 +49,15 @@ pub(crate) async fn result_failed(tx: &mut Tx, clock: &Clock, candidate: &Candid
     all(tx, clock, &to, candidate.project, notice, &format!("result:{result}")).await
 }
 
-/// Product owners hear that a candidate waits for them, once a candidate.
-pub(crate) async fn signature_wanted(tx: &mut Tx, clock: &Clock, candidate: &Candidate) -> Result<(), Error> {
+/// Those whose role is missing among the signatures hear that a candidate waits for them, once a candidate.
+pub(crate) async fn signature_wanted(tx: &mut Tx, clock: &Clock, candidate: &Candidate, roles: &[Role]) -> Result<(), Error> {
     let notice = Notice::SignatureWanted { candidate_number: candidate.number, version: candidate.build.version.to_string() };
-    let to = holding(tx, candidate.project, Role::ProductOwner).await?;
+    let mut to = Vec::new();
+    for role in roles {
+        to.extend(holding(tx, candidate.project, *role).await?);
+    }
+    to.sort();
+    to.dedup();
     all(tx, clock, &to, candidate.project, &notice, &format!("sign:{}", candidate.id)).await
 }
 

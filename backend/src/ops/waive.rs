@@ -38,7 +38,8 @@ pub async fn waive_result(backend: &Backend, actor: &Actor, slug: &str, number: 
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     scope::undecided(&mut tx, &candidate).await?;
     let now = backend.clock().now();
-    let facts = db::facts::range(&mut tx, project.id, number, number, now).await?;
+    let policy = db::policies::in_force(&mut tx, project.id, &project.settings.production).await?.policy;
+    let facts = db::facts::range(&mut tx, project.id, &policy, number, number, now).await?;
     let planned = facts.into_iter().flat_map(|(_, facts)| facts.plan).find(|planned| planned.number == input.case);
     let planned = planned.ok_or_else(|| Refusal::not_found("planned test case"))?;
     let case = planned.number;

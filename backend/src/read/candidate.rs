@@ -7,8 +7,13 @@ use crate::memo::Key;
 use crate::{Backend, Error, db};
 use domain::Actor;
 use domain::access::Action;
-use domain::signature::{Decision, Standing};
+use domain::candidate::Contributor;
+use domain::id::{PersonId, ProjectId};
+use domain::policy::Policy;
+use domain::quorum::{self, Present};
+use domain::signature::{Decision, Standing, check_not_own_change};
 use domain::summary::{CandidatePage, DeploymentPanel, HistoryRow, SignatureRow};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything about one candidate.
@@ -32,6 +37,11 @@ pub(super) async fn page(
     let read = async |reading: &mut Reading| Ok((whole(reading, &derived).await?, until));
     let known = reading.remembered(Key::Candidate(number), read).await?;
     let mut page = CandidatePage { place: reading.place.clone(), ..(*known).clone() };
+    // Who signs is for the policy to say.
+    page.place.may.retain(|action| *action != Action::Sign);
+    if actor.may_sign(&derived.approval.policy.policy.signer_rules(), reading.project.id).is_ok() {
+        page.place.may.push(Action::Sign);
+    }
     honest::own(backend, actor, &page.plan, &mut page.honesty);
     Ok((page, derived))
 }
@@ -65,6 +75,8 @@ async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage
     let reports = report::rows(tx, candidate.id).await?;
     let history = db::audit::of_candidate(tx, candidate.id, 0, 20).await?.iter().map(|row| history_row(&row.entry())).collect();
     let contributors = db::candidates::contributors(tx, candidate.id).await?;
+    let undecided = deployment.is_none() && matches!(approval.standing, Standing::Missing { .. });
+    let out_of_reach = if undecided { out_of_reach(tx, &approval.policy.policy, project.id, &contributors).await? } else { Vec::new() };
     let stories = approval.facts.stories.iter().map(|story| (story.clone(), backend.jira().issue_url(story.key.as_str()))).collect();
     let honesty = honest::honesty(reading, candidate, &approval.facts.plan, false).await?;
     Ok(CandidatePage {
@@ -83,11 +95,30 @@ async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage
         feedback: approval.facts.feedback.clone(),
         reports,
         comparison,
+        out_of_reach,
         standing: if sent { Standing::Approved } else { approval.standing.clone() },
         signatures,
         deployment,
         history,
     })
+}
+
+/// Why the people of the project cannot give the signatures that this build needs, if they cannot.
+async fn out_of_reach(
+    tx: &mut db::Tx,
+    policy: &Policy,
+    project: ProjectId,
+    contributors: &[Contributor],
+) -> Result<Vec<String>, Error> {
+    let known = db::people::aliases_of_project(tx, project).await?;
+    let mut present: BTreeMap<PersonId, Present> = BTreeMap::new();
+    for holder in db::signatures::holders(tx, project).await? {
+        let person = present.entry(holder.person).or_default();
+        person.roles.push(holder.role);
+        person.had_a_part = known.get(&holder.person).is_some_and(|aliases| check_not_own_change(contributors, aliases).is_err());
+    }
+    let present: Vec<Present> = present.into_values().collect();
+    Ok(quorum::out_of_reach(&policy.signer_rules(), &present))
 }
 
 async fn deployment(tx: &mut db::Tx, candidate: domain::id::CandidateId, environment: &str) -> Result<Option<DeploymentPanel>, Error> {

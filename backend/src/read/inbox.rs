@@ -3,10 +3,11 @@
 use super::stage;
 use crate::memo::{At, Key};
 use crate::{Backend, Error, Tx, db};
-use domain::access::Action;
+use domain::access::{Action, Role};
 use domain::candidate::Candidate;
 use domain::feedback::Status;
 use domain::id::PersonId;
+use domain::policy::SignerRule;
 use domain::summary::{InboxItem, InboxPage, Matter, Stage, Waiting};
 use domain::{Actor, Timestamp};
 use std::collections::HashMap;
@@ -57,9 +58,11 @@ async fn items(backend: &Backend, tx: &mut Tx, actor: &Actor, me: PersonId) -> R
         let base = format!("/p/{}", project.slug);
         let mut add = |matter, href: String| items.push(InboxItem { project: project.name.clone(), matter, href });
         let newest = db::candidates::newest(tx, project.id).await?;
+        let roles = actor.roles(project.id);
+        let signs = !actor.is_guest() && roles.iter().any(|role| SignerRule::ROLES.contains(role));
         // What is the same for everybody is read once for all of them.
         let at = At { project: project.id, revision: db::revisions::of_project(tx, project.id).await?, now };
-        if newest > 0 && (can(Action::GiveAcceptance) || can(Action::RecordResult) || can(Action::Sign)) {
+        if newest > 0 && (can(Action::GiveAcceptance) || can(Action::RecordResult) || signs) {
             let standing = stage::remembered(backend, tx, &project, at, newest).await?;
             if matches!(standing.stage, Stage::Qa | Stage::Uat | Stage::SignOff) {
                 let (candidate, version) = (format!("{base}/candidates/{newest}"), standing.candidate.build.version.to_string());
@@ -73,7 +76,8 @@ async fn items(backend: &Backend, tx: &mut Tx, actor: &Actor, me: PersonId) -> R
                     add(Matter::Cases(cases, version.clone()), format!("{candidate}/qa"));
                 }
                 let signed = standing.approval.signatures.iter().any(|signature| signature.signer == me);
-                if can(Action::Sign) && standing.stage == Stage::SignOff && !signed {
+                let wanted = standing.waits_on.iter().any(|role| roles.contains(role));
+                if signs && wanted && standing.stage == Stage::SignOff && !signed {
                     add(Matter::Sign(version), format!("{candidate}/sign"));
                 }
             }
@@ -99,17 +103,17 @@ async fn items(backend: &Backend, tx: &mut Tx, actor: &Actor, me: PersonId) -> R
     Ok(items)
 }
 
-/// The newest candidates that only miss signatures.
+/// The newest candidates that only miss signatures, each with the roles that are missing.
 ///
 /// # Errors
 /// When the database is away.
-pub(crate) async fn waiting_for_a_signature(backend: &Backend) -> Result<Vec<Candidate>, Error> {
+pub(crate) async fn waiting_for_a_signature(backend: &Backend) -> Result<Vec<(Candidate, Vec<Role>)>, Error> {
     let mut tx = backend.snapshot().await?;
     let mut waiting = Vec::new();
     for project in db::projects::all(&mut tx).await? {
         let newest = db::candidates::newest(&mut tx, project.id).await?;
         let found = if newest > 0 { stage::range(&mut tx, &project, newest, newest, backend.clock().now()).await? } else { Vec::new() };
-        waiting.extend(found.into_iter().filter(|found| found.stage == Stage::SignOff).map(|found| found.candidate));
+        waiting.extend(found.into_iter().filter(|found| found.stage == Stage::SignOff).map(|found| (found.candidate, found.waits_on)));
     }
     Ok(waiting)
 }

@@ -120,7 +120,7 @@ async fn guard_of(
     environment: Option<&Environment>,
     served: Served,
 ) -> Result<Guard, Error> {
-    let policy = db::policies::in_force(&mut reading.tx, reading.project.id).await?.policy;
+    let policy = db::policies::in_force(&mut reading.tx, reading.project.id, &reading.project.settings.production).await?.policy;
     Ok(Guard {
         environment: name.to_owned(),
         named: environment.is_some_and(|environment| environment.version_url.is_some()),

@@ -1,22 +1,10 @@
-//! Policy, people and tokens of a project.
+//! People and tokens of a project.
 
 use super::place;
 use crate::{Backend, Error, db};
 use domain::Actor;
 use domain::access::Action;
-use domain::summary::{PeoplePage, PersonRow, PolicyPage, TokenRow, TokensPage};
-
-/// The rules in force and their history.
-///
-/// # Errors
-/// `not_found`; otherwise when the database is away.
-pub async fn policy(backend: &Backend, actor: &Actor, slug: &str) -> Result<PolicyPage, Error> {
-    let mut reading = place::open(backend, actor, slug, Action::View).await?;
-    let in_force = db::policies::in_force(&mut reading.tx, reading.project.id).await?;
-    let versions = db::policies::versions(&mut reading.tx, reading.project.id).await?;
-    let refused = db::github_told::refusals(&mut reading.tx, reading.project.id).await?;
-    Ok(PolicyPage { place: reading.place, policy: in_force.policy, version: in_force.version, hash: in_force.hash, versions, refused })
-}
+use domain::summary::{PeoplePage, PersonRow, TokenRow, TokensPage};
 
 /// Who has which role.
 ///

@@ -29,7 +29,7 @@ fn decided(page: &CandidatePage) -> Option<Refusal> {
 pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<SignPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (page, derived) = candidate::page(backend, &mut reading, actor, number).await?;
-    let barred = match actor.may(Action::Sign, reading.project.id) {
+    let barred = match actor.may_sign(&derived.approval.policy.policy.signer_rules(), reading.project.id) {
         Err(refusal) => Some(refusal),
         Ok(_) => {
             let aliases = db::people::aliases(&mut reading.tx, actor.person()?.id).await?;

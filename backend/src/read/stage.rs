@@ -8,7 +8,7 @@ use crate::{Backend, Error};
 use domain::access::{Action, Role, who_may};
 use domain::candidate::Candidate;
 use domain::deployment::State;
-use domain::gate::{Reason, Rule};
+use domain::gate::{Reason, Rule, soaked_at};
 use domain::signature::{Decision, Standing};
 use domain::summary::Stage;
 use domain::{Refusal, Timestamp};
@@ -28,11 +28,13 @@ pub(crate) struct Derived {
 }
 
 impl Derived {
-    /// The next moment after `now` at which a waiver ends or a promise is overdue: until then, time changes nothing here.
+    /// The next moment after `now` at which a waiver ends, a promise is overdue or the candidate has been here for long
+    /// enough: until then, time changes nothing here.
     pub fn until(&self, now: Timestamp) -> Option<Timestamp> {
         let facts = &self.approval.facts;
         let ends = facts.plan.iter().filter_map(|planned| planned.waiver.as_ref()?.end());
         let ends = ends.chain(facts.follow_ups.iter().map(|promised| promised.due));
+        let ends = ends.chain(soaked_at(&self.approval.policy.policy, facts.created_at));
         ends.filter(|end| *end > now).min()
     }
 }
@@ -55,17 +57,17 @@ pub(super) async fn remembered(backend: &Backend, tx: &mut Tx, project: &Project
 
 /// Candidates `low` to `high`, newest first.
 pub(crate) async fn range(tx: &mut Tx, project: &Project, low: i64, high: i64, now: Timestamp) -> Result<Vec<Derived>, Error> {
-    let facts = db::facts::range(tx, project.id, low, high, now).await?;
-    let policy = db::policies::in_force(tx, project.id).await?;
+    let policy = db::policies::in_force(tx, project.id, &project.settings.production).await?;
+    let facts = db::facts::range(tx, project.id, &policy.policy, low, high, now).await?;
     let signatures = db::signatures::range(tx, project.id, low, high).await?;
-    let signers = db::signatures::holders(tx, project.id, Role::ProductOwner).await?;
+    let holders = db::signatures::holders(tx, project.id).await?;
     let newest = db::candidates::newest(tx, project.id).await?;
     let deployments = db::facts::deployment_states(tx, project.id, low, high).await?;
     facts
         .into_iter()
         .map(|(candidate, facts)| {
             let own = signatures.iter().filter(|stored| stored.candidate == candidate.id).map(|stored| stored.signature.clone()).collect();
-            let approval = Approval::judge(facts, policy.clone(), &project.settings.production, own, &signers)?;
+            let approval = Approval::judge(facts, policy.clone(), &project.settings.production, own, &holders)?;
             let (stage, since, waits_on) = derive(&candidate, &approval, deployments.get(&candidate.id.uuid()).copied());
             Ok(Derived { candidate, approval, stage, since, waits_on, newest })
         })
@@ -87,16 +89,24 @@ fn derive(candidate: &Candidate, approval: &Approval, deployment: Option<(State,
     }
     let reasons = approval.gate.reasons();
     if reasons.is_empty() {
-        return (Stage::SignOff, opened_at(candidate, approval), vec![Role::ProductOwner]);
+        let who = match &approval.standing {
+            Standing::Missing { lacks, .. } => roles_of(lacks.iter().flat_map(|lack| lack.roles.iter().copied())),
+            Standing::Approved | Standing::Rejected { .. } => Vec::new(),
+        };
+        return (Stage::SignOff, opened_at(candidate, approval), who);
     }
     let (qa, uat): (Vec<&Reason>, Vec<&Reason>) = reasons.iter().partition(|reason| is_qa(reason.rule));
     let (stage, holding) = if qa.is_empty() { (Stage::Uat, uat) } else { (Stage::Qa, qa) };
     let since = holding.iter().map(|reason| reason.since).max().unwrap_or(candidate.created_at);
     // Whoever can close anything can begin: end users need not wait until QA is through.
-    let mut who: Vec<Role> = reasons.iter().flat_map(waits_on).collect();
-    who.sort();
-    who.dedup();
-    (stage, since, who)
+    (stage, since, roles_of(reasons.iter().flat_map(waits_on)))
+}
+
+fn roles_of(roles: impl Iterator<Item = Role>) -> Vec<Role> {
+    let mut roles: Vec<Role> = roles.collect();
+    roles.sort();
+    roles.dedup();
+    roles
 }
 
 /// A story that was rejected waits on those who mend it: the end user has spoken, and may only change their mind.
@@ -105,7 +115,7 @@ fn waits_on(reason: &Reason) -> Vec<Role> {
 }
 
 const fn is_qa(rule: Rule) -> bool {
-    !matches!(rule, Rule::StoryUnanswered | Rule::StoryRejected | Rule::FeedbackOpen | Rule::FollowUpOverdue)
+    !matches!(rule, Rule::StoryUnanswered | Rule::StoryRejected | Rule::FeedbackOpen | Rule::FollowUpOverdue | Rule::Soaking)
 }
 
 /// The gate opened with the last thing that was recorded.
@@ -115,5 +125,6 @@ fn opened_at(candidate: &Candidate, approval: &Approval) -> Timestamp {
     let waivers = facts.plan.iter().filter_map(|p| p.waiver.as_ref().map(|w| w.at));
     let answers = facts.stories.iter().filter_map(|s| s.latest.as_ref().map(|a| a.at));
     let feedback = facts.feedback.iter().map(|f| f.since);
-    results.chain(waivers).chain(answers).chain(feedback).max().unwrap_or(candidate.created_at)
+    let soaked = soaked_at(&approval.policy.policy, candidate.created_at);
+    results.chain(waivers).chain(answers).chain(feedback).chain(soaked).max().unwrap_or(candidate.created_at)
 }

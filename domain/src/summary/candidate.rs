@@ -41,6 +41,9 @@ pub struct CandidatePage {
     pub reports: Vec<ReportRow>,
     /// Their tests against those of the candidate before; `None` when no test of this one is known.
     pub comparison: Option<Comparison>,
+    /// Why the people of the project cannot give the signatures that this build needs; empty when they can.
+    #[serde(default)]
+    pub out_of_reach: Vec<String>,
     /// Where the signatures stand.
     pub standing: Standing,
     /// Signatures, oldest first.

@@ -12,16 +12,18 @@ use domain::deployment::State;
 use domain::feedback::Severity;
 use domain::gate::{ClaimedStory, Facts, ReportFact, Reported};
 use domain::id::ProjectId;
-use domain::policy::Hold;
+use domain::policy::{Hold, Policy};
 use domain::report::Totals;
 use domain::text::{Note, Sha256Hex, StoryKey};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Candidates `low` to `high`, newest first, each with its facts at `as_of`.
+/// Candidates `low` to `high`, newest first, each with its facts at `as_of`. Which reports of older candidates count is for
+/// the rules to say; they are part of what is signed.
 pub(crate) async fn range(
     tx: &mut Tx,
     project: ProjectId,
+    policy: &Policy,
     low: i64,
     high: i64,
     as_of: Timestamp,
@@ -30,8 +32,6 @@ pub(crate) async fn range(
     let mut plans = plan::range(tx, project, low, high, as_of).await?;
     let mut stories = stories(tx, project, low, high).await?;
     let mut reports = reports(tx, project, low, high).await?;
-    // Which reports of older candidates count is for the rules to say; they are part of what is signed.
-    let policy = super::policies::in_force(tx, project).await?.policy;
     let watched: Vec<Severity> = Severity::ALL.iter().copied().filter(|severity| policy.feedback(*severity) != Hold::Never).collect();
     let feedback = super::feedback::for_gates(tx, project, low, high, &watched).await?;
     let follow_ups = super::follow_ups::range(tx, project, 1, high - 1).await?;
