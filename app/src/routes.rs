@@ -17,7 +17,7 @@ use crate::projects::ProjectsPage;
 use crate::qa::{PlanRulesPage, QaPage};
 use crate::report::{ReportPage, ReportsPage};
 use crate::runner::RunPage;
-use crate::settings::{JiraPage, PeoplePage, PolicyPage, TokensPage};
+use crate::settings::{JiraPage, PeoplePage, PolicyPage, PolicyVersionPage, TokensPage};
 use crate::sign::SignPage;
 use crate::sign_in::SignInPage;
 use crate::uat::{NotesPage, UatPage};
@@ -65,6 +65,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/plan-rules") view=PlanRulesPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/audit") view=AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/policy") view=PolicyPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/policy/:version") view=PolicyVersionPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/jira") view=JiraPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/people") view=PeoplePage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/tokens") view=TokensPage ssr=SsrMode::Async/>

@@ -18,7 +18,9 @@ pub fn where_closed(base: &str, slug: &str, reason: &Reason) -> String {
         Rule::StoryUnanswered | Rule::StoryRejected => format!("{base}/uat"),
         Rule::FollowUpOverdue => format!("{base}/uat#follow-ups"),
         Rule::FeedbackOpen => format!("/p/{slug}/feedback/{}", reason.subject.trim_start_matches("F-")),
-        Rule::DigestUnknown => format!("{base}#build"),
+        Rule::DigestUnknown | Rule::Soaking => format!("{base}#build"),
+        Rule::WrongBuild => format!("{base}/qa#{}", reason.subject),
+        Rule::TooManyWaivers => format!("{base}/sign#waivers"),
         Rule::MachineTestFailed | Rule::ReportMissing => format!("{base}#reports"),
     }
 }
@@ -50,6 +52,20 @@ fn together(mut reasons: Vec<Reason>) -> Vec<Reason> {
     reasons
 }
 
+/// The people of the project cannot give the signatures that this build needs.
+#[component]
+pub fn OutOfReach(sentences: Vec<String>) -> impl IntoView {
+    (!sentences.is_empty()).then(|| {
+        let lines = sentences.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+        view! {
+            <Notice tone=Tone::Warn title="This build cannot get all its signatures">
+                <ul class="plain-list">{lines}</ul>
+                <p>"Ask a release manager to give somebody the role who had no part in the build."</p>
+            </Notice>
+        }
+    })
+}
+
 /// The panel.
 #[component]
 pub fn GatePanel(place: Place, number: i64, gate: Gate) -> impl IntoView {
@@ -59,7 +75,7 @@ pub fn GatePanel(place: Place, number: i64, gate: Gate) -> impl IntoView {
         return view! {
             <Panel title="Gate" id="gate" live="gate">
                 <Notice tone=Tone::Ok title="The gate is open">
-                    <p>"Every rule of the policy is satisfied. Product owners who had no part in the build may sign."</p>
+                    <p>"Every rule of the policy is satisfied. Those whose signature it asks for may sign, if they had no part in the build."</p>
                 </Notice>
             </Panel>
         }
@@ -72,6 +88,7 @@ pub fn GatePanel(place: Place, number: i64, gate: Gate) -> impl IntoView {
             let href = where_closed(&base, &place.slug, &reason);
             let mine = reason.who.iter().any(|role| place.roles.contains(role));
             let who = reason.who.iter().copied().map(Role::label).collect::<Vec<_>>().join(" or ");
+            let who = if who.is_empty() { "nobody: time does".to_owned() } else { who };
             view! {
                 <tr class=if mine { "row-mine" } else { "" }>
                     <td data-label="What"><a class="row-link" href=href>{reason.subject}</a></td>

@@ -12,7 +12,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use doubts::{Doubts, DoubtsLine};
-pub use gate::GatePanel;
+pub use gate::{GatePanel, OutOfReach};
 pub use results::{StoryName, TotalsBadge};
 
 use crate::context;
@@ -48,6 +48,7 @@ fn draw(page: Data) -> impl IntoView {
         feedback,
         reports,
         comparison,
+        out_of_reach,
         standing,
         signatures,
         deployment,
@@ -65,6 +66,7 @@ fn draw(page: Data) -> impl IntoView {
             <div class="columns">
                 <div class="column-main">
                     {deployment}
+                    <div data-live="reach"><OutOfReach sentences=out_of_reach/></div>
                     <gate::GatePanel place=place number=number gate=gate/>
                     <results::QaPanel base=base.clone() plan=plan honesty=honesty now=now/>
                     <results::StoriesPanel base=base.clone() stories=stories now=now/>

@@ -6,6 +6,7 @@ use crate::ui::{
 };
 use domain::Timestamp;
 use domain::deployment::State;
+use domain::quorum;
 use domain::signature::{Decision, Standing};
 use domain::summary::{DeploymentPanel as Data, SignatureRow};
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SignaturesPanel(standing: Standing, signatures: Vec<SignatureRow>, now: Timestamp) -> impl IntoView {
     let head = match standing {
-        Standing::Missing { more } => view! { <p><Badge tone=Tone::Quiet>"incomplete"</Badge>" "{plural(i64::from(more), "signature is", "signatures are")}" missing."</p> }.into_any(),
+        Standing::Missing { more, lacks } => view! { <p><Badge tone=Tone::Quiet>"incomplete"</Badge>" "{plural(i64::from(more), "signature is", "signatures are")}" missing: "{quorum::words(&lacks)}"."</p> }.into_any(),
         Standing::Approved => view! { <p><Badge tone=Tone::Ok>"approved"</Badge>" All signatures are given."</p> }.into_any(),
         Standing::Rejected { by, .. } => view! { <p><Badge tone=Tone::Bad>"rejected"</Badge>" by "{by}". That ends this candidate."</p> }.into_any(),
     };

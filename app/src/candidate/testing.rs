@@ -1,9 +1,10 @@
 //! For tests: a candidate's page of which nothing is known but the build.
 
 use crate::qa::testing::{NOW, head, place};
-use domain::access::Action;
+use domain::access::{Action, Role};
 use domain::deployment::State;
 use domain::gate::Gate;
+use domain::quorum::Lack;
 use domain::signature::Standing;
 use domain::summary::{CandidatePage, DeploymentPanel, Stage};
 
@@ -27,7 +28,8 @@ pub(crate) fn page(may: &[Action]) -> CandidatePage {
         feedback: Vec::new(),
         reports: Vec::new(),
         comparison: None,
-        standing: Standing::Missing { more: 1 },
+        out_of_reach: Vec::new(),
+        standing: Standing::Missing { more: 1, lacks: vec![Lack { roles: vec![Role::ProductOwner], count: 1 }] },
         signatures: Vec::new(),
         deployment: None,
         history: Vec::new(),

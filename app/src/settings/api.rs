@@ -3,7 +3,8 @@
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::{context, error};
-use domain::summary::{JiraPage, PeoplePage, PolicyPage, TokensPage};
+use domain::policy::Policy;
+use domain::summary::{JiraPage, PeoplePage, PolicyPage, PolicyVersionPage, Rehearsal, TokensPage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -12,6 +13,20 @@ use leptos::server_fn::codec::Json;
 pub async fn read_policy(slug: String) -> Result<PolicyPage, AppError> {
     let (backend, actor) = context::signed_in()?;
     backend::read::policy(&backend, &actor, &slug).await.map_err(error::from_backend)
+}
+
+/// One version of the policy.
+#[server(prefix = "/fn", endpoint = "policy_version", input = Json)]
+pub async fn read_policy_version(slug: String, version: i64) -> Result<PolicyVersionPage, AppError> {
+    let (backend, actor) = context::signed_in()?;
+    backend::read::policy_version(&backend, &actor, &slug, version).await.map_err(error::from_backend)
+}
+
+/// What these rules would say of the newest candidates; changes nothing.
+#[server(prefix = "/fn", endpoint = "rehearse", input = Json)]
+pub async fn rehearse(slug: String, rules: Policy) -> Result<Rehearsal, AppError> {
+    let (backend, actor) = context::signed_in()?;
+    backend::read::rehearse(&backend, &actor, &slug, rules).await.map_err(error::from_backend)
 }
 
 /// How the project lives in Jira, and what Jira offers.

@@ -8,5 +8,5 @@ mod tokens;
 
 pub use jira::JiraPage;
 pub use people::PeoplePage;
-pub use policy::PolicyPage;
+pub use policy::{PolicyPage, PolicyVersionPage};
 pub use tokens::TokensPage;

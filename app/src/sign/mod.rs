@@ -9,7 +9,7 @@ mod results;
 mod tests;
 mod waivers;
 
-use crate::candidate::{Doubts, DoubtsLine, GatePanel, build};
+use crate::candidate::{Doubts, DoubtsLine, GatePanel, OutOfReach, build};
 use crate::context;
 use crate::ui::{
     Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, RadioField, Refused, Tab, TextArea, Tone, Unknown,
@@ -17,6 +17,7 @@ use crate::ui::{
 };
 use carried::CarriedResults;
 use domain::Refusal;
+use domain::quorum;
 use domain::refusal::Kind;
 use domain::signature::{Basis, Standing};
 use domain::summary::{CandidatePage, SignPage as Data};
@@ -31,7 +32,7 @@ pub fn SignPage() -> impl IntoView {
 fn draw(page: Data) -> impl IntoView {
     let Data { candidate, basis, seen_seq, barred, intent } = page;
     let build = build(&candidate);
-    let CandidatePage { place, head, gate, policy, plan, honesty, stories, feedback, reports, comparison, standing, .. } = candidate;
+    let CandidatePage { place, head, gate, policy, plan, honesty, stories, feedback, reports, comparison, standing, out_of_reach, .. } = candidate;
     let now = place.now;
     let action = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
     let hidden = vec![
@@ -56,6 +57,7 @@ fn draw(page: Data) -> impl IntoView {
             <div class="reading" data-live="sign" data-live-ask="">
                 {on_top.then(|| view! { <Refused/> })}
                 <SoFar standing=standing/>
+                <OutOfReach sentences=out_of_reach/>
                 {build}
                 {closed}
                 <open::OpenFeedback feedback=feedback/>
@@ -78,8 +80,8 @@ fn draw(page: Data) -> impl IntoView {
 #[component]
 fn SoFar(standing: Standing) -> impl IntoView {
     match standing {
-        Standing::Missing { more } => {
-            view! { <p class="quiet">{plural(i64::from(more), "more signature is", "more signatures are")}" needed."</p> }.into_any()
+        Standing::Missing { more, lacks } => {
+            view! { <p class="quiet">{plural(i64::from(more), "more signature is", "more signatures are")}" needed: "{quorum::words(&lacks)}"."</p> }.into_any()
         }
         Standing::Approved => view! { <Notice tone=Tone::Ok title="All signatures are given"/> }.into_any(),
         Standing::Rejected { by, reason } => {

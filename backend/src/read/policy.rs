@@ -64,7 +64,7 @@ pub async fn policy_version(backend: &Backend, actor: &Actor, slug: &str, versio
 ///
 /// # Errors
 /// `not_found`; otherwise when the database is away.
-pub async fn policy_file(backend: &Backend, actor: &Actor, slug: &str, version: i64) -> Result<(String, String), Error> {
+pub async fn policy_file(backend: &Backend, actor: &Actor, slug: &str, version: i64) -> Result<(String, Vec<u8>), Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let found = one(&mut reading, version).await?;
     let file = PolicyFile {
@@ -74,7 +74,7 @@ pub async fn policy_file(backend: &Backend, actor: &Actor, slug: &str, version: 
         version,
         rules: found.policy,
     };
-    Ok((format!("policy-{}-version-{version}.json", reading.project.slug), file.text()?))
+    Ok((format!("policy-{}-version-{version}.json", reading.project.slug), file.text()?.into_bytes()))
 }
 
 async fn one(reading: &mut Reading, version: i64) -> Result<InForce, Error> {

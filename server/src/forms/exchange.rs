@@ -87,11 +87,11 @@ async fn export(
     file(read::export(&portal.backend, &actor, &slug, &wanted, format).await, kind)
 }
 
-fn signed_in(request: &Request) -> Option<Actor> {
+pub(super) fn signed_in(request: &Request) -> Option<Actor> {
     request_info(request.extensions()).actor
 }
 
-fn file(found: Result<(String, Vec<u8>), backend::Error>, kind: &'static str) -> Response {
+pub(super) fn file(found: Result<(String, Vec<u8>), backend::Error>, kind: &'static str) -> Response {
     let (name, content) = match found {
         Ok(found) => found,
         Err(error) => return Problem::from(error).page(),

@@ -10,6 +10,7 @@ mod jira;
 mod language;
 mod mail;
 mod plan;
+mod policy;
 mod project;
 mod runs;
 mod sign_out;
@@ -77,7 +78,9 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/p/{slug}/cases/import/{import}/left-out.csv", get(exchange::left_out))
         .route("/p/{slug}/cases/export.csv", get(exchange::export_csv))
         .route("/p/{slug}/cases/export.zip", get(exchange::export_gherkin))
-        .route("/p/{slug}/policy", post(project::policy))
+        .route("/p/{slug}/policy", post(policy::change))
+        .route("/p/{slug}/policy/import", post(policy::import))
+        .route("/p/{slug}/policy/{version}/file", get(policy::export))
         .route("/p/{slug}/jira", post(jira::mapping))
         .route("/p/{slug}/people", post(project::people))
         .route("/p/{slug}/tokens", post(project::create_token))

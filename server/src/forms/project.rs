@@ -1,71 +1,13 @@
-//! Forms of a project: policy, people, API tokens.
+//! Forms of a project: people, API tokens.
 
-use super::fields::Fields;
 use super::{Answer, Sent};
 use crate::pages;
 use crate::portal::Portal;
 use app::context::FormEcho;
 use axum::extract::{Path, Request, State};
-use backend::ops::{change_policy, change_role, tokens};
+use backend::ops::{change_role, tokens};
 use domain::Refusal;
-use domain::policy::{Hold, Policy};
 use http::StatusCode;
-
-const POLICY: [&str; 14] = [
-    "version",
-    "every_case_run",
-    "no_failed_result",
-    "every_story_accepted",
-    "no_open_blocking_feedback",
-    "major_feedback",
-    "minor_feedback",
-    "no_overdue_follow_up",
-    "no_failed_machine_test",
-    "machine_report_required",
-    "no_open_disagreement",
-    "wrong_build_blocks",
-    "carry_forward",
-    "product_owner_signatures",
-];
-
-/// The rules as sent: a checkbox that is off is not sent at all.
-fn rules(fields: &Fields) -> Result<Policy, Refusal> {
-    let signatures = fields.number("product_owner_signatures")?;
-    Ok(Policy {
-        every_case_run: fields.has("every_case_run"),
-        no_failed_result: fields.has("no_failed_result"),
-        every_story_accepted: fields.has("every_story_accepted"),
-        no_open_blocking_feedback: fields.has("no_open_blocking_feedback"),
-        major_feedback: hold(fields, "major_feedback")?,
-        minor_feedback: hold(fields, "minor_feedback")?,
-        no_overdue_follow_up: fields.has("no_overdue_follow_up"),
-        no_failed_machine_test: fields.has("no_failed_machine_test"),
-        machine_report_required: fields.has("machine_report_required"),
-        no_open_disagreement: fields.has("no_open_disagreement"),
-        wrong_build_blocks: fields.has("wrong_build_blocks"),
-        carry_forward: fields.has("carry_forward"),
-        product_owner_signatures: u8::try_from(signatures)
-            .map_err(|_| Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))?,
-        ..Policy::default()
-    })
-}
-
-/// How long feedback of a severity holds the gate; not at all, when a form does not ask.
-fn hold(fields: &Fields, name: &str) -> Result<Hold, Refusal> {
-    let word = fields.one(name)?;
-    if word.is_empty() { Ok(Hold::Never) } else { word.parse().map_err(|_| Refusal::invalid(name, "is not one of the choices")) }
-}
-
-pub(super) async fn policy(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
-    let page = format!("/p/{slug}/policy");
-    let sent = Sent::read(portal, request, page.clone(), &POLICY).await?;
-    let fields = sent.fields.clone();
-    let operation = |backend, actor| {
-        let (version, policy) = (fields.number("version")?, rules(&fields)?);
-        Ok(async move { change_policy::change(&backend, &actor, &slug, version, policy).await })
-    };
-    sent.run(operation, |()| page).await
-}
 
 pub(super) async fn people(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {
     let page = format!("/p/{slug}/people");
