@@ -114,6 +114,7 @@ fn span(zone: &TimeZone, effect: Effect, from: DateTime, until: DateTime) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn at(text: &str) -> Timestamp {
         Timestamp::parse(text).expect("a moment")
@@ -236,5 +237,40 @@ mod tests {
         let deny = [once("Move", Effect::Deny, "Mars/Base", "2025-01-01T00:00", "2025-01-02T00:00")];
         assert_eq!(said(&deny, "2026-11-23T12:00:00Z"), "closed by “Move”, whose time zone is not known until never");
         assert_eq!(said(&[office("Mars/Base")], "2026-11-23T12:00:00Z"), "closed by outside of “Office” until never");
+    }
+
+    fn any_window() -> impl Strategy<Value = Window> {
+        let zone = proptest::sample::select(vec!["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata"]);
+        let effect = proptest::sample::select(Effect::ALL.to_vec());
+        let weekly = (proptest::sample::subsequence(vec![1, 2, 3, 4, 5, 6, 7_u8], 1..=7), 0..24_u8, 0..24_u8)
+            .prop_map(|(days, from, until)| Days::Week { days, from: format!("{from:02}:30"), until: format!("{until:02}:00") });
+        let once = (1..28_u8, 1..28_u8)
+            .prop_map(|(from, until)| Days::Once { from: format!("2026-10-{from:02}T03:00"), until: format!("2026-11-{until:02}T03:00") });
+        (zone, effect, prop_oneof![3 => weekly, 1 => once])
+            .prop_map(|(zone, effect, days)| Window { name: "W".into(), effect, zone: zone.into(), days })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// From five days before the clocks of Berlin change in October 2026 to five days after.
+        #[test]
+        fn a_freeze_never_opens_and_what_is_told_of_the_future_comes_so(
+            windows in proptest::collection::vec(any_window(), 0..4), freeze in any_window(), minutes in 0..14_400_i64, share in 1..100_i64
+        ) {
+            let now = Timestamp(at("2026-10-20T01:00:00Z").0 + minutes * 60_000);
+            let before = standing_at(&windows, now);
+            let freeze = Window { effect: Effect::Deny, ..freeze };
+            let frozen: Vec<Window> = windows.iter().cloned().chain([freeze.clone()]).collect();
+            let alone = standing_at(&[freeze], now).is_open();
+            prop_assert_eq!(standing_at(&frozen, now).is_open(), before.is_open() && alone, "deny beats allow, and nothing else");
+            let (Schedule::Open { until } | Schedule::Closed { until, .. }) = &before;
+            if let Some(until) = until {
+                prop_assert!(*until > now);
+                prop_assert_ne!(standing_at(&windows, *until).is_open(), before.is_open(), "it turns then");
+                let between = Timestamp(now.0 + (until.0 - now.0 - 1) * share / 100);
+                prop_assert_eq!(standing_at(&windows, between).is_open(), before.is_open(), "and not before");
+            }
+        }
     }
 }

@@ -124,7 +124,7 @@ fn is_time(text: &str) -> bool {
 
 /// `YYYY-MM-DDTHH:MM`, only to compare two of one zone.
 fn moment(text: &str) -> Option<Timestamp> {
-    (text.len() == 16).then(|| Timestamp::parse(&format!("{text}:00Z"))).flatten()
+    (text.len() == 16 && text.as_bytes().get(10) == Some(&b'T')).then(|| Timestamp::parse(&format!("{text}:00Z"))).flatten()
 }
 
 /// May a release be sent at a moment, and until when is that so?

@@ -24,7 +24,7 @@ fn complete(what: &str, answer: &Answer) {
     assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{what}: {id}");
 }
 
-const ADDRESSES: [&str; 26] = [
+const ADDRESSES: [&str; 27] = [
     "/",
     "/sign-in",
     "/p/parlai",
@@ -37,6 +37,7 @@ const ADDRESSES: [&str; 26] = [
     "/p/parlai/feedback",
     "/p/parlai/audit",
     "/p/parlai/policy",
+    "/p/parlai/policy/1",
     "/p/parlai/people",
     "/p/parlai/tokens",
     "/p/parlai/evidence/abc/x.png",

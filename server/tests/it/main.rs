@@ -28,6 +28,7 @@ mod main_job;
 mod memory;
 mod operations;
 mod plans;
+mod policy;
 mod reporting;
 mod reports;
 mod routes;

@@ -70,6 +70,7 @@ fn address(path: &str, slug: &str, ids: &Ids) -> String {
     let holes = [
         ("slug", slug),
         ("number", "1"),
+        ("version", "1"),
         ("run", &ids.run),
         ("report", &ids.report),
         ("feedback", "1"),
@@ -139,7 +140,7 @@ async fn ask(app: &TestApp, who: &str, method: &str, path: &str, slug: &str, ids
     let answer: Answer = if method == "GET" {
         browser.get(&at).await
     } else if path.starts_with("/fn/") {
-        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "position": 1, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "import": ids.import, "report_id": ids.report, "run_id": ids.run, "token": ids.token });
+        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "position": 1, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "import": ids.import, "report_id": ids.report, "run_id": ids.run, "token": ids.token, "version": 1, "rules": domain::policy::Policy::default() });
         let request = Request::builder()
             .method(Method::POST)
             .uri(&at)
@@ -147,7 +148,7 @@ async fn ask(app: &TestApp, who: &str, method: &str, path: &str, slug: &str, ids
             .header("content-type", "application/json")
             .header("accept", "application/json");
         browser.send(request.body(Body::from(arguments.to_string())).expect("a request")).await
-    } else if path.ends_with("/results") || path.ends_with("{number}/feedback") || path.ends_with("/cases/import") {
+    } else if path.ends_with("/results") || path.ends_with("{number}/feedback") || path.ends_with("/cases/import") || path.ends_with("/policy/import") {
         browser.upload(&at, fields(path), &[]).await
     } else {
         browser.post(&at, fields(path)).await

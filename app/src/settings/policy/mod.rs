@@ -11,7 +11,7 @@ pub use version::PolicyVersionPage;
 
 use super::api;
 use crate::context;
-use crate::ui::{Button, ButtonLink, DataTable, FileField, Form, FormEnd, Hash, Look, Notice, Page, Panel, Section, TimeAgo, Tone, When, loaded};
+use crate::ui::{Button, ButtonLink, DataTable, FileField, Form, FormEnd, Hash, Look, Notice, Page, Panel, Section, TimeAgo, Tone, loaded};
 use domain::access::Action;
 use domain::policy::{Chapter, Closing, Policy, Schedule};
 use domain::quorum::{self, Lack};
@@ -125,10 +125,10 @@ fn Lacking(lacks: Vec<Lack>) -> impl IntoView {
 fn Sending(schedule: Schedule, closing: Option<Closing>) -> impl IntoView {
     let closed = schedule.sentence().map(|sentence| view! { <Notice tone=Tone::Info title="Nothing is sent now"><p>{sentence}</p></Notice> });
     let soon = closing.map(|closing| {
-        let until = closing.until.map(|until| view! { " to "<When at=until/> });
+        let until = closing.until.map(|until| view! { " to "<time datetime=until.rfc3339()>{until.human()}</time> });
         view! {
             <Notice tone=Tone::Info title="Soon nothing is sent">
-                <p>"From "<When at=closing.from/>{until}": "{closing.by}"."</p>
+                <p>"From "<time datetime=closing.from.rfc3339()>{closing.from.human()}</time>{until}": "{closing.by}"."</p>
             </Notice>
         }
     });

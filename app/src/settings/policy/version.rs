@@ -3,7 +3,7 @@
 use super::Chapters;
 use crate::context;
 use crate::settings::api;
-use crate::ui::{ButtonLink, Hash, Look, Page, Panel, Section, When, loaded};
+use crate::ui::{ButtonLink, Hash, Look, Page, Panel, Section, loaded};
 use domain::policy::Difference;
 use domain::summary::PolicyVersionPage as Data;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ fn draw(page: Data) -> impl IntoView {
         <Page place=place title=title section=Section::Policy crumbs=crumbs>
             <div class="reading">
                 <Panel title=format!("Rules of {project}")>
-                    <p>{stands}" Made by "{by}", "<When at=at/>"."</p>
+                    <p>{stands}" Made by "{by}", "<time datetime=at.rfc3339()>{at.human()}</time>"."</p>
                     <Chapters chapters=chapters/>
                     <p class="quiet">"Hash "<Hash full=hash/></p>
                 </Panel>
