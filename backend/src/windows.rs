@@ -164,7 +164,10 @@ mod tests {
         assert_eq!(said(&windows, "2026-12-18T10:00:00Z"), "open until 2026-12-18T11:00:00Z");
         assert_eq!(said(&windows, "2026-12-18T11:00:00Z"), "closed by “Christmas” until 2027-01-04T08:00:00Z");
         let told = next_closing(&windows, at("2026-12-18T10:00:00Z")).expect("within 14 days");
-        assert_eq!((told.by.as_str(), told.from, told.until), ("“Christmas”", at("2026-12-18T11:00:00Z"), Some(at("2027-01-04T08:00:00Z"))));
+        assert_eq!(
+            (told.by.as_str(), told.from, told.until),
+            ("“Christmas”", at("2026-12-18T11:00:00Z"), Some(at("2027-01-04T08:00:00Z")))
+        );
     }
 
     #[test]
@@ -181,7 +184,11 @@ mod tests {
         let windows = [week("Night", Effect::Allow, "America/New_York", &[5], "22:00", "02:00")];
         assert_eq!(said(&windows, "2026-11-28T06:59:59Z"), "open until 2026-11-28T07:00:00Z", "Saturday 01:59 in New York");
         assert_eq!(said(&windows, "2026-11-28T03:00:00Z"), "open until 2026-11-28T07:00:00Z");
-        assert_eq!(said(&windows, "2026-11-27T06:00:00Z"), "closed by outside of “Night” until 2026-11-28T03:00:00Z", "Friday 01:00 is Thursday's night");
+        assert_eq!(
+            said(&windows, "2026-11-27T06:00:00Z"),
+            "closed by outside of “Night” until 2026-11-28T03:00:00Z",
+            "Friday 01:00 is Thursday's night"
+        );
         let whole = [week("All day", Effect::Deny, "UTC", &[7], "00:00", "00:00")];
         assert_eq!(said(&whole, "2026-11-29T00:00:00Z"), "closed by “All day” until 2026-11-30T00:00:00Z");
     }
@@ -246,8 +253,12 @@ mod tests {
             .prop_map(|(days, from, until)| Days::Week { days, from: format!("{from:02}:30"), until: format!("{until:02}:00") });
         let once = (1..28_u8, 1..28_u8)
             .prop_map(|(from, until)| Days::Once { from: format!("2026-10-{from:02}T03:00"), until: format!("2026-11-{until:02}T03:00") });
-        (zone, effect, prop_oneof![3 => weekly, 1 => once])
-            .prop_map(|(zone, effect, days)| Window { name: "W".into(), effect, zone: zone.into(), days })
+        (zone, effect, prop_oneof![3 => weekly, 1 => once]).prop_map(|(zone, effect, days)| Window {
+            name: "W".into(),
+            effect,
+            zone: zone.into(),
+            days,
+        })
     }
 
     proptest! {

@@ -315,10 +315,8 @@ impl Actor {
                 "Go back to what you were asked to try.",
             );
         }
-        let who: Vec<String> = who
-            .iter()
-            .map(|role| format!("{} {}", if role.label().starts_with('a') { "an" } else { "a" }, role.label()))
-            .collect();
+        let who: Vec<String> =
+            who.iter().map(|role| format!("{} {}", if role.label().starts_with('a') { "an" } else { "a" }, role.label())).collect();
         let advice = if who.is_empty() { "Nobody can do this by hand.".to_owned() } else { format!("Ask {}.", who.join(" or ")) };
         Refusal::forbidden("role_missing", format!("You may not {} in this project.", action.phrase()), advice)
     }

@@ -427,11 +427,7 @@ fn a_signature_is_void_as_soon_as_anything_it_names_changes() {
         let mut now = basis(&good());
         change(&mut now);
         assert_eq!(signed.voided_by(&now).len(), 1, "change {position}");
-        assert_eq!(
-            standing(&Policy::default(), &now, std::slice::from_ref(&signed), &owner),
-            one_missing(),
-            "change {position}"
-        );
+        assert_eq!(standing(&Policy::default(), &now, std::slice::from_ref(&signed), &owner), one_missing(), "change {position}");
     }
 }
 

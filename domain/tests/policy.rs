@@ -56,7 +56,9 @@ fn every_number_has_its_limits() {
         assert_eq!(checked(|p| set(p, most)), "fine");
         assert_eq!(checked(|p| set(p, most + 1)), format!("invalid_field {field}"));
     }
-    for (count, said) in [(0, "invalid_field product_owner_signatures"), (1, "fine"), (10, "fine"), (11, "invalid_field product_owner_signatures")] {
+    for (count, said) in
+        [(0, "invalid_field product_owner_signatures"), (1, "fine"), (10, "fine"), (11, "invalid_field product_owner_signatures")]
+    {
         assert_eq!(checked(|p| p.product_owner_signatures = count), said, "{count}");
     }
 }
@@ -69,7 +71,8 @@ fn a_signer_rule_names_roles_that_sign_and_one_to_ten_people() {
     }
     assert_eq!(said(SignerRule { roles: vec![], count: 1 }), "invalid_field more_signers");
     for role in Role::ALL {
-        let expected = if matches!(role, Role::ReleaseManager | Role::Auditor | Role::Admin) { "invalid_field more_signers" } else { "fine" };
+        let expected =
+            if matches!(role, Role::ReleaseManager | Role::Auditor | Role::Admin) { "invalid_field more_signers" } else { "fine" };
         assert_eq!(said(SignerRule { roles: vec![Role::QaTester, *role], count: 1 }), expected, "{role}");
     }
 }

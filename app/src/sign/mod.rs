@@ -32,7 +32,8 @@ pub fn SignPage() -> impl IntoView {
 fn draw(page: Data) -> impl IntoView {
     let Data { candidate, basis, seen_seq, barred, intent } = page;
     let build = build(&candidate);
-    let CandidatePage { place, head, gate, policy, plan, honesty, stories, feedback, reports, comparison, standing, out_of_reach, .. } = candidate;
+    let CandidatePage { place, head, gate, policy, plan, honesty, stories, feedback, reports, comparison, standing, out_of_reach, .. } =
+        candidate;
     let now = place.now;
     let action = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
     let hidden = vec![

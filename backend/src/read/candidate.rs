@@ -104,12 +104,7 @@ async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage
 }
 
 /// Why the people of the project cannot give the signatures that this build needs, if they cannot.
-async fn out_of_reach(
-    tx: &mut db::Tx,
-    policy: &Policy,
-    project: ProjectId,
-    contributors: &[Contributor],
-) -> Result<Vec<String>, Error> {
+async fn out_of_reach(tx: &mut db::Tx, policy: &Policy, project: ProjectId, contributors: &[Contributor]) -> Result<Vec<String>, Error> {
     let known = db::people::aliases_of_project(tx, project).await?;
     let mut present: BTreeMap<PersonId, Present> = BTreeMap::new();
     for holder in db::signatures::holders(tx, project).await? {

@@ -136,7 +136,8 @@ fn progress(plan: &[PlannedCase]) -> Vec<TesterProgress> {
 }
 
 async fn carry(reading: &mut Reading, candidate: &Candidate) -> Result<Option<CarryPanel>, Error> {
-    let forbidden = !db::policies::in_force(&mut reading.tx, reading.project.id, &reading.project.settings.production).await?.policy.carry_forward;
+    let forbidden =
+        !db::policies::in_force(&mut reading.tx, reading.project.id, &reading.project.settings.production).await?.policy.carry_forward;
     let Some(offer) = carry_offer::offer(&mut reading.tx, &reading.project, candidate).await? else { return Ok(None) };
     let (mut offered, mut hindered) = (Vec::new(), Vec::new());
     for (older, answer) in offer.cases {

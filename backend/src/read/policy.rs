@@ -83,13 +83,19 @@ async fn one(reading: &mut Reading, version: i64) -> Result<InForce, Error> {
     Ok(found.ok_or_else(|| Refusal::not_found("policy version"))?)
 }
 
-/// What these rules would say of the newest candidates, by the facts as they are now. Changes nothing.
+/// What these rules would say of the newest candidates, by the facts as they are now. Changes nothing. `rules` is asked only
+/// for somebody who may change the policy.
 ///
 /// # Errors
-/// `role_missing`, those of [`Policy::check`]; otherwise when the database is away.
-pub async fn rehearse(backend: &Backend, actor: &Actor, slug: &str, policy: Policy) -> Result<Rehearsal, Error> {
+/// `role_missing`, what `rules` refuses, those of [`Policy::check`]; otherwise when the database is away.
+pub async fn rehearse(
+    backend: &Backend,
+    actor: &Actor,
+    slug: &str,
+    rules: impl FnOnce() -> Result<Policy, Refusal>,
+) -> Result<Rehearsal, Error> {
     let mut reading = place::open(backend, actor, slug, Action::EditPolicy).await?;
-    let policy = checked(policy)?;
+    let policy = checked(rules()?)?;
     let (tx, project, now) = (&mut reading.tx, &reading.project, reading.place.now);
     let old = db::policies::in_force(tx, project.id, &project.settings.production).await?.policy;
     let newest = db::candidates::newest(tx, project.id).await?;
@@ -117,7 +123,7 @@ pub async fn rehearse(backend: &Backend, actor: &Actor, slug: &str, policy: Poli
             rehearsed(candidate, (&old, was), (&policy, is), signed.unwrap_or_default())
         })
         .collect();
-    Ok(Rehearsal { difference: policy.differs_from(&old), lacks, rows })
+    Ok(Rehearsal { difference: policy.differs_from(&old), rules: policy, lacks, rows })
 }
 
 fn rehearsed(candidate: &Candidate, old: (&Policy, &Facts), new: (&Policy, &Facts), unsigned: Vec<Lack>) -> Rehearsed {

@@ -65,7 +65,11 @@ fn unreadable(error: &serde_json::Error) -> Refusal {
     let words = error.to_string();
     let key = |before: &str| words.strip_prefix(before)?.split('`').next().map(|key| plain_line(key, 40));
     if let Some(key) = key("unknown field `") {
-        return refused(Kind::Invalid, "unknown_key", format!("The file has the key “{key}” in line {}, which no policy has.", error.line()));
+        return refused(
+            Kind::Invalid,
+            "unknown_key",
+            format!("The file has the key “{key}” in line {}, which no policy has.", error.line()),
+        );
     }
     if let Some(key) = key("missing field `") {
         return refused(Kind::Invalid, "missing_key", format!("The file lacks the key “{key}”."));

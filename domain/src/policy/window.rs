@@ -76,7 +76,10 @@ impl Window {
                 days.sort_unstable();
                 days.dedup();
                 if days.is_empty() || days.iter().any(|day| !(1..=7).contains(day)) {
-                    return Err(wrong("invalid_field", format!("The window “{name}” names no day of the week, or one that does not exist.")));
+                    return Err(wrong(
+                        "invalid_field",
+                        format!("The window “{name}” names no day of the week, or one that does not exist."),
+                    ));
                 }
                 if !is_time(from) || !is_time(until) {
                     return Err(wrong("invalid_field", format!("The hours of the window “{name}” must be such as 09:00 and 17:30.")));
@@ -84,7 +87,10 @@ impl Window {
             }
             Days::Once { from, until } => {
                 let (Some(begin), Some(end)) = (moment(from), moment(until)) else {
-                    return Err(wrong("invalid_field", format!("The window “{name}” needs a day and an hour such as 2026-12-20T18:00 for each end.")));
+                    return Err(wrong(
+                        "invalid_field",
+                        format!("The window “{name}” needs a day and an hour such as 2026-12-20T18:00 for each end."),
+                    ));
                 };
                 if begin >= end {
                     return Err(wrong("invalid_field", format!("The window “{name}” ends before it begins.")));

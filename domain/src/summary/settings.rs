@@ -60,6 +60,8 @@ pub struct PolicyVersionPage {
 /// What changed rules would say of the newest candidates.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rehearsal {
+    /// The rules that were tried.
+    pub rules: Policy,
     /// What the change is.
     pub difference: Difference,
     /// What the people of the project cannot fill: such rules are refused.

@@ -12,9 +12,9 @@ use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use backend::ops::{Upload, change_policy};
 use backend::read;
+use domain::Refusal;
 use domain::policy::{Days, Hold, MOST_RULES, MOST_WINDOWS, Policy, PolicyFile, SignerRule, Window};
 use domain::refusal::Kind;
-use domain::Refusal;
 use http::StatusCode;
 
 /// Names that end in `-` stand for all that begin so: rows.
@@ -126,7 +126,8 @@ fn windows(fields: &Fields) -> Result<Vec<Window>, Refusal> {
             let days = match kind {
                 "week" => {
                     let days = fields.all(&format!("week-{row}-day"));
-                    let days = days.iter().map(|day| day.parse().map_err(|_| Refusal::invalid("windows", "name a day that does not exist")));
+                    let days =
+                        days.iter().map(|day| day.parse().map_err(|_| Refusal::invalid("windows", "name a day that does not exist")));
                     Days::Week { days: days.collect::<Result<_, _>>()?, from, until }
                 }
                 _ => Days::Once { from, until },
@@ -168,16 +169,16 @@ fn read_file(files: &[Upload]) -> Result<Policy, Refusal> {
 }
 
 /// The page with the form as it was meant and with what these rules would say of the newest candidates.
-async fn tried(sent: Sent, slug: String, rules: impl FnOnce() -> Result<Policy, Refusal>) -> Answer {
-    let mut meant = None;
+async fn tried(sent: Sent, slug: String, rules: impl FnOnce() -> Result<Policy, Refusal> + Send + 'static) -> Answer {
+    // Refused here, and not by the part of the page that asks again.
     let operation = |backend, actor| {
-        let policy = rules()?;
-        meant = Some(serde_json::to_string(&policy).map_err(|_| Refusal::malformed("policy", "cannot be written"))?);
-        // Refused here, and not by the part of the page that asks again.
-        Ok(async move { read::rehearse(&backend, &actor, &slug, policy).await.map(drop) })
+        Ok(async move {
+            let found = read::rehearse(&backend, &actor, &slug, rules).await?;
+            Ok(serde_json::to_string(&found.rules)?)
+        })
     };
-    let (sent, ()) = sent.done(operation).await?;
-    let echo = FormEcho { refusal: None, values: vec![("rehearsed".to_owned(), meant.unwrap_or_default())] };
+    let (sent, rules) = sent.done(operation).await?;
+    let echo = FormEcho { refusal: None, values: vec![("rehearsed".to_owned(), rules)] };
     Ok(pages::answer(&sent.portal, sent.info, &sent.page, echo, StatusCode::OK).await)
 }
 

@@ -148,7 +148,11 @@ async fn ask(app: &TestApp, who: &str, method: &str, path: &str, slug: &str, ids
             .header("content-type", "application/json")
             .header("accept", "application/json");
         browser.send(request.body(Body::from(arguments.to_string())).expect("a request")).await
-    } else if path.ends_with("/results") || path.ends_with("{number}/feedback") || path.ends_with("/cases/import") || path.ends_with("/policy/import") {
+    } else if path.ends_with("/results")
+        || path.ends_with("{number}/feedback")
+        || path.ends_with("/cases/import")
+        || path.ends_with("/policy/import")
+    {
         browser.upload(&at, fields(path), &[]).await
     } else {
         browser.post(&at, fields(path)).await

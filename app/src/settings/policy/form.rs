@@ -16,19 +16,64 @@ pub fn Edit(action: String, policy: Policy, version: i64, tried: bool) -> impl I
         view! { <Check name=name label=label hint=hint checked=on(name, now) id=name/> }
     };
     let proofs = [
-        ("every_case_run", policy.every_case_run, "Every planned test case has a result", "An empty plan proves nothing and holds the gate too."),
-        ("no_failed_result", policy.no_failed_result, "No result is failed or blocked without a waiver", "A product owner may waive a result, with a reason and an end."),
-        ("no_open_disagreement", policy.no_open_disagreement, "Testers do not disagree on any case", "When two testers find different things, one of them settles it."),
-        ("every_story_accepted", policy.every_story_accepted, "Every story is accepted by an end user", "A story with a follow-up counts as accepted."),
-        ("no_overdue_follow_up", policy.no_overdue_follow_up, "No follow-up of an earlier candidate is past its date without being done", "What was promised with an acceptance is kept."),
-        ("no_open_blocking_feedback", policy.no_open_blocking_feedback, "No blocking feedback is open", "From this candidate or an earlier one, until its reporter confirmed the fix or it was waived."),
+        (
+            "every_case_run",
+            policy.every_case_run,
+            "Every planned test case has a result",
+            "An empty plan proves nothing and holds the gate too.",
+        ),
+        (
+            "no_failed_result",
+            policy.no_failed_result,
+            "No result is failed or blocked without a waiver",
+            "A product owner may waive a result, with a reason and an end.",
+        ),
+        (
+            "no_open_disagreement",
+            policy.no_open_disagreement,
+            "Testers do not disagree on any case",
+            "When two testers find different things, one of them settles it.",
+        ),
+        (
+            "every_story_accepted",
+            policy.every_story_accepted,
+            "Every story is accepted by an end user",
+            "A story with a follow-up counts as accepted.",
+        ),
+        (
+            "no_overdue_follow_up",
+            policy.no_overdue_follow_up,
+            "No follow-up of an earlier candidate is past its date without being done",
+            "What was promised with an acceptance is kept.",
+        ),
+        (
+            "no_open_blocking_feedback",
+            policy.no_open_blocking_feedback,
+            "No blocking feedback is open",
+            "From this candidate or an earlier one, until its reporter confirmed the fix or it was waived.",
+        ),
         ("no_failed_machine_test", policy.no_failed_machine_test, "No machine test failed", "Looks at every report that is attached."),
         ("machine_report_required", policy.machine_report_required, "A machine report is attached", "Without one, the gate stays closed."),
-        ("wrong_build_blocks", policy.wrong_build_blocks, "Only the right build counts", "Nothing is recorded while an environment serves another build, and nothing counts that was."),
-        ("carry_forward", policy.carry_forward, "Results may be carried from the candidate before, where nothing changed", "Off: every case is run on every candidate."),
+        (
+            "wrong_build_blocks",
+            policy.wrong_build_blocks,
+            "Only the right build counts",
+            "Nothing is recorded while an environment serves another build, and nothing counts that was.",
+        ),
+        (
+            "carry_forward",
+            policy.carry_forward,
+            "Results may be carried from the candidate before, where nothing changed",
+            "Off: every case is run on every candidate.",
+        ),
     ];
     let signing = [
-        ("bar_deployer", policy.bar_deployer, "Whoever deploys does not sign", "Whoever asks for the deployment, or settles a stuck one, counts like a contributor."),
+        (
+            "bar_deployer",
+            policy.bar_deployer,
+            "Whoever deploys does not sign",
+            "Whoever asks for the deployment, or settles a stuck one, counts like a contributor.",
+        ),
         ("passkey_required", policy.passkey_required, "Only passkeys count", "Signatures given in a weaker way are kept and do not count."),
     ];
     let holds = || {

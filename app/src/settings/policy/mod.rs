@@ -11,7 +11,9 @@ pub use version::PolicyVersionPage;
 
 use super::api;
 use crate::context;
-use crate::ui::{Button, ButtonLink, DataTable, FileField, Form, FormEnd, Hash, Look, Notice, Page, Panel, Section, TimeAgo, Tone, loaded};
+use crate::ui::{
+    Button, ButtonLink, DataTable, FileField, Form, FormEnd, Hash, Look, Notice, Page, Panel, Refused, Section, TimeAgo, Tone, loaded,
+};
 use domain::access::Action;
 use domain::policy::{Chapter, Closing, Policy, Schedule};
 use domain::quorum::{self, Lack};
@@ -28,26 +30,25 @@ pub fn PolicyPage() -> impl IntoView {
     let tried: Option<Policy> = tried.and_then(|text| serde_json::from_str(&text).ok());
     let read = async move {
         let page = api::read_policy(slug.clone()).await?;
-        let rehearsal = match &tried {
-            Some(rules) => Some(api::rehearse(slug, rules.clone()).await?),
+        let rehearsal = match tried {
+            Some(rules) => Some(api::rehearse(slug, rules).await?),
             None => None,
         };
-        Ok((page, tried.zip(rehearsal)))
+        Ok((page, rehearsal))
     };
     loaded(read, draw)
 }
 
-fn draw((page, tried): (Data, Option<(Policy, Rehearsal)>)) -> impl IntoView {
+fn draw((page, rehearsal): (Data, Option<Rehearsal>)) -> impl IntoView {
     let Data { place, environment, policy, version, hash, versions, refused, lacks, schedule, closing } = page;
     let now = place.now;
     let base = format!("/p/{}/policy", place.slug);
     let edits = place.can(Action::EditPolicy);
+    // The form says itself why it was refused; a file, and whoever has no form, is told on top.
+    let on_top = !edits || context::echo_of("version").is_none();
     let chapters = policy.document();
-    let (shown, rehearsal) = match tried {
-        Some((rules, rehearsal)) => (rules, Some(rehearsal)),
-        None => (policy, None),
-    };
     let is_tried = rehearsal.is_some();
+    let shown = rehearsal.as_ref().map_or(policy, |rehearsal| rehearsal.rules.clone());
     let rehearsal = rehearsal.map(|found| view! { <rehearsal::RehearsalPanel slug=place.slug.clone() found=found now=now/> });
     let form = edits.then(|| view! { <form::Edit action=base.clone() policy=shown version=version tried=is_tried/> });
     let import = edits.then(|| view! { <Import action=format!("{base}/import")/> });
@@ -67,6 +68,7 @@ fn draw((page, tried): (Data, Option<(Policy, Rehearsal)>)) -> impl IntoView {
     view! {
         <Page place=place title="Policy" section=Section::Policy>
             <div class="reading">
+                {on_top.then(|| view! { <Refused/> })}
                 <Refusals rows=refused now=now/>
                 <Lacking lacks=lacks/>
                 <Sending schedule=schedule closing=closing/>
@@ -123,7 +125,8 @@ fn Lacking(lacks: Vec<Lack>) -> impl IntoView {
 /// Whether releases are sent now, and when that changes.
 #[component]
 fn Sending(schedule: Schedule, closing: Option<Closing>) -> impl IntoView {
-    let closed = schedule.sentence().map(|sentence| view! { <Notice tone=Tone::Info title="Nothing is sent now"><p>{sentence}</p></Notice> });
+    let closed =
+        schedule.sentence().map(|sentence| view! { <Notice tone=Tone::Info title="Nothing is sent now"><p>{sentence}</p></Notice> });
     let soon = closing.map(|closing| {
         let until = closing.until.map(|until| view! { " to "<time datetime=until.rfc3339()>{until.human()}</time> });
         view! {

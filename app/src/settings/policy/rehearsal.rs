@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// The panel.
 #[component]
 pub fn RehearsalPanel(slug: String, found: Rehearsal, now: Timestamp) -> impl IntoView {
-    let Rehearsal { difference, lacks, rows } = found;
+    let Rehearsal { difference, lacks, rows, .. } = found;
     let unsatisfiable = (!lacks.is_empty()).then(|| {
         let missing = format!("{} missing.", quorum::words(&lacks));
         view! { <Notice tone=Tone::Warn title="The people of this project cannot meet these rules; they cannot be saved"><p>{missing}</p></Notice> }
@@ -46,10 +46,18 @@ pub fn RehearsalPanel(slug: String, found: Rehearsal, now: Timestamp) -> impl In
 
 fn line(slug: &str, row: Rehearsed, now: Timestamp) -> AnyView {
     let Rehearsed { number, version, at, before, after, new, gone, unsigned } = row;
-    let badge = |open: bool| if open { view! { <Badge tone=Tone::Ok>"open"</Badge> } } else { view! { <Badge tone=Tone::Warn>"closed"</Badge> } };
+    let badge = |open: bool| {
+        if open {
+            view! { <Badge tone=Tone::Ok>"open"</Badge> }
+        } else {
+            view! { <Badge tone=Tone::Warn>"closed"</Badge> }
+        }
+    };
     let missing = (!unsigned.is_empty()).then(|| format!("{} more would have had to sign.", quorum::words(&unsigned)));
     let same = new.is_empty() && gone.is_empty() && missing.is_none();
-    let lines = |word: &'static str, lines: Vec<String>| lines.into_iter().map(move |line| view! { <li><strong>{word}</strong>" "{line}</li> }).collect_view();
+    let lines = |word: &'static str, lines: Vec<String>| {
+        lines.into_iter().map(move |line| view! { <li><strong>{word}</strong>" "{line}</li> }).collect_view()
+    };
     view! {
         <tr>
             <td data-label="Candidate" class="cell-main"><a class="row-link" href=format!("/p/{slug}/candidates/{number}")>"#"{number}" "{version}</a><span class="sub"><TimeAgo at=at now=now/></span></td>

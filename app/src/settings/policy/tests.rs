@@ -24,13 +24,32 @@ fn form(echo: Option<FormEcho>) -> String {
 #[test]
 fn the_form_shows_what_stands_and_offers_empty_rows() {
     let page = form(None);
-    for part in ["name=\"signer-0-count\"", "name=\"signer-2-count\"", "name=\"week-0-remove\"", "value=\"Europe/Paris\"", "value=\"22:00\"", "name=\"once-1-name\""] {
+    for part in [
+        "name=\"signer-0-count\"",
+        "name=\"signer-2-count\"",
+        "name=\"week-0-remove\"",
+        "value=\"Europe/Paris\"",
+        "value=\"22:00\"",
+        "name=\"once-1-name\"",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
-    assert!(!page.contains("name=\"signer-3-count\"") && !page.contains("signer-1-remove"), "two empty rows, and nothing to remove in them");
+    assert!(
+        !page.contains("name=\"signer-3-count\"") && !page.contains("signer-1-remove"),
+        "two empty rows, and nothing to remove in them"
+    );
     assert_eq!(count(&page, "name=\"week-0-day\""), 7);
-    let on = |name: &str, value: &str| page.split("<input").any(|input| input.contains(&format!("name=\"{name}\"")) && input.contains(&format!("value=\"{value}\"")) && input.split('>').next().is_some_and(|tag| tag.contains("checked")));
-    assert!(on("week-0-day", "5") && !on("week-0-day", "7") && on("signer-0-role", "uat_tester") && !on("signer-0-role", "developer"), "{page}");
+    let on = |name: &str, value: &str| {
+        page.split("<input").any(|input| {
+            input.contains(&format!("name=\"{name}\""))
+                && input.contains(&format!("value=\"{value}\""))
+                && input.split('>').next().is_some_and(|tag| tag.contains("checked"))
+        })
+    };
+    assert!(
+        on("week-0-day", "5") && !on("week-0-day", "7") && on("signer-0-role", "uat_tester") && !on("signer-0-role", "developer"),
+        "{page}"
+    );
 }
 
 #[test]
