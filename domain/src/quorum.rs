@@ -148,7 +148,7 @@ mod tests {
         let rules = [rule(&[ProductOwner], 1), rule(&[QaTester], 1)];
         let both = vec![ProductOwner, QaTester];
         assert_eq!(assign(&rules, &[both.clone(), vec![ProductOwner]]).filled, [[1], [0]]);
-        assert_eq!(assign(&rules, &[both.clone()]).lacks, [Lack { roles: vec![QaTester], count: 1 }], "one person counts once");
+        assert_eq!(assign(&rules, std::slice::from_ref(&both)).lacks, [Lack { roles: vec![QaTester], count: 1 }], "one person counts once");
         assert_eq!(assign(&rules, &[vec![Developer]]).more(), 2);
         assert_eq!(assign::<Vec<Role>>(&rules, &[]).more(), 2);
     }

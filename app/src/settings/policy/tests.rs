@@ -18,7 +18,7 @@ fn policy() -> Policy {
 }
 
 fn form(echo: Option<FormEcho>) -> String {
-    html(echo, || view! { <Edit action="/p/parlai/policy" policy=policy() version=3 tried=false/> })
+    html(echo, || view! { <Edit action="/p/parlai/policy".to_owned() policy=policy() version=3 tried=false/> })
 }
 
 #[test]
