@@ -13,7 +13,8 @@ OIDC=${SANDBOX_OIDC_PORT:-4403}
 SMTP=${SANDBOX_SMTP_PORT:-4404}
 DIR=${DEMO_DIR:-.local}
 DIR=$(mkdir -p "$DIR/portal" "$DIR/sandbox" && cd "$DIR" && pwd)
-PORTAL_URL=http://127.0.0.1:$PORT
+# By name: passkeys know no IP addresses.
+PORTAL_URL=http://localhost:$PORT
 CONTROL_URL=http://127.0.0.1:$CONTROL
 
 check_ports() {

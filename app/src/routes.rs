@@ -17,8 +17,8 @@ use crate::projects::ProjectsPage;
 use crate::qa::{PlanRulesPage, QaPage};
 use crate::report::{ReportPage, ReportsPage};
 use crate::runner::RunPage;
-use crate::settings::{JiraPage, PeoplePage, PolicyPage, PolicyVersionPage, TokensPage};
-use crate::sign::SignPage;
+use crate::settings::{EnrolmentPage, JiraPage, PeoplePage, PolicyPage, PolicyVersionPage, SigningSettingsPage, TokensPage};
+use crate::sign::{ConfirmPage, SignPage};
 use crate::sign_in::SignInPage;
 use crate::uat::{NotesPage, UatPage};
 use leptos::prelude::*;
@@ -43,6 +43,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/inbox") view=InboxPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/notices") view=NoticesPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/signing") view=SigningSettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/signing/add/:enrolment") view=EnrolmentPage ssr=SsrMode::Async/>
                 <Route path=path!("/invited/:token") view=InvitedPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug") view=BoardPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number") view=CandidatePage ssr=SsrMode::Async/>
@@ -52,6 +54,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/candidates/:number/notes") view=NotesPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/feedback/new") view=NewFeedback ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/sign") view=SignPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/sign/:signing") view=ConfirmPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/reports") view=ReportsPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/reports/:report") view=ReportPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/feedback") view=FeedbackList ssr=SsrMode::Async/>

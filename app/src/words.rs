@@ -32,6 +32,7 @@ pub fn is_translated(path: &str) -> bool {
             };
             !path.starts_with("/p//") && TRANSLATED.iter().any(fits)
         }
+        Some("settings") => parts.next() != Some("signing"),
         Some(_) => true,
     }
 }

@@ -20,6 +20,8 @@ pub(crate) mod outside;
 pub(crate) mod paths;
 pub mod read;
 pub mod served;
+pub mod totp;
+pub mod webauthn;
 pub mod windows;
 pub mod words;
 

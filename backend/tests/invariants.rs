@@ -77,7 +77,7 @@ impl Raw {
         let (d, h) = (format!("sha256:{}", "d".repeat(64)), "a".repeat(64));
         let id = if intent == "first" { 8 } else { 9 };
         self.run(&format!(
-            "insert into signature values ({{{id}}}, {{4}}, 'production', '{decision}', 'why', {{{signer}}}, '{commit}', '{d}', '{h}', '{h}', '{{}}', '{h}', '{intent}', 0)"
+            "insert into signature values ({{{id}}}, {{4}}, 'production', '{decision}', 'why', {{{signer}}}, '{commit}', '{d}', '{h}', '{h}', '{{}}', '{h}', '{intent}', 0, 'code', 0, null, null, null, null, null)"
         ))
         .await
     }

@@ -71,4 +71,12 @@ ids! {
     ChatMessageId,
     /// A guest's way in.
     InvitationId,
+    /// A statement that waits for its proof.
+    SigningId,
+    /// A passkey.
+    PasskeyId,
+    /// An app that makes one-time codes.
+    CodeAppId,
+    /// A passkey or app on its way in.
+    EnrolmentId,
 }

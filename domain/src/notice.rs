@@ -21,6 +21,8 @@ crate::words! {
         SignatureWanted = "signature_wanted",
         /// A candidate is there to be tried.
         CandidateReady = "candidate_ready",
+        /// One's passkeys or apps for one-time codes changed, or were tried in vain.
+        SigningChanged = "signing_changed",
     }
 }
 
@@ -61,15 +63,15 @@ impl Kind {
     #[must_use]
     pub const fn usual_way(self) -> Way {
         match self {
-            Self::Invited | Self::ConfirmFix | Self::SignatureWanted | Self::CandidateReady => Way::AtOnce,
+            Self::Invited | Self::ConfirmFix | Self::SignatureWanted | Self::CandidateReady | Self::SigningChanged => Way::AtOnce,
             Self::FeedbackAnswered | Self::StoryRejected | Self::ResultFailed => Way::Digest,
         }
     }
 
-    /// May a person choose? An invitation is the way in itself.
+    /// May a person choose? An invitation is the way in itself, and whoever took over an account must not silence this.
     #[must_use]
     pub const fn has_choice(self) -> bool {
-        !matches!(self, Self::Invited)
+        !matches!(self, Self::Invited | Self::SigningChanged)
     }
 }
 
@@ -156,6 +158,13 @@ pub enum Notice {
         /// How many stories wait for an answer.
         stories: usize,
     },
+    /// It may not have been the person themselves.
+    SigningChanged {
+        /// `enrolled`, `revoked` or `locked`.
+        change: String,
+        /// What its owner calls it; of no meaning when locked.
+        name: String,
+    },
 }
 
 /// The project that a notice is about, as the words name it.
@@ -179,6 +188,7 @@ impl Notice {
             Self::ResultFailed { .. } => Kind::ResultFailed,
             Self::SignatureWanted { .. } => Kind::SignatureWanted,
             Self::CandidateReady { .. } => Kind::CandidateReady,
+            Self::SigningChanged { .. } => Kind::SigningChanged,
         }
     }
 
@@ -197,6 +207,7 @@ impl Notice {
                 format!("/p/{slug}/candidates/{candidate_number}/uat")
             }
             Self::ResultFailed { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/qa"),
+            Self::SigningChanged { .. } => "/settings/signing".to_owned(),
             Self::SignatureWanted { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/sign"),
         }
     }
@@ -226,6 +237,7 @@ mod tests {
             },
             Notice::SignatureWanted { candidate_number: 2, version: text() },
             Notice::CandidateReady { candidate_number: 2, version: text(), stories: 1 },
+            Notice::SigningChanged { change: "enrolled".into(), name: text() },
         ]
     }
 

@@ -1,10 +1,14 @@
 //! Signatures: one person's approve or reject of one candidate for one environment, over a statement
 //! that names commit, digest, evidence and policy. It lives only as long as none of them changes.
 
+mod statement;
+
+pub use statement::{About, Counts, Deciding, Exhibit, Meaning, PROOF_SECONDS, SCHEMA, Signer, Statement, StoryAnswer, Waived};
+
 use crate::access::{Action, Permit, Role};
 use crate::candidate::{Aliases, Contributor};
 use crate::gate::Gate;
-use crate::id::{CandidateId, PersonId, SignatureId};
+use crate::id::{PersonId, SignatureId};
 use crate::policy::Policy;
 use crate::quorum::{self, Lack};
 use crate::refusal::{Kind, Refusal};
@@ -23,6 +27,39 @@ crate::words! {
     }
 }
 
+crate::words! {
+    /// How a signer proved that it is them.
+    pub enum Proof {
+        /// By having a session: only signatures from before proofs were asked for.
+        Session = "session",
+        /// A passkey signed the statement itself.
+        Passkey = "passkey",
+        /// A one-time code of their app. It says who, not what: a weaker binding.
+        Code = "code",
+        /// They signed in again at their provider. It says who, not what: a weaker binding.
+        SignIn = "sign_in",
+    }
+}
+
+impl Proof {
+    /// As people say it, after "proven by".
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Session => "a session only",
+            Self::Passkey => "passkey",
+            Self::Code => "one-time code",
+            Self::SignIn => "signing in again",
+        }
+    }
+
+    /// Is the proof over the statement itself?
+    #[must_use]
+    pub const fn is_strong(self) -> bool {
+        matches!(self, Self::Passkey)
+    }
+}
+
 /// What a signature is bound to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
@@ -36,54 +73,6 @@ pub struct Basis {
     pub evidence_hash: String,
     /// [`Policy::hash`].
     pub policy_hash: String,
-}
-
-/// What is signed. Its canonical JSON is stored with the signature and its hash names it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Statement {
-    /// `murmuration.signature/1`.
-    pub schema: String,
-    /// The portal's own address.
-    pub origin: String,
-    /// Repository, `owner/name`.
-    pub repository: String,
-    /// Candidate.
-    pub candidate: CandidateId,
-    /// Its number in the project.
-    pub candidate_number: i64,
-    /// Its version.
-    pub version: String,
-    /// What it is bound to.
-    pub basis: Basis,
-    /// The policy's version number.
-    pub policy_version: i64,
-    /// Approve or reject.
-    pub decision: Decision,
-    /// In the signer's words.
-    pub reason: String,
-    /// Who.
-    pub signer: Signer,
-    /// RFC 3339, UTC.
-    pub signed_at: String,
-    /// When the signer last proved who they are, RFC 3339, UTC.
-    pub authenticated_at: String,
-    /// Made by the page, so that a repeated click is the same signature.
-    pub intent: String,
-}
-
-/// Who signed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signer {
-    /// The person here.
-    pub person: PersonId,
-    /// As printed.
-    pub name: String,
-    /// The role used.
-    pub role: Role,
-    /// Identity provider.
-    pub provider: String,
-    /// The provider's immutable id.
-    pub subject: String,
 }
 
 /// A stored signature, as far as the rules need it.
@@ -103,6 +92,8 @@ pub struct Signature {
     pub basis: Basis,
     /// When.
     pub at: Timestamp,
+    /// How the signer proved that it is them.
+    pub proof: Proof,
 }
 
 impl Signature {

@@ -13,7 +13,7 @@ use domain::gate::{
 use domain::policy::{Hold, Policy};
 use domain::quorum::Lack;
 use domain::report::{Outcome, Totals};
-use domain::signature::{Basis, Decision, Seen, Signature, Signing, Standing, decide, standing};
+use domain::signature::{Basis, Decision, Proof, Seen, Signature, Signing, Standing, decide, standing};
 use domain::story::Knowledge;
 use domain::test_run::{Recorded, Served, Verdict};
 use domain::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};
@@ -409,6 +409,7 @@ fn signature(signer: u128, decision: Decision) -> Signature {
         reason: "Fine".into(),
         basis: basis(&good()),
         at: Timestamp(90),
+        proof: Proof::Passkey,
     }
 }
 

@@ -4,7 +4,7 @@
 use domain::access::{Action, Actor, GUEST_PROVIDER, Grant, Person, Role};
 use domain::policy::{Days, Effect, Hold, Policy, SignerRule, Window};
 use domain::quorum::assign;
-use domain::signature::{Basis, Decision, Signature, Standing, standing};
+use domain::signature::{Basis, Decision, Proof, Signature, Standing, standing};
 use domain::text::CommitSha;
 use domain::time::Timestamp;
 use proptest::collection::vec;
@@ -247,6 +247,7 @@ fn signature(signer: u128, live: bool) -> Signature {
         reason: "Fine".into(),
         basis: basis(if live { "now" } else { "before" }),
         at: Timestamp(0),
+        proof: Proof::Passkey,
     }
 }
 

@@ -70,7 +70,8 @@ async function launch(kind: Kind): Promise<{ made: Stack; end: () => Promise<voi
   const port = Object.fromEntries(names.map((name, i) => [name, ports[i]])) as Record<Name, number>;
   const at = (number: number) => `http://127.0.0.1:${number}`;
   const url = (name: Name) => at(port[name]);
-  const made: Stack = { ...port, dir, portalUrl: url('portal'), controlUrl: url('control'), oidcUrl: url('oidc'), certifiedUrl: at(certifiedPort) };
+  // By name: passkeys know no IP addresses.
+  const made: Stack = { ...port, dir, portalUrl: `http://localhost:${port.portal}`, controlUrl: url('control'), oidcUrl: url('oidc'), certifiedUrl: at(certifiedPort) };
 
   const children: Child[] = [];
   const kill = () => children.forEach((child) => child.kill());

@@ -1,6 +1,7 @@
 // The main job: a build comes from GitHub, QA and end users judge it, the product owner signs, GitHub deploys.
 // Four people, four browsers. The same with JavaScript off.
 import type { Page } from '@playwright/test';
+import { prove } from '../support/signing.ts';
 import { expect, test } from '../support/test.ts';
 import { acceptAllStories, candidateOf, eventually, passAllCases } from '../support/work.ts';
 
@@ -39,7 +40,7 @@ test('a build goes from GitHub through QA, UAT and sign-off to production', { ta
   const priya = await as('priya');
   await priya.goto(`${candidate}/sign`);
   await expect(priya.getByText('You cannot sign this candidate').first()).toBeVisible();
-  await expect(priya.getByRole('button', { name: 'Sign', exact: true })).toHaveCount(0);
+  await expect(priya.getByRole('button', { name: 'Go on to sign' })).toHaveCount(0);
 
   const pavel = await as('pavel');
   await pavel.goto(`${candidate}/sign`);
@@ -48,7 +49,7 @@ test('a build goes from GitHub through QA, UAT and sign-off to production', { ta
   await expect(pavel.getByText(build.image_digest).first()).toBeVisible();
   await pavel.getByRole('radio', { name: /^Approve/ }).check();
   await pavel.getByLabel('Reason').fill('Tested by QA, accepted by our users, wanted in production.');
-  await pavel.getByRole('button', { name: 'Sign', exact: true }).click();
+  await prove(pavel, 'pavel');
   await expect(pavel).toHaveURL(new RegExp(`${candidate}$`));
   await look(pavel);
 
@@ -101,13 +102,13 @@ test('a rejected story and a blocking report hold the gate until they are settle
   await pavel.goto(`${candidate}/sign`);
   await pavel.getByRole('radio', { name: /^Approve/ }).check();
   await pavel.getByLabel('Reason').fill('I want it anyway.');
-  await pavel.getByRole('button', { name: 'Sign', exact: true }).click();
+  await pavel.getByRole('button', { name: 'Go on to sign' }).click();
   await expect(pavel.getByText('The gate is closed').first()).toBeVisible();
   await expect(pavel.getByLabel('Reason'), 'typed text is kept').toHaveValue('I want it anyway.');
   // The product owner decides against it; that is final.
   await pavel.getByRole('radio', { name: /^Reject/ }).check();
   await pavel.getByLabel('Reason').fill('It never ends; we fix that first.');
-  await pavel.getByRole('button', { name: 'Sign', exact: true }).click();
+  await prove(pavel, 'pavel');
   await expect(pavel).toHaveURL(new RegExp(`${candidate}$`));
   await expect(pavel.getByText('rejected').first()).toBeVisible();
   expect((await sandbox.deployments()).filter((deployment) => deployment.sha === build.sha)).toHaveLength(0);

@@ -42,7 +42,7 @@ test('a signature on a page that is out of date is refused with what changed', a
   await startRun(quinn, candidate);
   await quinn.getByRole('button', { name: /^Passed/ }).click();
 
-  await pavel.getByRole('button', { name: 'Sign', exact: true }).click();
+  await pavel.getByRole('button', { name: 'Go on to sign' }).click();
   await expect(pavel.getByRole('alert')).toContainText('The candidate changed since you opened this page');
   await expect(pavel.getByRole('alert')).toContainText('Quinn Abara recorded TC-1 as passed');
   await expect(pavel.getByLabel('Reason'), 'typed text is kept').toHaveValue('I do not like it.');

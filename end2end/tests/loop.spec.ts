@@ -10,6 +10,7 @@ import { pass } from '../support/clock.ts';
 import { accept, annotate, fillReport, follow, invite, PHONE, reject, send } from '../support/guest.ts';
 import { expectSameInBothParts, linkOf, type Mail, mails, mailTo } from '../support/mail.ts';
 import { look as lookAt, type Rect, STRIPES } from '../support/pictures.ts';
+import { prove } from '../support/signing.ts';
 import { expect, stack, test } from '../support/test.ts';
 import { finish, type Issue, issuesCalled } from '../support/tracker.ts';
 import { candidateOf, eventually, passAllCases } from '../support/work.ts';
@@ -121,7 +122,7 @@ for (const way of WAYS) {
       await look(pavel);
       await pavel.getByRole('radio', { name: /^Approve/ }).check();
       await pavel.getByLabel('Reason').fill('Whoever reported it says that it is gone.');
-      await pavel.getByRole('button', { name: 'Sign', exact: true }).click();
+      await prove(pavel, 'pavel');
       await expect(pavel).toHaveURL(new RegExp(`${second}$`));
 
       expect(await issuesCalled(REPORT.title), 'one report, one issue, to the end').toHaveLength(1);

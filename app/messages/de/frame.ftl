@@ -45,6 +45,7 @@ frame-projects = Alle Projekte
 frame-inbox = Eingang
 frame-waiting = wartend
 frame-notices = Benachrichtigungen
+frame-signing = Einstellungen zum Unterschreiben
 frame-sign-out = Abmelden
 frame-project = Projekt
 frame-candidate = Version

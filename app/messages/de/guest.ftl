@@ -63,6 +63,7 @@ notice-story-rejected = Ein Punkt wird bei der Abnahme abgelehnt
 notice-result-failed = Ein Testfall schlägt fehl oder ist blockiert
 notice-signature-wanted = Eine Version wartet auf meine Freigabe
 notice-candidate-ready = Es gibt eine Version für mich zum Ausprobieren
+notice-signing-changed = Meine Passkeys oder Einmalcodes ändern sich
 way-at-once = Sofort
 way-digest = In einer E-Mail am Tag
 way-never = Nicht per E-Mail

@@ -43,3 +43,16 @@ mail-result = { $verdict ->
 mail-sign = { $project } { $version } wartet auf Ihre Freigabe
     .more = Für { $project } { $version } ist alles erledigt bis auf die Freigabe. Die Seite zeigt, was sich geändert hat und was gefunden wurde; dort geben Sie die Version frei oder lehnen sie ab.
     .action = Version ansehen
+
+mail-signing = { $change ->
+    [revoked] Ein Passkey oder eine App Ihres Kontos wurde gesperrt: { $name }
+    [locked] Vergebliche Versuche, in Ihrem Namen zu unterschreiben
+   *[enrolled] Zu Ihrem Konto kam ein Passkey oder eine App hinzu: { $name }
+}
+    .what = { $change ->
+        [revoked] „{ $name }“ unterschreibt nichts mehr.
+        [locked] Fünf Versuche, Ihre Identität nachzuweisen, sind fehlgeschlagen. In den nächsten 15 Minuten zählt kein Versuch.
+       *[enrolled] „{ $name }“ kann bald in Ihrem Namen Versionen freigeben.
+    }
+    .not-you = Wenn Sie das nicht waren, sperren Sie, was Sie nicht kennen, und sagen Sie sofort einem Admin Bescheid.
+    .action = Einstellungen zum Unterschreiben ansehen

@@ -45,6 +45,7 @@ frame-projects = All projects
 frame-inbox = Inbox
 frame-waiting = waiting
 frame-notices = Notices
+frame-signing = Signing settings
 frame-sign-out = Sign out
 frame-project = Project
 frame-candidate = Candidate

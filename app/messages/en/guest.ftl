@@ -63,6 +63,7 @@ notice-story-rejected = An end user rejects a story
 notice-result-failed = A test case fails or is blocked
 notice-signature-wanted = A candidate waits for my signature
 notice-candidate-ready = A candidate is there for me to try
+notice-signing-changed = My passkeys or one-time codes change
 way-at-once = At once
 way-digest = In one mail a day
 way-never = Not by mail

@@ -43,3 +43,16 @@ mail-result = { $verdict ->
 mail-sign = { $project } { $version } waits for your signature
     .more = All that { $project } { $version } still needs is the signature. The page shows what changed and what was found; there you approve or reject it.
     .action = Look at the candidate
+
+mail-signing = { $change ->
+    [revoked] A passkey or app of your account was revoked: { $name }
+    [locked] Signing as you was tried in vain
+   *[enrolled] A passkey or app was added to your account: { $name }
+}
+    .what = { $change ->
+        [revoked] “{ $name }” signs nothing any more.
+        [locked] Five tries to prove that it is you failed. No try counts for the next 15 minutes.
+       *[enrolled] “{ $name }” can soon sign releases in your name.
+    }
+    .not-you = If this was not you, revoke what you do not know and tell an admin at once.
+    .action = Look at your signing settings

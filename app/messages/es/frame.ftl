@@ -45,6 +45,7 @@ frame-projects = Todos los proyectos
 frame-inbox = Pendientes
 frame-waiting = en espera
 frame-notices = Avisos
+frame-signing = Ajustes de firma
 frame-sign-out = Cerrar sesión
 frame-project = Proyecto
 frame-candidate = Versión

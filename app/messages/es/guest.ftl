@@ -63,6 +63,7 @@ notice-story-rejected = Un usuario rechaza un punto
 notice-result-failed = Un caso de prueba falla o está bloqueado
 notice-signature-wanted = Una versión espera mi aprobación
 notice-candidate-ready = Hay una versión para probar
+notice-signing-changed = Cambian mis claves de acceso o códigos de un solo uso
 way-at-once = Enseguida
 way-digest = En un correo al día
 way-never = No por correo

@@ -43,3 +43,16 @@ mail-result = { $verdict ->
 mail-sign = { $project } { $version } espera su aprobación
     .more = A { $project } { $version } solo le falta la aprobación. La página muestra qué ha cambiado y qué se ha encontrado; allí aprueba o rechaza la versión.
     .action = Ver la versión
+
+mail-signing = { $change ->
+    [revoked] Se revocó una clave de acceso o una aplicación de su cuenta: { $name }
+    [locked] Intentos fallidos de firmar en su nombre
+   *[enrolled] Se añadió una clave de acceso o una aplicación a su cuenta: { $name }
+}
+    .what = { $change ->
+        [revoked] «{ $name }» ya no firma nada.
+        [locked] Fallaron cinco intentos de demostrar que es usted. Ningún intento cuenta durante los próximos 15 minutos.
+       *[enrolled] «{ $name }» podrá firmar versiones en su nombre dentro de poco.
+    }
+    .not-you = Si no ha sido usted, revoque lo que no conozca y avise de inmediato a un administrador.
+    .action = Ver los ajustes de firma

@@ -48,6 +48,7 @@ frame-projects = Tous les projets
 frame-inbox = À faire
 frame-waiting = en attente
 frame-notices = Notifications
+frame-signing = Réglages de signature
 frame-sign-out = Se déconnecter
 frame-project = Projet
 frame-candidate = Version

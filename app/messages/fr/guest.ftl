@@ -63,6 +63,7 @@ notice-story-rejected = Un utilisateur refuse un point
 notice-result-failed = Un cas de test échoue ou est bloqué
 notice-signature-wanted = Une version attend mon approbation
 notice-candidate-ready = Une version est prête à être essayée
+notice-signing-changed = Mes clés d’accès ou mes codes à usage unique changent
 way-at-once = Immédiatement
 way-digest = Dans un e-mail par jour
 way-never = Pas par e-mail

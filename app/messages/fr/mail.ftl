@@ -43,3 +43,16 @@ mail-result = { $verdict ->
 mail-sign = { $project } { $version } attend votre approbation
     .more = Pour { $project } { $version }, il ne manque plus que l’approbation. La page montre ce qui a changé et ce qui a été trouvé ; vous y approuvez ou refusez la version.
     .action = Voir la version
+
+mail-signing = { $change ->
+    [revoked] Une clé d’accès ou une application de votre compte a été révoquée : { $name }
+    [locked] Tentatives infructueuses de signer en votre nom
+   *[enrolled] Une clé d’accès ou une application a été ajoutée à votre compte : { $name }
+}
+    .what = { $change ->
+        [revoked] « { $name } » ne signe plus rien.
+        [locked] Cinq tentatives de prouver votre identité ont échoué. Aucune tentative ne compte pendant les 15 prochaines minutes.
+       *[enrolled] « { $name } » pourra bientôt signer des versions en votre nom.
+    }
+    .not-you = Si ce n’était pas vous, révoquez ce que vous ne connaissez pas et prévenez tout de suite un administrateur.
+    .action = Voir les réglages de signature

@@ -23,6 +23,7 @@ frame-projects = すべてのプロジェクト
 frame-inbox = 受信箱
 frame-waiting = 件が対応待ち
 frame-notices = 通知
+frame-signing = 署名の設定
 frame-sign-out = サインアウト
 frame-project = プロジェクト
 frame-candidate = バージョン

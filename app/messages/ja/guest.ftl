@@ -57,6 +57,7 @@ notice-story-rejected = 利用者が項目を却下したとき
 notice-result-failed = テストケースが失敗したとき、または実施できないとき
 notice-signature-wanted = バージョンが承認待ちになったとき
 notice-candidate-ready = 試すバージョンが用意されたとき
+notice-signing-changed = 自分のパスキーまたはワンタイムコードが変わったとき
 way-at-once = すぐに
 way-digest = 1日1回のメールで
 way-never = メールしない

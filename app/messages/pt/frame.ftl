@@ -45,6 +45,7 @@ frame-projects = Todos os projetos
 frame-inbox = Por fazer
 frame-waiting = em espera
 frame-notices = Avisos
+frame-signing = Definições de assinatura
 frame-sign-out = Terminar sessão
 frame-project = Projeto
 frame-candidate = Versão

@@ -63,6 +63,7 @@ notice-story-rejected = Um utilizador rejeita um ponto
 notice-result-failed = Um caso de teste falha ou está bloqueado
 notice-signature-wanted = Uma versão espera a minha aprovação
 notice-candidate-ready = Há uma versão para eu experimentar
+notice-signing-changed = As minhas chaves de acesso ou códigos de uso único mudam
 way-at-once = De imediato
 way-digest = Num e-mail por dia
 way-never = Não por e-mail

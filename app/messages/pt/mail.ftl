@@ -43,3 +43,16 @@ mail-result = { $verdict ->
 mail-sign = { $project } { $version } espera a sua aprovação
     .more = A { $project } { $version } só falta a aprovação. A página mostra o que mudou e o que foi encontrado; é lá que aprova ou rejeita a versão.
     .action = Ver a versão
+
+mail-signing = { $change ->
+    [revoked] Uma chave de acesso ou aplicação da sua conta foi revogada: { $name }
+    [locked] Tentativas falhadas de assinar em seu nome
+   *[enrolled] Uma chave de acesso ou aplicação foi adicionada à sua conta: { $name }
+}
+    .what = { $change ->
+        [revoked] “{ $name }” já não assina nada.
+        [locked] Cinco tentativas de provar a sua identidade falharam. Nenhuma tentativa conta durante os próximos 15 minutos.
+       *[enrolled] “{ $name }” poderá em breve assinar versões em seu nome.
+    }
+    .not-you = Se não foi você, revogue o que não conhece e avise de imediato um administrador.
+    .action = Ver as definições de assinatura

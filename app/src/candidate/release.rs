@@ -27,13 +27,14 @@ pub fn SignaturesPanel(standing: Standing, signatures: Vec<SignatureRow>, now: T
                 (true, Decision::Approve) => (Tone::Ok, "approved"),
                 (true, Decision::Reject) => (Tone::Bad, "rejected"),
             };
+            let weak = (!signature.proof.is_strong()).then_some(" (weaker binding)");
             let void = (!signature.void.is_empty()).then(|| view! { <p class="void">"No longer counts: "{signature.void.join(", ")}"."</p> });
             view! {
                 <li class="signature">
                     <p><Badge tone=tone>{word}</Badge>" "<strong>{signature.name}</strong>" "<span class="quiet"><TimeAgo at=signature.at now=now/></span></p>
                     {void}
                     <Prose text=signature.reason/>
-                    <p class="quiet">"Statement "<Hash full=signature.statement_hash/></p>
+                    <p class="quiet">"Proven by "{signature.proof.label()}{weak}". Statement "<Hash full=signature.statement_hash/></p>
                 </li>
             }
         })

@@ -7,7 +7,7 @@ use crate::qa::testing::{NOW, html, refused};
 use domain::access::{Action, Role};
 use domain::deployment::State;
 use domain::gate::{Gate, Reason, Rule};
-use domain::signature::{Decision, Standing};
+use domain::signature::{Decision, Proof, Standing};
 use domain::summary::{CandidatePage, SignatureRow, Stage};
 use domain::time::Timestamp;
 
@@ -102,6 +102,7 @@ fn a_void_signature_is_not_shown_as_an_approval() {
         decision: Decision::Approve,
         reason: "Fine.".into(),
         at: NOW,
+        proof: Proof::Passkey,
         statement_hash: "a".repeat(64),
         void,
     }];

@@ -54,6 +54,7 @@ const fn hears(kind: Kind) -> &'static str {
         Kind::Invited => "invitations",
         Kind::ConfirmFix => "fixes to confirm",
         Kind::FeedbackAnswered => "answers to reports",
+        Kind::SigningChanged => "changed passkeys",
     }
 }
 

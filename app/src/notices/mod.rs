@@ -124,6 +124,7 @@ fn kind_words(kind: Kind) -> String {
         Kind::ResultFailed => t!("notice-result-failed"),
         Kind::SignatureWanted => t!("notice-signature-wanted"),
         Kind::CandidateReady => t!("notice-candidate-ready"),
+        Kind::SigningChanged => t!("notice-signing-changed"),
     }
 }
 

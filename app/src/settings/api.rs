@@ -4,7 +4,7 @@ use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::{context, error};
 use domain::policy::Policy;
-use domain::summary::{JiraPage, PeoplePage, PolicyPage, PolicyVersionPage, Rehearsal, TokensPage};
+use domain::summary::{EnrolmentPage, JiraPage, PeoplePage, PolicyPage, PolicyVersionPage, Rehearsal, SigningSettings, TokensPage};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -48,4 +48,18 @@ pub async fn read_people(slug: String) -> Result<PeoplePage, AppError> {
 pub async fn read_tokens(slug: String) -> Result<TokensPage, AppError> {
     let (backend, actor) = context::signed_in()?;
     backend::read::tokens(&backend, &actor, &slug).await.map_err(error::from_backend)
+}
+
+/// The reader's passkeys and apps.
+#[server(prefix = "/fn", endpoint = "signing_settings", input = Json)]
+pub async fn read_signing_settings() -> Result<SigningSettings, AppError> {
+    let (backend, actor) = context::signed_in()?;
+    backend::read::signing_settings(&backend, &actor).await.map_err(error::from_backend)
+}
+
+/// A passkey or app of the reader on its way in.
+#[server(prefix = "/fn", endpoint = "enrolment", input = Json)]
+pub async fn read_enrolment(enrolment: String) -> Result<EnrolmentPage, AppError> {
+    let (backend, actor) = context::signed_in()?;
+    backend::read::enrolment(&backend, &actor, &enrolment).await.map_err(error::from_backend)
 }

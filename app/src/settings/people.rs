@@ -3,11 +3,12 @@
 use super::api;
 use crate::context;
 use crate::ui::{
-    Badge, Button, Choice, DataTable, Empty, Form, FormEnd, Look, Page, Panel, Refused, Section, SelectField, TextField, TimeAgo, Tone,
-    loaded,
+    Badge, Button, Choice, DataTable, Empty, Form, FormEnd, Look, Notice, Page, Panel, Refused, Section, SelectField, TextField, TimeAgo,
+    Tone, loaded,
 };
 use domain::Timestamp;
 use domain::access::{Action, Role};
+use domain::policy::SignerRule;
 use domain::summary::{PeoplePage as Data, PersonRow};
 use leptos::prelude::*;
 
@@ -27,11 +28,20 @@ fn draw(page: Data) -> impl IntoView {
         let rows = people.into_iter().map(|person| line(person, &action, now, manage)).collect_view();
         view! { <DataTable caption="People and their roles" columns=vec!["Person", "Identity", "Roles"]>{rows}</DataTable> }.into_any()
     };
+    let code = context::echoed("enrolment_code").map(|code| {
+        view! {
+            <Notice tone=Tone::Ok title="Hand this code over, in person or by telephone">
+                <p><code class="wrap" id="enrolment-code">{code}</code></p>
+                <p>"It is shown this once, is good for a day, and lets this person add a first passkey or app for one-time codes, with which they sign. So be sure who it is."</p>
+            </Notice>
+        }
+    });
     let refused = context::echo_of("label").is_none().then(|| view! { <Refused/> });
     let grant = manage.then(|| view! { <Grant action=action.clone()/> });
     view! {
         <Page place=place title="People" section=Section::People>
             {refused}
+            {code}
             <Panel title="Roles in this project" class="panel-flush">{content}</Panel>
             {grant}
         </Page>
@@ -41,6 +51,16 @@ fn draw(page: Data) -> impl IntoView {
 
 fn line(person: PersonRow, action: &str, now: Timestamp, manage: bool) -> AnyView {
     let PersonRow { name, provider, subject, roles, known } = person;
+    let signs = roles.iter().any(|(role, ..)| SignerRule::ROLES.contains(role));
+    let code = (manage && signs).then(|| {
+        let hidden = vec![("provider", provider.clone()), ("subject", subject.clone())];
+        let whom = format!(" for {name}");
+        view! {
+            <Form action=format!("{action}/code") hidden=hidden class="form-inline">
+                <Button look=Look::Quiet>"Make a code for signing"<span class="hidden">{whom}</span></Button>
+            </Form>
+        }
+    });
     let roles = roles
         .into_iter()
         .map(|(role, by, at)| {
@@ -61,7 +81,7 @@ fn line(person: PersonRow, action: &str, now: Timestamp, manage: bool) -> AnyVie
         <tr>
             <td data-label="Person" class="cell-main"><strong>{name.clone()}</strong>{new}</td>
             <td data-label="Identity">{provider.clone()}" "<code class="wrap">{subject.clone()}</code></td>
-            <td data-label="Roles"><ul class="plain-list">{roles}</ul></td>
+            <td data-label="Roles"><ul class="plain-list">{roles}</ul>{code}</td>
         </tr>
     }
     .into_any()

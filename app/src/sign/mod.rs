@@ -3,6 +3,7 @@
 
 mod api;
 mod carried;
+mod confirm;
 mod open;
 mod results;
 #[cfg(test)]
@@ -12,10 +13,11 @@ mod waivers;
 use crate::candidate::{Doubts, DoubtsLine, GatePanel, OutOfReach, build};
 use crate::context;
 use crate::ui::{
-    Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, RadioField, Refused, Tab, TextArea, Tone, Unknown,
+    Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, PasskeyScript, RadioField, Refused, Tab, TextArea, Tone, Unknown,
     loaded, plural,
 };
 use carried::CarriedResults;
+pub use confirm::ConfirmPage;
 use domain::Refusal;
 use domain::quorum;
 use domain::refusal::Kind;
@@ -144,8 +146,11 @@ fn Decide(action: String, hidden: Vec<(&'static str, String)>, version: String, 
                     {refused.then(|| view! { <Refused/> })}
                     <RadioField name="decision" legend="Decision" choices=choices required=true/>
                     <TextArea name="reason" label="Reason" hint="Part of the signed statement; others will read it later." rows=4 required=true/>
-                    <FormEnd><Button look=Look::Primary>"Sign"</Button></FormEnd>
+                    <input type="hidden" name="zone" data-zone=""/>
+                    <p class="hint">"Nothing is signed yet: on the next page you read the whole statement, and prove that it is you."</p>
+                    <FormEnd><Button look=Look::Primary>"Go on to sign"</Button></FormEnd>
                 </Form>
+                <PasskeyScript/>
             </div>
         </section>
     }

@@ -242,6 +242,7 @@ pub fn CandidateLayout(
 /// Who is signed in, as what, and the way out.
 #[component]
 fn PersonMenu(name: String, roles: String) -> impl IntoView {
+    let signing = (!context::is_guest()).then(|| view! { <p><a href="/settings/signing">{t!("frame-signing")}</a></p> });
     let said = if roles.is_empty() { None } else { Some(view! { <p class="quiet">{roles}</p> }) };
     view! {
         <details class="menu">
@@ -250,6 +251,7 @@ fn PersonMenu(name: String, roles: String) -> impl IntoView {
                 <p><strong>{name}</strong></p>
                 {said}
                 <p><a href="/settings/notices">{t!("frame-notices")}</a></p>
+                {signing}
                 <ThemeSwitch/>
                 <form method="post" action="/sign-out"><button type="submit" class="button button-quiet">{t!("frame-sign-out")}</button></form>
             </div>

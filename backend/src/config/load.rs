@@ -29,8 +29,17 @@ const PREFIX: &str = "MURMURATION_";
 /// Variables that are not settings: the file itself, the log filter, and what the test suite needs.
 const NOT_SETTINGS: &[&str] = &["CONFIG", "LOG", "TEST_POSTGRES", "TEST_JIRA820", "CONTRACTS"];
 /// Keys whose value is a number, true or false when it comes from a variable.
-const NUMBERS: &[&str] =
-    &["internal", "app_id", "installation_id", "largest_file", "quota", "look_up_seconds", "follow_seconds", "request_seconds"];
+const NUMBERS: &[&str] = &[
+    "internal",
+    "app_id",
+    "installation_id",
+    "largest_file",
+    "quota",
+    "look_up_seconds",
+    "follow_seconds",
+    "request_seconds",
+    "cooling_hours",
+];
 
 /// Reads the settings from the text of a file and from variables (`MURMURATION_DATABASE__URL` is
 /// `database.url`; a value that begins with `[`, `{` or `"` is read as TOML). A key that ends in `_file`

@@ -41,6 +41,9 @@ pub struct Config {
     /// How deployments are followed.
     #[serde(default)]
     pub deployments: Deployments,
+    /// How signers prove who they are.
+    #[serde(default)]
+    pub signing: Signing,
     /// Projects under release.
     #[serde(default, rename = "project")]
     pub projects: Vec<Project>,
@@ -99,6 +102,33 @@ pub struct Audit {
     /// The Ed25519 key that signs them, PEM (PKCS#8). Made as `audit/key.pem` beside `evidence.directory` unless set; with
     /// several replicas all need the same.
     pub key: Option<SecretString>,
+}
+
+/// How signers prove who they are.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Signing {
+    /// What a first passkey or app for one-time codes needs; a further one always needs one that is there.
+    pub enrol: Enrol,
+    /// For so many hours a new one cannot sign: whoever stole a session has that long to be noticed.
+    pub cooling_hours: u16,
+}
+
+impl Default for Signing {
+    fn default() -> Self {
+        Self { enrol: Enrol::Code, cooling_hours: 24 }
+    }
+}
+
+/// What a first passkey or app for one-time codes needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Enrol {
+    /// A code that somebody who manages people hands over.
+    #[default]
+    Code,
+    /// Such a code, or signing in again at a provider that says when it asked.
+    FreshSignIn,
 }
 
 /// The GitHub App through which the portal reads builds and creates deployments.

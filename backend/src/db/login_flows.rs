@@ -19,6 +19,8 @@ pub struct Flow {
     pub next: String,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// What somebody who is signed in proves by it, see [`crate::ops::sign_in_again`]; nothing: it is to sign in.
+    pub purpose: Option<String>,
 }
 
 /// Stores an attempt, and forgets the ones that ended.
@@ -29,13 +31,14 @@ pub async fn insert(tx: &mut Tx, flow: &Flow, now: Timestamp) -> Result<(), Erro
     execute!(tx, "delete from login_flow where expires_at <= $1", now.0)?;
     execute!(
         tx,
-        "insert into login_flow (state_hash, provider, nonce, pkce_verifier, next, expires_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into login_flow (state_hash, provider, nonce, pkce_verifier, next, expires_at, purpose) values ($1, $2, $3, $4, $5, $6, $7)",
         &flow.state_hash,
         &flow.provider,
         &flow.nonce,
         &flow.pkce_verifier,
         &flow.next,
         flow.expires_at.0,
+        &flow.purpose,
     )?;
     Ok(())
 }
@@ -48,18 +51,19 @@ pub async fn insert(tx: &mut Tx, flow: &Flow, now: Timestamp) -> Result<(), Erro
 pub async fn take(tx: &mut Tx, state_hash: &str, provider: &str, now: Timestamp) -> Result<Option<Flow>, Error> {
     let row = fetch_optional!(
         tx,
-        (String, String, String, String, String, i64),
-        "delete from login_flow where state_hash = $1 and provider = $2 returning state_hash, provider, nonce, pkce_verifier, next, expires_at",
+        (String, String, String, String, String, i64, Option<String>),
+        "delete from login_flow where state_hash = $1 and provider = $2 returning state_hash, provider, nonce, pkce_verifier, next, expires_at, purpose",
         state_hash,
         provider,
     )?;
-    let flow = row.map(|(state_hash, provider, nonce, pkce_verifier, next, expires_at)| Flow {
+    let flow = row.map(|(state_hash, provider, nonce, pkce_verifier, next, expires_at, purpose)| Flow {
         state_hash,
         provider,
         nonce,
         pkce_verifier,
         next,
         expires_at: Timestamp(expires_at),
+        purpose,
     });
     Ok(flow.filter(|flow| flow.expires_at > now))
 }

@@ -2,6 +2,7 @@
 
 use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::Error;
+use crate::ops::step_up::Proven;
 use domain::Timestamp;
 use domain::access::{GUEST_PROVIDER, Role};
 use domain::id::{CandidateId, PersonId, ProjectId, ReleaseId};
@@ -26,6 +27,7 @@ struct Row {
     policy_hash: String,
     statement_hash: String,
     signed_at: i64,
+    proof: String,
 }
 
 /// A signature with its candidate and the hash of its statement.
@@ -57,6 +59,7 @@ impl TryFrom<Row> for Stored {
                     policy_hash: row.policy_hash,
                 },
                 at: Timestamp(row.signed_at),
+                proof: row.proof.parse().map_err(bad("proof"))?,
             },
         })
     }
@@ -67,7 +70,7 @@ pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64) 
     fetch_all!(
         tx,
         Row,
-        "select s.signature_id, s.candidate_id, s.environment, s.decision, s.reason, s.person_id, p.name, s.commit_sha, s.image_digest, s.evidence_hash, s.policy_hash, s.statement_hash, s.signed_at
+        "select s.signature_id, s.candidate_id, s.environment, s.decision, s.reason, s.person_id, p.name, s.commit_sha, s.image_digest, s.evidence_hash, s.policy_hash, s.statement_hash, s.signed_at, s.proof
          from signature s join candidate c on c.candidate_id = s.candidate_id join person p on p.person_id = s.person_id
          where c.project_id = $1 and c.number between $2 and $3 order by s.signed_at, s.signature_id",
         project.uuid(),
@@ -84,15 +87,14 @@ pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<(Uuid,
     Ok(fetch_optional!(tx, (Uuid, Uuid, String), "select candidate_id, person_id, decision from signature where intent = $1", intent)?)
 }
 
-/// Adds a signature with the statement that was signed.
-pub(crate) async fn insert(tx: &mut Tx, id: Uuid, statement: &Statement, now: Timestamp) -> Result<String, Error> {
-    let text = domain::canonical_json(statement)?;
-    let hash = domain::sha256_hex(text.as_bytes());
-    let basis = &statement.basis;
+/// Adds a signature with the text that was signed and its proof.
+pub(crate) async fn insert(tx: &mut Tx, id: Uuid, statement: &Statement, text: &str, proven: &Proven, now: Timestamp) -> Result<(), Error> {
+    let (basis, passkey) = (&statement.basis, proven.passkey.as_ref());
     execute!(
         tx,
-        "insert into signature (signature_id, candidate_id, environment, decision, reason, person_id, commit_sha, image_digest, evidence_hash, policy_hash, statement, statement_hash, intent, signed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "insert into signature (signature_id, candidate_id, environment, decision, reason, person_id, commit_sha, image_digest, evidence_hash, policy_hash, statement, statement_hash, intent, signed_at,
+           proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
         id,
         statement.candidate.uuid(),
         &basis.environment,
@@ -103,12 +105,19 @@ pub(crate) async fn insert(tx: &mut Tx, id: Uuid, statement: &Statement, now: Ti
         basis.digest.as_ref().map(ImageDigest::as_str),
         &basis.evidence_hash,
         &basis.policy_hash,
-        &text,
-        &hash,
+        text,
+        domain::sha256_hex(text.as_bytes()),
         &statement.intent,
         now.0,
+        proven.proof.as_str(),
+        proven.at.0,
+        passkey.map(|passkey| passkey.credential.as_str()),
+        passkey.map(|passkey| passkey.public_key.as_str()),
+        passkey.map(|passkey| passkey.authenticator_data.as_str()),
+        passkey.map(|passkey| passkey.client_data.as_str()),
+        passkey.map(|passkey| passkey.assertion.as_str()),
     )?;
-    Ok(hash)
+    Ok(())
 }
 
 /// Adds a release; the attempt's number comes from the candidate's lock.

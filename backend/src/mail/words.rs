@@ -43,6 +43,9 @@ pub(crate) fn of(language: Language, notice: &Notice, scene: Scene<'_>) -> Words
         }
         Notice::ResultFailed { .. } => (say("mail-result"), vec![say("mail-result.by"), say("mail-quote")], say("mail-result.action")),
         Notice::SignatureWanted { .. } => (say("mail-sign"), vec![say("mail-sign.more")], say("mail-sign.action")),
+        Notice::SigningChanged { .. } => {
+            (say("mail-signing"), vec![say("mail-signing.what"), say("mail-signing.not-you")], say("mail-signing.action"))
+        }
         Notice::CandidateReady { .. } => (say("mail-ready"), vec![say("mail-ready.more")], say("mail-ready.action")),
     };
     let paragraphs = paragraphs.into_iter().map(|text| plain_line(&text, 3 * QUOTE)).collect();
@@ -76,6 +79,7 @@ fn fill(language: Language, notice: &Notice, values: &mut Vec<(&'static str, Val
             ("text", quote(note)),
         ]),
         Notice::SignatureWanted { version, .. } => values.push(("version", version.into())),
+        Notice::SigningChanged { change, name } => values.extend([("change", change.into()), ("name", name.into())]),
         Notice::CandidateReady { version, stories, .. } => {
             values.extend([("version", version.into()), ("stories", i64::try_from(*stories).unwrap_or(i64::MAX).into())]);
         }
@@ -114,6 +118,9 @@ mod tests {
             },
             Notice::SignatureWanted { candidate_number: 2, version: text() },
             Notice::CandidateReady { candidate_number: 2, version: text(), stories: 1 },
+            Notice::SigningChanged { change: "enrolled".into(), name: text() },
+            Notice::SigningChanged { change: "revoked".into(), name: text() },
+            Notice::SigningChanged { change: "locked".into(), name: text() },
         ]
     }
 

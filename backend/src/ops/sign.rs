@@ -1,127 +1,99 @@
-//! Somebody whose role the policy names signs. In one transaction: the signature, its audit row and, when it completes the
-//! approval, the release, its deployment and the job that sends it.
+//! A signer proves that a decision is theirs. In one transaction: everything is decided again, the signature with
+//! its proof, its audit row and, when it completes the approval, the release, its deployment and the job that sends it.
 
+use super::draft_signature::{changes_since, enter, judge, state_of, waits};
+use super::step_up::{self, Asked, Given};
 use super::{approval, scope};
-use crate::db::{self, Lock, Tx, projects::Project};
+use crate::db::{self, Tx, projects::Project};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error};
-use domain::access::Role;
 use domain::candidate::Candidate;
-use domain::id::{DeploymentId, ReleaseId};
-use domain::quorum::signing_role;
-use domain::signature::{Decision, Seen, Signer, Signing, Standing, Statement, decide};
+use domain::id::{DeploymentId, ReleaseId, SigningId};
+use domain::signature::{Decision, Proof, Seen, Standing, Statement};
 use domain::{Actor, Refusal, Timestamp};
 
-/// What the signer sent.
+/// What was sent.
 #[derive(Debug)]
 pub struct Input {
-    /// `approve` or `reject`.
-    pub decision: String,
-    /// In their words.
-    pub reason: String,
-    /// The evidence that the page showed.
-    pub evidence_hash: String,
-    /// The policy that the page showed.
-    pub policy_hash: String,
-    /// The newest audit row when the page was read.
-    pub seen_seq: i64,
-    /// Made by the page.
-    pub intent: String,
+    /// The draft's id.
+    pub signing: String,
+    /// SHA-256 of the session's id.
+    pub session: String,
+    /// The proof.
+    pub given: Given,
 }
 
-/// Signs; the same intent again is the same signature.
+/// Signs what was drafted; the same again is the same signature.
 ///
 /// # Errors
-/// As [`decide`], and `intent_reused`. A stale page gets the list of what changed.
+/// As when drafting; `stale_page` with what changed since; `step_up_required` (401) without a proof, too late, or in another
+/// session; `passkey_required`; `binding_mismatch` and others of [`step_up`] (403); `step_up_locked` (429).
 pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
-    let project = scope::project(&mut tx, slug).await?;
-    let actor = &scope::fresh(&mut tx, actor).await?;
-    let environment = project.settings.production.clone();
-    let rules = db::policies::in_force(&mut tx, project.id, &environment).await?.policy.signer_rules();
-    let permit = actor.may_sign(&rules, project.id)?;
-    let person = actor.person()?.clone();
-    let intent = scope::intent(&input.intent)?;
-    let decision: Decision = input.decision.parse().map_err(|_| Refusal::invalid("decision", "must be approve or reject"))?;
-    // Held in this order everywhere: rules and open reports hang on the project, evidence on the candidate.
-    tx.lock(Lock::Project, project.id.uuid()).await?;
-    let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
-    if let Some(known) = db::signatures::by_intent(&mut tx, intent).await? {
-        let same = known == (candidate.id.uuid(), person.id.uuid(), decision.as_str().to_owned());
+    let entered = enter(&mut tx, actor, slug, number).await?;
+    let (project, candidate, actor) = (&entered.project, &entered.candidate, &entered.actor);
+    let person = actor.person()?.id;
+    let now = backend.clock().now();
+    let id: SigningId = input.signing.parse().map_err(|_| Refusal::not_found("signature"))?;
+    let draft = db::signings::by_id(&mut tx, id).await?.filter(|draft| draft.person == person && draft.candidate == candidate.id);
+    let draft = draft.ok_or_else(|| Refusal::not_found("signature"))?;
+    let statement: Statement = serde_json::from_str(&draft.statement)?;
+    if let Some(known) = db::signatures::by_intent(&mut tx, &draft.intent).await? {
+        let same = known == (candidate.id.uuid(), person.uuid(), statement.decision.as_str().to_owned());
         return if same { Ok(()) } else { Err(scope::intent_reused().into()) };
     }
-    if let Some(deployment) = db::deployments::of_candidate(&mut tx, candidate.id).await? {
-        // One approval, one deployment: what is reported after the release holds the next candidate.
-        let sentence = format!("This candidate is released already; its deployment is {}.", deployment.state.label());
-        return Err(Refusal::conflict("already_released", sentence, "Follow its deployment. A new build becomes a new candidate.").into());
+    waits(&draft, &input.session, now)?;
+    let seen = Seen { evidence_hash: statement.basis.evidence_hash.clone(), policy_hash: statement.basis.policy_hash.clone() };
+    let (state, _) = judge(&mut tx, &entered, statement.decision, &statement.reason, &seen, draft.seen_seq, now).await?;
+    if !actor.roles(project.id).contains(&statement.signer.role) {
+        let sentence = format!("You are no longer {} here.", statement.signer.role.label());
+        return Err(Refusal::forbidden("role_missing", sentence, "Decide again with a role that you have.").into());
     }
-    let now = backend.clock().now();
-    let state = approval::of_candidate(&mut tx, &project, &candidate, &environment, now).await?;
-    let contributors = db::candidates::contributors(&mut tx, candidate.id).await?;
-    let aliases = db::people::aliases(&mut tx, person.id).await?;
-    let seen = Seen { evidence_hash: input.evidence_hash, policy_hash: input.policy_hash };
-    let signing = Signing {
-        permit: &permit,
-        decision,
-        reason: &input.reason,
-        seen: &seen,
-        basis: &state.basis,
-        gate: &state.gate,
-        standing: &state.standing,
-        contributors: &contributors,
-        aliases: &aliases,
-    };
-    let reason = match decide(&signing) {
-        Ok(reason) => reason,
-        Err(refusal) if refusal.code == "stale_page" => {
-            return Err(refusal.with_details(changes_since(&mut tx, &project, &candidate, input.seen_seq).await?).into());
+    let again = statement.deciding().map(|deciding| state_of(backend, &entered, &state, deciding));
+    let again = again.ok_or_else(|| Error::inconsistent("signing", "statement", id))?;
+    if domain::canonical_json(&again)? != draft.statement {
+        let refusal = Refusal::conflict(
+            "stale_page",
+            "Something changed while you proved that it is you. Your signature was not recorded.",
+            "Read what changed, then decide again.",
+        );
+        return Err(refusal.with_details(changes_since(&mut tx, project, candidate, draft.seen_seq).await?).into());
+    }
+    let policy = &state.policy.policy;
+    if policy.passkey_required && input.given.kind().is_some_and(|proof| proof != Proof::Passkey) {
+        return Err(Refusal::forbidden(
+            "passkey_required",
+            "The policy of this project takes only signatures by a passkey.",
+            "Use a passkey. You can add one in your signing settings.",
+        )
+        .into());
+    }
+    let challenge = hex::decode(&draft.statement_hash).map_err(|_| Error::inconsistent("signing", "statement_hash", id))?;
+    let asked = Asked { challenge: &challenge, since: draft.drafted_at, signed_in_at: draft.signed_in_at };
+    let proven = match step_up::prove(&mut tx, backend, actor, &asked, &input.given, now).await? {
+        Ok(proven) => proven,
+        Err(refusal) => {
+            tx.commit().await?;
+            return Err(refusal.into());
         }
-        Err(refusal) => return Err(refusal.into()),
     };
-    let lacks = if let Standing::Missing { lacks, .. } = &state.standing { lacks.as_slice() } else { &[] };
-    let role = signing_role(&rules, lacks, &actor.roles(project.id)).unwrap_or(Role::ProductOwner);
-    if state.signatures.iter().any(|signature| signature.signer == person.id && signature.voided_by(&state.basis).is_empty()) {
-        return Err(Refusal::conflict("already_signed", "You have signed this candidate.", "Somebody else must sign too.").into());
+    if !db::signings::use_up(&mut tx, id, now).await? {
+        return Err(scope::intent_reused().into());
     }
-    let statement = Statement {
-        schema: "murmuration.signature/1".to_owned(),
-        origin: backend.config().server.base_url.clone(),
-        repository: project.repository.to_string(),
-        candidate: candidate.id,
-        candidate_number: candidate.number,
-        version: candidate.build.version.to_string(),
-        basis: state.basis.clone(),
-        policy_version: state.policy.version,
-        decision,
-        reason: reason.to_string(),
-        signer: Signer {
-            person: person.id,
-            name: person.name.clone(),
-            role,
-            provider: person.provider.clone(),
-            subject: person.subject.clone(),
-        },
-        signed_at: now.rfc3339(),
-        authenticated_at: person.authenticated_at.rfc3339(),
-        intent: intent.to_owned(),
-    };
-    let statement_hash = db::signatures::insert(&mut tx, backend.clock().id(), &statement, now).await?;
-    let word = if decision == Decision::Approve { "approved" } else { "rejected" };
-    let mut fact = scope::fact(
-        actor,
-        now,
-        project.id,
-        Some(candidate.id),
-        "signed",
-        format!("{} {word} #{number} for {environment}: {reason}", actor.name()),
-    );
-    fact.detail = serde_json::json!({ "decision": decision, "statement_hash": statement_hash, "basis": state.basis });
+    db::signatures::insert(&mut tx, backend.clock().id(), &statement, &draft.statement, &proven, now).await?;
+    let (environment, number) = (&state.basis.environment, candidate.number);
+    let word = if statement.decision == Decision::Approve { "approved" } else { "rejected" };
+    let sentence = format!("{} {word} #{number} for {environment}: {}", actor.name(), statement.reason);
+    let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "signed", sentence);
+    fact.detail = serde_json::json!({
+        "decision": statement.decision, "meaning": statement.means(), "statement_hash": draft.statement_hash, "basis": state.basis, "proof": proven,
+    });
     db::audit::append(&mut tx, fact).await?;
-    let after = approval::of_candidate(&mut tx, &project, &candidate, &environment, now).await?;
+    let after = approval::of_candidate(&mut tx, project, candidate, environment, now).await?;
     if after.standing == Standing::Approved {
-        release(&mut tx, backend, actor, &project, &candidate, &after, now).await?;
+        release(&mut tx, backend, actor, project, candidate, &after, now).await?;
     }
-    tx.changed(scope::about(&candidate));
+    tx.changed(scope::about(candidate));
     tx.commit().await
 }
 
@@ -144,18 +116,4 @@ async fn release(
     fact.detail = serde_json::json!({ "release": release, "deployment": deployment });
     db::audit::append(tx, fact).await?;
     jobs::enqueue(tx, backend.clock(), &Job::Deploy { deployment }).await
-}
-
-/// What happened to this candidate, or to the rules, since the page was read; newest first.
-async fn changes_since(tx: &mut Tx, project: &Project, candidate: &Candidate, seen: i64) -> Result<Vec<String>, Error> {
-    let rows = db::audit::of_project(tx, project.id, &db::audit::Filter::default(), i64::MAX, 200).await?;
-    let id = candidate.id.to_string();
-    Ok(rows
-        .into_iter()
-        .map(|(row, _)| row.entry())
-        .filter(|entry| {
-            entry.seq > seen && (entry.candidate.as_ref().is_none_or(|about| *about == id) || entry.action.starts_with("feedback"))
-        })
-        .map(|entry| format!("{}: {}", entry.at.human(), entry.sentence))
-        .collect())
 }

@@ -4,6 +4,7 @@ use super::notify::{announce, notify};
 use crate::db::{acceptances, feedback_issues, invitations, people};
 use crate::{Clock, Error, Tx};
 use domain::Role;
+use domain::access::Person;
 use domain::candidate::Candidate;
 use domain::id::{FeedbackId, PersonId, ProjectId};
 use domain::notice::Notice;
@@ -75,6 +76,21 @@ pub(crate) async fn feedback_answered(
         Notice::FeedbackAnswered { feedback_number: report.number, title: report.title, by: by.1.to_owned(), answer: answer.to_owned() };
     let about = format!("answered:{feedback}:{}", clock.now().0);
     notify(tx, clock, reporter, report.project, &notice, &about).await
+}
+
+/// A person hears that their passkeys or apps changed, or were tried in vain: it may not have been them.
+pub(crate) async fn signing_changed(
+    tx: &mut Tx,
+    clock: &Clock,
+    person: &Person,
+    change: &str,
+    name: &str,
+    about: &str,
+) -> Result<(), Error> {
+    // Somebody without a role signs nothing, and no notice belongs to no project.
+    let Some(grant) = person.grants.first() else { return Ok(()) };
+    let notice = Notice::SigningChanged { change: change.to_owned(), name: name.to_owned() };
+    notify(tx, clock, person.id, grant.project, &notice, about).await
 }
 
 async fn holding(tx: &mut Tx, project: ProjectId, role: Role) -> Result<Vec<PersonId>, Error> {

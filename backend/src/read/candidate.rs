@@ -69,6 +69,7 @@ async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage
             decision: stored.signature.decision,
             reason: stored.signature.reason,
             at: stored.signature.at,
+            proof: stored.signature.proof,
             statement_hash: stored.statement_hash,
         })
         .collect();

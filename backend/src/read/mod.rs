@@ -21,6 +21,7 @@ mod report;
 mod run;
 mod settings;
 mod sign;
+mod signing;
 pub(crate) mod stage;
 mod uat;
 
@@ -43,4 +44,5 @@ pub use report::{report, reports, test};
 pub use run::{guard, run, run_case, run_cases};
 pub use settings::{people, tokens};
 pub use sign::sign;
+pub use signing::{enrolment, signing, signing_settings};
 pub use uat::uat;

@@ -4,7 +4,7 @@ use super::{CandidateHead, Honesty, Place, ReportRow};
 use crate::candidate::Contributor;
 use crate::gate::{ClaimedStory, Gate, PlannedCase, Reported};
 use crate::report::Comparison;
-use crate::signature::{Decision, Standing};
+use crate::signature::{Decision, Proof, Standing};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +65,8 @@ pub struct SignatureRow {
     pub reason: String,
     /// When.
     pub at: Timestamp,
+    /// How it was proven.
+    pub proof: Proof,
     /// SHA-256 of the signed statement.
     pub statement_hash: String,
     /// Why it no longer counts; empty when it does.

@@ -15,6 +15,7 @@ mod report;
 mod run;
 mod settings;
 mod sign;
+mod signing;
 mod uat;
 
 pub use board::*;
@@ -32,6 +33,7 @@ pub use report::*;
 pub use run::*;
 pub use settings::*;
 pub use sign::*;
+pub use signing::*;
 pub use uat::*;
 
 use crate::access::{Action, Role};

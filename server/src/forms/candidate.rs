@@ -1,11 +1,11 @@
-//! Forms of a candidate: answer a story, release notes, sign, resolve a deployment.
+//! Forms of a candidate: answer a story, release notes, resolve a deployment.
 
 use super::fields::Fields;
 use super::{Answer, Sent, number};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
 use backend::Error;
-use backend::ops::{answer_story, edit_release_note, resolve_deployment, sign, waive_follow_up};
+use backend::ops::{answer_story, edit_release_note, resolve_deployment, waive_follow_up};
 use domain::Refusal;
 
 /// Which card was sent: `answer` names its story and the answer.
@@ -82,26 +82,6 @@ pub(super) async fn waive_follow_up(
         Ok(async move { waive_follow_up::waive(&backend, &actor, &slug, number, &follow_up, &reason).await })
     };
     sent.run(operation, |()| format!("{page}#follow-ups")).await
-}
-
-pub(super) async fn sign(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
-    let here = format!("/p/{slug}/candidates/{candidate}");
-    let names = ["decision", "reason", "evidence_hash", "policy_hash", "seen_seq", "intent"];
-    let sent = Sent::read(portal, request, format!("{here}/sign"), &names).await?;
-    let fields = sent.fields.clone();
-    let operation = |backend, actor| {
-        let input = sign::Input {
-            decision: fields.one("decision")?,
-            reason: fields.one("reason")?,
-            evidence_hash: fields.one("evidence_hash")?,
-            policy_hash: fields.one("policy_hash")?,
-            seen_seq: fields.number("seen_seq")?,
-            intent: fields.one("intent")?,
-        };
-        let number = number(&candidate)?;
-        Ok(async move { sign::sign(&backend, &actor, &slug, number, input).await })
-    };
-    sent.run(operation, |()| here).await
 }
 
 pub(super) async fn resolve(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {

@@ -8,7 +8,19 @@ use domain::refusal::Kind;
 use http::{StatusCode, header};
 
 /// Fields that name what the reader saw, not what they typed: a page that is drawn again sets them anew.
-const NOT_TYPED: [&str; 4] = ["intent", "evidence_hash", "policy_hash", "seen_seq"];
+const NOT_TYPED: [&str; 10] = [
+    "intent",
+    "evidence_hash",
+    "policy_hash",
+    "seen_seq",
+    // Codes and answers of passkeys count once.
+    "code",
+    "handed_over",
+    "credential",
+    "client_data",
+    "authenticator_data",
+    "signature",
+];
 
 /// Names and values, in order; names may repeat.
 #[derive(Debug, Clone, Default)]

@@ -13,14 +13,16 @@ mod plan;
 mod policy;
 mod project;
 mod runs;
+mod sign;
 mod sign_out;
+mod signing;
 mod upload;
 mod waivers;
 
 use crate::pages;
 use crate::portal::Portal;
 use crate::problem::{Problem, request_id};
-use crate::session::request_info;
+use crate::session::{request_info, session_hash};
 use app::context::{FormEcho, RequestInfo};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -63,7 +65,8 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/p/{slug}/candidates/{number}/carry", post(plan::carry))
         .route("/p/{slug}/plan-rules", post(plan::rules))
         .route("/p/{slug}/candidates/{number}/acceptances", post(candidate::accept))
-        .route("/p/{slug}/candidates/{number}/sign", post(candidate::sign))
+        .route("/p/{slug}/candidates/{number}/sign", post(sign::draft))
+        .route("/p/{slug}/candidates/{number}/sign/{signing}", post(sign::confirm))
         .route("/p/{slug}/candidates/{number}/deployment", post(candidate::resolve))
         .route("/p/{slug}/feedback/{feedback}/events", post(feedback::happen))
         .route("/p/{slug}/feedback/{feedback}/join", post(feedback::join))
@@ -86,6 +89,11 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/p/{slug}/tokens", post(project::create_token))
         .route("/p/{slug}/tokens/{token}/revoke", post(project::revoke_token))
         .route("/settings/notices", post(mail::notices))
+        .route("/settings/signing", post(signing::begin))
+        .route("/settings/signing/add/{enrolment}", post(signing::finish))
+        .route("/settings/signing/add/{enrolment}/allow", post(signing::allow))
+        .route("/settings/signing/{key}", post(signing::change))
+        .route("/p/{slug}/people/code", post(signing::make_code))
         .route("/p/{slug}/invitations", post(mail::invite))
         .route("/p/{slug}/invitations/{invitation}/resend", post(mail::resend))
         .route("/p/{slug}/invitations/{invitation}/link", post(mail::link))
@@ -103,6 +111,8 @@ type Answer = Result<Response, Response>;
 struct Sent {
     portal: Portal,
     info: RequestInfo,
+    /// SHA-256 of the id of the session it came in; empty where no form asks for it.
+    session: String,
     /// The page that is drawn again when the form is refused.
     page: String,
     fields: Fields,
@@ -111,12 +121,12 @@ struct Sent {
 impl Sent {
     /// Reads a form without files.
     async fn read(portal: Portal, request: axum::extract::Request, page: String, names: &[&str]) -> Result<Self, Response> {
-        let info = request_info(request.extensions());
+        let (info, session) = (request_info(request.extensions()), session_hash(request.extensions()));
         let fields = match fields::urlencoded(request, &portal).await {
             Ok(fields) => fields,
             Err(refusal) => return Err(refuse(&portal, info, &page, refusal, Fields::default()).await),
         };
-        Self::checked(portal, info, page, fields, names).await
+        Ok(Self { session, ..Self::checked(portal, info, page, fields, names).await? })
     }
 
     /// Reads a form with files; `page` may need to know what was typed.
@@ -145,7 +155,7 @@ impl Sent {
             return Err(signed_out(&portal, info, &page).await);
         }
         match fields.only(names) {
-            Ok(()) => Ok(Self { portal, info, page, fields }),
+            Ok(()) => Ok(Self { portal, info, session: String::new(), page, fields }),
             Err(refusal) => Err(refuse(&portal, info, &page, refusal, fields).await),
         }
     }

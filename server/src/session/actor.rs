@@ -123,3 +123,8 @@ pub(crate) fn request_info(extensions: &Extensions) -> RequestInfo {
         device: None,
     })
 }
+
+/// The session of a request as the database knows it; empty when there is none.
+pub(crate) fn session_hash(extensions: &Extensions) -> String {
+    extensions.get::<Session>().and_then(Session::id).map(|id| SqlStore::hash(&id)).unwrap_or_default()
+}

@@ -3,7 +3,7 @@
 mod actor;
 mod store;
 
-pub(crate) use actor::{LANGUAGE_COOKIE, chosen_language, load_actor, request_info};
+pub(crate) use actor::{LANGUAGE_COOKIE, chosen_language, load_actor, request_info, session_hash};
 pub use store::{ABSOLUTE_SECONDS, IDLE_SECONDS, SqlStore};
 
 use crate::portal::Portal;

@@ -4,7 +4,7 @@
 use super::{Failure, Provider, callback_address, flow_cookie, github, oidc, refuse};
 use crate::portal::Portal;
 use crate::problem::Problem;
-use crate::session::{self, request_info};
+use crate::session::{self, SqlStore, request_info};
 use app::context::RequestInfo;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, Request, State};
@@ -15,7 +15,8 @@ use backend::db::login_flows::{self, Flow};
 use backend::db::people;
 use backend::ops;
 use backend::ops::sign_in::SignIn;
-use domain::Actor;
+use backend::ops::sign_in_again::{self, Purpose};
+use domain::{Actor, Refusal, Timestamp};
 use http::header;
 use serde::Deserialize;
 use subtle::ConstantTimeEq as _;
@@ -65,6 +66,10 @@ async fn answer(portal: &Portal, name: &str, came: Came, session: &Session, jar:
         Ok(proven) => proven,
         Err(failure) => return refuse::failed(portal, info, name, failure).await,
     };
+    let (proven, asked_at) = proven;
+    if let Some(purpose) = flow.purpose.as_deref() {
+        return again(portal, info, session, (purpose, &flow.next), &proven, asked_at).await;
+    }
     match somebody_else(portal, &info, &proven).await {
         Ok(false) => {}
         Ok(true) => return refuse::somebody_else(portal, info).await,
@@ -79,6 +84,28 @@ async fn answer(portal: &Portal, name: &str, came: Came, session: &Session, jar:
         return Problem::from(Error::Internal(error.into())).page();
     }
     (AppendHeaders([(header::CACHE_CONTROL, "no-store")]), Redirect::to(&flow.next)).into_response()
+}
+
+/// Somebody who is signed in did it again, for one thing. The session stays as it is.
+async fn again(
+    portal: &Portal,
+    info: RequestInfo,
+    session: &Session,
+    (purpose, next): (&str, &str),
+    proven: &SignIn,
+    asked_at: Option<Timestamp>,
+) -> Response {
+    let Some(actor) = info.actor.clone() else { return refuse::with(portal, info, Refusal::sign_in()).await };
+    let purpose: Purpose = match purpose.parse() {
+        Ok(purpose) => purpose,
+        Err(refusal) => return refuse::with(portal, info, refusal).await,
+    };
+    let session = session.id().map(|id| SqlStore::hash(&id)).unwrap_or_default();
+    match sign_in_again::note(&portal.backend, &actor, &session, purpose, (&proven.provider, &proven.subject), asked_at).await {
+        Ok(()) => (AppendHeaders([(header::CACHE_CONTROL, "no-store")]), Redirect::to(next)).into_response(),
+        Err(Error::Refused(refusal)) => refuse::again(portal, info, next, refusal).await,
+        Err(error) => Problem::from(error).page(),
+    }
 }
 
 /// The attempt this browser began, taken out so that it cannot be used again.
@@ -100,22 +127,15 @@ async fn identify(
     flow: &Flow,
     code: Option<String>,
     iss: Option<String>,
-) -> Result<SignIn, Failure> {
+) -> Result<(SignIn, Option<Timestamp>), Failure> {
     let code =
         code.filter(|code| !code.is_empty()).ok_or_else(|| Failure::Refused("code_missing", "the callback has no code".to_owned()))?;
     let back = callback_address(portal, name);
     match provider {
         Provider::Oidc(provider) => oidc::identify(&portal.providers, provider, &back, code, flow, iss.as_deref()).await,
         Provider::GitHub(provider) => {
-            github::identify(
-                &portal.providers.http,
-                provider,
-                &portal.backend.config().github.api_url,
-                &back,
-                code,
-                flow.pkce_verifier.clone(),
-            )
-            .await
+            let (http, api) = (&portal.providers.http, &portal.backend.config().github.api_url);
+            Ok((github::identify(http, provider, api, &back, code, flow.pkce_verifier.clone()).await?, None))
         }
     }
 }

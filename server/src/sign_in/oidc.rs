@@ -7,8 +7,9 @@ use super::{Failure, Providers};
 use backend::config::Oidc;
 use backend::db::login_flows::Flow;
 use backend::ops::sign_in::SignIn;
+use domain::Timestamp;
 use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreTokenResponse, CoreUserInfoClaims,
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreIdTokenClaims, CoreJwsSigningAlgorithm, CoreTokenResponse, CoreUserInfoClaims,
 };
 use openidconnect::{
     AccessTokenHash, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce,
@@ -44,22 +45,31 @@ pub(super) async fn discover(providers: &Providers, provider: &Oidc, anew: bool)
 }
 
 /// The address at the provider, with state, nonce and PKCE challenge in it.
-pub(super) async fn authorize_url(providers: &Providers, provider: &Oidc, back: &str, secrets: &Secrets) -> Result<String, Failure> {
+pub(super) async fn authorize_url(
+    providers: &Providers,
+    provider: &Oidc,
+    back: &str,
+    secrets: &Secrets,
+    again: bool,
+) -> Result<String, Failure> {
     let metadata = discover(providers, provider, false).await?;
     let redirect = redirect(back)?;
     let client = CoreClient::from_provider_metadata((*metadata).clone(), client_id(provider), Some(client_secret(provider)))
         .set_redirect_uri(redirect);
     let (state, nonce) = (CsrfToken::new(secrets.state.clone()), Nonce::new(secrets.nonce.clone()));
-    let (url, _, _) = client
+    let mut request = client
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
         .add_scope(Scope::new("email".to_owned()))
         .add_scope(Scope::new("profile".to_owned()))
-        .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&secrets.verifier))
-        .url();
-    Ok(url.into())
+        .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&secrets.verifier));
+    if again {
+        // OpenID Connect Core 3.1.2.1: with a largest age the provider must say when it asked.
+        request = request.add_prompt(CoreAuthPrompt::Login).set_max_age(std::time::Duration::ZERO);
+    }
+    Ok(request.url().0.into())
 }
 
-/// Redeems the code and checks the id token; what is left is who it is.
+/// Redeems the code and checks the id token; what is left is who it is, and when the provider last asked them.
 pub(super) async fn identify(
     providers: &Providers,
     provider: &Oidc,
@@ -67,7 +77,7 @@ pub(super) async fn identify(
     code: String,
     flow: &Flow,
     iss: Option<&str>,
-) -> Result<SignIn, Failure> {
+) -> Result<(SignIn, Option<Timestamp>), Failure> {
     let metadata = discover(providers, provider, false).await?;
     named_itself(&metadata, provider, iss)?;
     let client = CoreClient::from_provider_metadata((*metadata).clone(), client_id(provider), Some(client_secret(provider)))
@@ -89,7 +99,8 @@ pub(super) async fn identify(
         other => other,
     }
     .map_err(|error| Failure::Refused(class(&error), chain(&error)))?;
-    told_more(providers, provider, &metadata, &answer, proven).await
+    let asked_at = proven.asked_at;
+    Ok((told_more(providers, provider, &metadata, &answer, proven).await?, asked_at))
 }
 
 /// RFC 9207: an answer that names another issuer was meant for another client, and so was one without a name
@@ -115,7 +126,7 @@ async fn told_more(
     proven: Proven,
 ) -> Result<SignIn, Failure> {
     // What the signed token says of the address stands, "not verified" included.
-    let Proven { who: mut proven, names_an_address } = proven;
+    let Proven { who: mut proven, names_an_address, .. } = proven;
     if metadata.userinfo_endpoint().is_none() || (names_an_address && !proven.name.is_empty()) {
         return Ok(proven);
     }
@@ -145,6 +156,8 @@ struct Proven {
     who: SignIn,
     /// It speaks of an e-mail address, verified or not.
     names_an_address: bool,
+    /// When the provider last asked who they are (`auth_time`).
+    asked_at: Option<Timestamp>,
 }
 
 fn check(metadata: &Metadata, provider: &Oidc, answer: &CoreTokenResponse, nonce: &Nonce) -> Result<Proven, ClaimsVerificationError> {
@@ -169,7 +182,8 @@ fn check(metadata: &Metadata, provider: &Oidc, answer: &CoreTokenResponse, nonce
     if claims.authorized_party().is_some_and(|party| party.as_str() != provider.client_id) {
         return Err(ClaimsVerificationError::Other("the id token was made for another client".to_owned()));
     }
-    Ok(Proven { who: sign_in(&provider.name, claims), names_an_address: claims.email().is_some() })
+    let asked_at = claims.auth_time().map(|at| Timestamp(at.timestamp_millis()));
+    Ok(Proven { who: sign_in(&provider.name, claims), names_an_address: claims.email().is_some(), asked_at })
 }
 
 fn sign_in(provider: &str, claims: &CoreIdTokenClaims) -> SignIn {

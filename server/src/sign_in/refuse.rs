@@ -36,6 +36,23 @@ pub(super) async fn somebody_else(portal: &Portal, info: RequestInfo) -> Respons
     page(portal, info, refusal, StatusCode::CONFLICT).await
 }
 
+/// Signing in again at this provider proves nothing.
+pub(super) async fn cannot_ask_again(portal: &Portal, info: RequestInfo) -> Response {
+    let refusal = Refusal::new(
+        Kind::Invalid,
+        "cannot_ask_again",
+        "GitHub does not say when it asked who you are, so signing in again there proves nothing.",
+        "Prove it by a passkey or a one-time code.",
+    );
+    page(portal, info, refusal, StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The page that asked for signing in again, with the reason.
+pub(super) async fn again(portal: &Portal, info: RequestInfo, next: &str, refusal: Refusal) -> Response {
+    let status = StatusCode::from_u16(refusal.kind.status()).unwrap_or(StatusCode::FORBIDDEN);
+    pages::answer(portal, info, next, FormEcho { refusal: Some(refusal), values: Vec::new() }, status).await
+}
+
 /// The provider sent the browser back with an error instead of a code.
 pub(super) async fn provider_said(portal: &Portal, info: RequestInfo, provider: &str, error: &str) -> Response {
     if error == "access_denied" {

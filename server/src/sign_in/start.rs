@@ -7,6 +7,7 @@ use crate::session::request_info;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use backend::db::login_flows::{self, Flow};
+use backend::ops::sign_in_again::Purpose;
 use http::header;
 use oauth2::PkceCodeVerifier;
 use serde::Deserialize;
@@ -14,6 +15,9 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 pub(super) struct Asked {
     next: Option<String>,
+    /// What somebody who is signed in proves by doing it again.
+    #[serde(rename = "for")]
+    purpose: Option<String>,
 }
 
 /// What travels with one attempt.
@@ -34,8 +38,14 @@ pub(super) async fn start(
     let clock = portal.backend.clock();
     let secrets = Secrets { state: clock.secret(), nonce: clock.secret(), verifier: PkceCodeVerifier::new(clock.secret()) };
     let back = callback_address(&portal, &name);
+    let purpose = match asked.purpose.as_deref().map(str::parse::<Purpose>).transpose() {
+        Ok(purpose) => purpose,
+        Err(refusal) => return refuse::with(&portal, info, refusal).await,
+    };
     let away = match provider {
-        Provider::Oidc(provider) => oidc::authorize_url(&portal.providers, provider, &back, &secrets).await,
+        Provider::Oidc(provider) => oidc::authorize_url(&portal.providers, provider, &back, &secrets, purpose.is_some()).await,
+        // It never says when it asked, so that signing in again there proves nothing.
+        Provider::GitHub(_) if purpose.is_some() => return refuse::cannot_ask_again(&portal, info).await,
         Provider::GitHub(provider) => {
             github::authorize_url(provider, &back, &secrets).map_err(|error| Failure::Unavailable(format!("{error:#}")))
         }
@@ -50,6 +60,7 @@ pub(super) async fn start(
         nonce: secrets.nonce,
         pkce_verifier: secrets.verifier.secret().clone(),
         next: safe_next(asked.next.as_deref()),
+        purpose: purpose.map(|purpose| purpose.to_string()),
         expires_at: clock.now().plus_seconds(FLOW_SECONDS),
     };
     if let Err(error) = remember(&portal, &flow).await {

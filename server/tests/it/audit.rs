@@ -3,7 +3,7 @@
 use crate::both;
 use crate::command::{line, run, settings};
 use crate::harness::{Dialect, TestApp};
-use crate::world::{self, pairs};
+use crate::world;
 use backend::ops::{reconcile_log, sign_checkpoint::sign_checkpoint};
 use domain::audit::checkpoint::{Checkpoint, Keys, Signer};
 use domain::audit::verify::{self, Kind};
@@ -67,7 +67,7 @@ async fn busy(app: &TestApp) -> u64 {
     sign_checkpoint(&app.backend).await.expect("signed");
     candidate.ready(app).await;
     let fields = candidate.decision(app, "approve").await;
-    app.as_person("pavel").await.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+    app.sign(&mut app.as_person("pavel").await, &candidate.path, &fields).await.expect(303);
     app.work().await;
     sign_checkpoint(&app.backend).await.expect("signed").size
 }

@@ -200,7 +200,7 @@ both! {
         waive(&app, &candidate.path, "result", &day(&app, 3)).await.expect(303);
         let end = ending(&app, &candidate.path).await;
         let no = candidate.decision(&app, "reject").await;
-        app.as_person("pavel").await.post(&format!("{}/sign", candidate.path), &pairs(&no)).await.expect(303);
+        app.sign(&mut app.as_person("pavel").await, &candidate.path, &no).await.expect(303);
         settle(&app, &candidate, "avi", &fields).await.expect_code(409, "candidate_decided");
         waive(&app, &candidate.path, "result", &day(&app, 3)).await.expect_code(409, "candidate_decided");
         app.as_person("pavel").await.post(&end, &[("ending", "1"), ("reason", "x")]).await.expect_code(409, "candidate_decided");
@@ -319,7 +319,7 @@ both! {
         let end = ending(&app, &candidate.path).await;
         let yes = candidate.decision(&app, "approve").await;
         let mut pavel = app.as_person("pavel").await;
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&yes)).await.expect(303);
+        app.sign(&mut pavel, &candidate.path, &yes).await.expect(303);
         pavel.post(&end, &[("ending", "1"), ("reason", "Customers call.")]).await.expect(303);
         assert!(pavel.get(&candidate.path).await.expect(200).text().contains("the evidence changed"));
     }

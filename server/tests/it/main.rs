@@ -35,6 +35,8 @@ mod routes;
 mod runs;
 mod sessions;
 mod sign_in;
+mod signing;
+mod signing_keys;
 mod tell_github;
 mod uat;
 mod webhooks;

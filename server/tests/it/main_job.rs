@@ -3,6 +3,7 @@
 use crate::both;
 use crate::harness::TestApp;
 use crate::world::{self, pairs};
+use backend::ops::draft_signature;
 use domain::Actor;
 use sandbox::{Fault, Kind, Reach, System};
 
@@ -14,9 +15,9 @@ both! {
         candidate.ready(&app).await;
         let fields = candidate.decision(&app, "approve").await;
         let mut pavel = app.as_person("pavel").await;
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+        app.sign(&mut pavel, &candidate.path, &fields).await.expect(303);
         // The same click again is the same signature.
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+        app.sign(&mut pavel, &candidate.path, &fields).await.expect(303);
         app.work().await;
         assert_eq!(app.world.count(System::Github, DEPLOYMENTS), 1);
         let deployment = app.world.deployments().into_iter().find(|d| d["sha"] == candidate.build.sha).expect("of the signed commit");
@@ -42,7 +43,7 @@ both! {
         candidate.ready(&app).await;
         let fields = candidate.decision(&app, "approve").await;
         let mut pavel = app.as_person("pavel").await;
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+        app.sign(&mut pavel, &candidate.path, &fields).await.expect(303);
         app.work().await;
         let mut uma = app.as_person("uma").await;
         let intent = uma.get(&format!("{}/feedback/new", candidate.path)).await.expect(200).hidden("intent");
@@ -61,7 +62,7 @@ both! {
                 }
             }
             assert!(pavel.get(&format!("{}/sign", candidate.path)).await.expect(200).text().contains("This candidate is released already"));
-            pavel.post(&format!("{}/sign", candidate.path), &pairs(&again)).await.expect_code(409, "already_released");
+            app.sign(&mut pavel, &candidate.path, &again).await.expect_code(409, "already_released");
         }
         app.work().await;
         assert_eq!(app.world.count(System::Github, DEPLOYMENTS), 1);
@@ -85,7 +86,7 @@ both! {
         let page = priya.get(&format!("{}/sign", candidate.path)).await.expect(200).text();
         assert!(page.contains("You cannot sign this candidate"), "the page says why instead of showing a form");
         let fields = candidate.decision(&app, "approve").await;
-        priya.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect_code(403, "self_approval");
+        app.sign(&mut priya, &candidate.path, &fields).await.expect_code(403, "self_approval");
         assert_eq!(app.world.count(System::Github, DEPLOYMENTS), 0);
     }
 
@@ -94,7 +95,7 @@ both! {
         candidate.ready(&app).await;
         let fields = candidate.decision(&app, "approve").await;
         candidate.judge(&app, "failed", "It hangs now.").await;
-        let answer = app.as_person("pavel").await.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect_code(409, "stale_page");
+        let answer = app.sign(&mut app.as_person("pavel").await, &candidate.path, &fields).await.expect_code(409, "stale_page");
         assert!(answer.text().contains("recorded TC-1 as failed"), "it says what changed");
         assert!(answer.text().contains("Tested, accepted, wanted."), "typed text is kept");
         assert!(!app.audit().await.contains(&"signed".to_owned()));
@@ -106,11 +107,11 @@ both! {
         candidate.accept(&app).await;
         let fields = candidate.decision(&app, "approve").await;
         let mut pavel = app.as_person("pavel").await;
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect_code(422, "gate_blocked");
+        app.sign(&mut pavel, &candidate.path, &fields).await.expect_code(422, "gate_blocked");
         let tomorrow = app.now().plus_seconds(86_400).rfc3339()[..10].to_owned();
         pavel.post(&format!("{}/waivers", candidate.path), &[("case", "1"), ("scope", "result"), ("reason", "Known, harmless, fixed next week."), ("until", &tomorrow)]).await.expect(303);
         let fields = candidate.decision(&app, "approve").await;
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+        app.sign(&mut pavel, &candidate.path, &fields).await.expect(303);
     }
 
     async fn a_rejection_is_final_and_nothing_is_deployed(app: TestApp) {
@@ -118,10 +119,10 @@ both! {
         candidate.ready(&app).await;
         let fields = candidate.decision(&app, "reject").await;
         let mut pavel = app.as_person("pavel").await;
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+        app.sign(&mut pavel, &candidate.path, &fields).await.expect(303);
         let mut again = fields;
         again.iter_mut().filter(|(name, _)| *name == "intent").for_each(|(_, value)| *value = "another-click-0001".into());
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&again)).await.expect_code(409, "already_rejected");
+        app.sign(&mut pavel, &candidate.path, &again).await.expect_code(409, "already_rejected");
         app.as_person("quinn").await.post(&format!("{}/runs", candidate.path), &[("environment", "qa")]).await.expect_code(409, "candidate_decided");
         app.work().await;
         assert_eq!(app.world.count(System::Github, DEPLOYMENTS), 0);
@@ -135,7 +136,7 @@ both! {
         rita.post("/p/parlai/policy", &two).await.expect(303);
         let fields = candidate.decision(&app, "approve").await;
         let mut pavel = app.as_person("pavel").await;
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+        app.sign(&mut pavel, &candidate.path, &fields).await.expect(303);
         let mut one = two;
         one[0].1 = "2";
         one[6].1 = "1";
@@ -150,16 +151,17 @@ both! {
     async fn eight_clicks_at_once_are_one_signature_and_one_deployment(app: TestApp) {
         let candidate = world::candidate(&app).await;
         candidate.ready(&app).await;
-        let path = format!("{}/sign", candidate.path);
         // Eight pages, so eight intents: only the lock keeps them apart.
         let mut pages = Vec::new();
         for _ in 0..8 {
-            pages.push((app.as_person("pavel").await, candidate.decision(&app, "approve").await));
+            let mut pavel = app.as_person("pavel").await;
+            let fields = candidate.decision(&app, "approve").await;
+            let proof = app.draft(&mut pavel, &candidate.path, &fields).await.expect("drafted");
+            pages.push((pavel, proof));
         }
         let mut clicks = tokio::task::JoinSet::new();
-        for (mut pavel, fields) in pages {
-            let path = path.clone();
-            clicks.spawn(async move { pavel.post(&path, &pairs(&fields)).await.status.as_u16() });
+        for (mut pavel, (path, proof)) in pages {
+            clicks.spawn(async move { pavel.post(&path, &pairs(&proof)).await.status.as_u16() });
         }
         let mut outcomes = clicks.join_all().await;
         outcomes.sort_unstable();
@@ -215,7 +217,7 @@ both! {
         app.world.reach(System::Github, Reach::Refused);
         let fields = candidate.decision(&app, "approve").await;
         let mut pavel = app.as_person("pavel").await;
-        pavel.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+        app.sign(&mut pavel, &candidate.path, &fields).await.expect(303);
         app.work().await;
         let page = pavel.get(&candidate.path).await.expect(200).text();
         assert!(page.contains("waiting to be sent"), "the page says that it was not sent");
@@ -252,7 +254,7 @@ both! {
         let candidate = world::candidate(&app).await;
         candidate.ready(&app).await;
         let fields = candidate.decision(&app, "approve").await;
-        app.as_person("pavel").await.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+        app.sign(&mut app.as_person("pavel").await, &candidate.path, &fields).await.expect(303);
         let mut rita = app.as_person("rita").await;
         rita.post("/p/parlai/people", &[("provider", "sandbox"), ("subject", "pavel"), ("label", "Pavel Novak"), ("role", "product_owner"), ("change", "revoke")]).await.expect(303);
         app.work().await;
@@ -271,8 +273,8 @@ both! {
         world::candidate(&app).await;
         {
             let actor = Actor::System;
-            let input = backend::ops::sign::Input { decision: "approve".into(), reason: "x".into(), evidence_hash: String::new(), policy_hash: String::new(), seen_seq: 0, intent: "0123456789abcdef".into() };
-            let refused = backend::ops::sign::sign(&app.backend, &actor, "parlai", 1, input).await;
+            let input = draft_signature::Input { decision: "approve".into(), reason: "x".into(), evidence_hash: String::new(), policy_hash: String::new(), seen_seq: 0, intent: "0123456789abcdef".into(), zone: String::new(), session: String::new() };
+            let refused = draft_signature::draft(&app.backend, &actor, "parlai", 1, input).await;
             assert!(matches!(refused, Err(backend::Error::Refused(refusal)) if refusal.code == "role_missing"));
         }
     }

@@ -37,7 +37,7 @@ async fn decision(browser: &mut Browser, candidate: &Candidate) -> Vec<(&'static
 async fn sign(app: &TestApp, who: &str, candidate: &Candidate) -> Answer {
     let mut browser = app.as_person(who).await;
     let fields = decision(&mut browser, candidate).await;
-    browser.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await
+    app.sign(&mut browser, &candidate.path, &fields).await
 }
 
 async fn import(app: &TestApp, content: &[u8]) -> Answer {

@@ -288,9 +288,9 @@ both! {
         let mut pavel = app.as_person("pavel").await;
         let path = format!("/p/parlai/candidates/{decided}/sign");
         let page = pavel.get(&path).await.expect(200);
-        let mut fields: Vec<(&str, String)> = ["evidence_hash", "policy_hash", "seen_seq", "intent"].into_iter().map(|name| (name, page.hidden(name))).collect();
+        let mut fields: Vec<(&'static str, String)> = ["evidence_hash", "policy_hash", "seen_seq", "intent"].into_iter().map(|name| (name, page.hidden(name))).collect();
         fields.extend([("decision", "reject".to_owned()), ("reason", "Not this one.".to_owned())]);
-        pavel.post(&path, &crate::world::pairs(&fields)).await.expect(303);
+        app.sign(&mut pavel, path.trim_end_matches("/sign"), &fields).await.expect(303);
         // Only its filing changes: the version stays, the filing is counted.
         let edit = |filed: &'static str, automation: &'static str| [
             ("version", "1"), ("filed", filed), ("title", "Late"), ("precondition", ""), ("steps", "Say hello => It answers"), ("stories", ""), ("folder", ""),

@@ -86,6 +86,9 @@ fn address(path: &str, slug: &str, ids: &Ids) -> String {
         ("waiver", "00000000-0000-0000-0000-000000000000"),
         ("invitation", "00000000-0000-0000-0000-000000000000"),
         ("chat", "00000000-0000-0000-0000-000000000000"),
+        ("signing", "00000000-0000-0000-0000-000000000000"),
+        ("enrolment", "00000000-0000-0000-0000-000000000000"),
+        ("key", "00000000-0000-0000-0000-000000000000"),
         ("*rest", "nothing"),
     ];
     // Pages write `:hole`, axum writes `{hole}`.
@@ -121,6 +124,10 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
         "events" => &[("happening", "answered"), ("body", ""), ("fixed_in", "")],
         "people" => &[("provider", "sandbox"), ("subject", "new"), ("label", ""), ("role", "developer"), ("change", "grant")],
         "jira" => &[("version", "0"), ("issue_type", "Bug"), ("follow_up_type", "Task"), ("link_type", "Relates"), ("comments", "on")],
+        "people/code" => &[("provider", "sandbox"), ("subject", "new")],
+        "/settings/signing" => &[("kind", "passkey"), ("name", "Laptop")],
+        "/settings/signing/{key}" => &[("change", "revoke"), ("name", "")],
+        "/settings/signing/add/{enrolment}" => &[("code", "123456")],
         "policy" => &[("version", "0"), ("product_owner_signatures", "1")],
         _ if path.ends_with("/cases/{case}") => {
             &[("version", "1"), ("filed", "1"), ("title", ""), ("precondition", ""), ("steps", ""), ("stories", "")]
@@ -140,7 +147,7 @@ async fn ask(app: &TestApp, who: &str, method: &str, path: &str, slug: &str, ids
     let answer: Answer = if method == "GET" {
         browser.get(&at).await
     } else if path.starts_with("/fn/") {
-        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "position": 1, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "import": ids.import, "report_id": ids.report, "run_id": ids.run, "token": ids.token, "version": 1, "rules": domain::policy::Policy::default() });
+        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "position": 1, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "import": ids.import, "report_id": ids.report, "run_id": ids.run, "token": ids.token, "version": 1, "rules": domain::policy::Policy::default(), "signing": "00000000-0000-0000-0000-000000000000", "enrolment": "00000000-0000-0000-0000-000000000000" });
         let request = Request::builder()
             .method(Method::POST)
             .uri(&at)
@@ -207,7 +214,7 @@ both! {
         let ids = things(&app).await;
         for (method, path) in all_routes().into_iter().filter(|(_, path)| path.contains("slug") || path.starts_with("/fn/")) {
             // Those of the reader, whatever the project.
-            if ["/fn/projects", "/fn/inbox", "/fn/notices"].contains(&path.as_str()) {
+            if ["/fn/projects", "/fn/inbox", "/fn/notices", "/fn/signing_settings", "/fn/enrolment"].contains(&path.as_str()) {
                 continue;
             }
             for (role, who) in PEOPLE {

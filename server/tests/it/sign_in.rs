@@ -5,13 +5,13 @@ use crate::harness::{Answer, Browser, Dialect, TestApp};
 use sandbox::{Fault, Kind, Misbehaviour, Reach, System};
 
 /// Asks the outside without following where it sends us.
-async fn outside(url: &str) -> String {
+pub async fn outside(url: &str) -> String {
     let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let answer = client.get(url).send().await.expect("the provider answers");
     answer.headers().get("location").and_then(|to| to.to_str().ok()).unwrap_or_else(|| panic!("{url}: {}", answer.status())).to_owned()
 }
 
-fn local(url: &str) -> String {
+pub fn local(url: &str) -> String {
     let url = url::Url::parse(url).expect("an address");
     format!("{}?{}", url.path(), url.query().unwrap_or_default())
 }

@@ -13,13 +13,23 @@ impl Browser {
     pub async fn sign_in(base: &str, sub: &str) -> Self {
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("client");
         let mut browser = Self { client, base: base.to_owned(), cookies: BTreeMap::new() };
-        let start = browser.get("/auth/start/sandbox?next=/").await;
-        let authorize = format!("{}&login_as={sub}", location(&start));
-        let back = browser.client.get(authorize).send().await.expect("provider");
-        let callback = location(&back);
-        let done = browser.get(callback.strip_prefix(base).expect("back to the portal")).await;
-        assert!(done.status().is_redirection(), "signed in as {sub}: {}", done.status());
+        browser.through_the_provider("/auth/start/sandbox?next=/", sub).await;
         browser
+    }
+
+    /// Proves again who it is, for the drafted signature on this page.
+    pub async fn sign_in_again(&mut self, sub: &str, page: &str) {
+        let signing = page.rsplit('/').next().expect("an id").to_owned();
+        self.through_the_provider(&format!("/auth/start/sandbox?for=signing:{signing}&next={page}"), sub).await;
+    }
+
+    async fn through_the_provider(&mut self, start: &str, sub: &str) {
+        let start = self.get(start).await;
+        let authorize = format!("{}&login_as={sub}", location(&start));
+        let back = self.client.get(authorize).send().await.expect("provider");
+        let callback = location(&back);
+        let done = self.get(callback.strip_prefix(&self.base.clone()).expect("back to the portal")).await;
+        assert!(done.status().is_redirection(), "signed in as {sub}: {}", done.status());
     }
 
     fn cookie_header(&self) -> String {

@@ -101,7 +101,9 @@ impl Stage3 {
             ["evidence_hash", "policy_hash", "seen_seq", "intent"].into_iter().map(|name| (name, hidden(&page, name))).collect();
         let mut form: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
         form.extend([("decision", "approve"), ("reason", "Tested, accepted, wanted.")]);
-        let led_to = self.pavel.post("/p/parlai/candidates/1/sign", &form).await;
+        let proof = self.pavel.post("/p/parlai/candidates/1/sign", &form).await;
+        self.pavel.sign_in_again("pavel", &proof).await;
+        let led_to = self.pavel.post(&proof, &[("method", "sign_in")]).await;
         assert_eq!(led_to, "/p/parlai/candidates/1");
     }
 

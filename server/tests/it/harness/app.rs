@@ -65,7 +65,8 @@ impl TestApp {
         let _ = tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::ERROR).with_test_writer().try_init();
         let database = Database::new(dialect).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        // By name: passkeys know no IP addresses.
+        let url = format!("http://localhost:{}", listener.local_addr().expect("an address").port());
         let world = World::start(Options { portal: setup.base_url.clone().unwrap_or_else(|| url.clone()), ..Options::default() })
             .await
             .expect("the world starts");
@@ -134,6 +135,7 @@ impl TestApp {
         let mut record = Record { id: Id::default(), data, expiry_date: OffsetDateTime::now_utc() };
         SqlStore::new(self.backend.clone()).create(&mut record).await.expect("a session");
         let mut browser = self.anonymous();
+        subject.clone_into(&mut browser.who);
         browser.cookies.insert(cookie_name(self.backend.config().server.base_url.starts_with("https")).to_owned(), record.id.to_string());
         (browser, record.id)
     }

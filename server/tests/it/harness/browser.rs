@@ -12,6 +12,8 @@ use tower::ServiceExt as _;
 pub struct Browser {
     router: Router,
     origin: String,
+    /// The subject of whoever is signed in, empty when nobody is.
+    pub who: String,
     /// Cookies by name; take one out to sign out without telling the portal.
     pub cookies: BTreeMap<String, String>,
 }
@@ -77,7 +79,7 @@ impl Answer {
 
 impl Browser {
     pub(super) const fn new(router: Router, origin: String) -> Self {
-        Self { router, origin, cookies: BTreeMap::new() }
+        Self { router, origin, who: String::new(), cookies: BTreeMap::new() }
     }
 
     /// `GET`, as by a link.

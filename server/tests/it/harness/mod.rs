@@ -1,10 +1,12 @@
 //! What every test stands on: a portal with a database of its own, a world around it, browsers in it.
 
 mod app;
+mod authenticator;
 mod browser;
 mod database;
 
 pub use app::{Setup, TestApp};
+pub use authenticator::{Authenticator, Fields};
 pub use browser::{Answer, Browser};
 pub use database::Dialect;
 

@@ -1,0 +1,235 @@
+//! Somebody whose role the policy names decides: everything is checked, and the statement is written down as it will be signed. It waits two
+//! minutes for its proof; `sign` checks all of it again.
+
+use super::{approval, scope, step_up};
+use crate::db::policies::InForce;
+use crate::db::signings::Draft;
+use crate::db::{self, Lock, Tx, projects::Project};
+use crate::{Backend, Error, mail};
+use approval::Approval;
+use domain::access::{Permit, Role};
+use domain::candidate::Candidate;
+use domain::id::SigningId;
+use domain::quorum::signing_role;
+use domain::signature::{About, Deciding, Decision, PROOF_SECONDS, Seen, Signer, Signing, Standing, Statement, decide};
+use domain::text::Note;
+use domain::{Actor, Refusal, Timestamp};
+
+/// What the signer sent.
+#[derive(Debug)]
+pub struct Input {
+    /// `approve` or `reject`.
+    pub decision: String,
+    /// In their words.
+    pub reason: String,
+    /// The evidence that the page showed.
+    pub evidence_hash: String,
+    /// The policy that the page showed.
+    pub policy_hash: String,
+    /// The newest audit row when the page was read.
+    pub seen_seq: i64,
+    /// Made by the page.
+    pub intent: String,
+    /// The browser's time zone (IANA), or empty.
+    pub zone: String,
+    /// SHA-256 of the session's id: another one cannot prove this statement.
+    pub session: String,
+}
+
+/// What became of the decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drafted {
+    /// It waits for its proof.
+    Waits(SigningId),
+    /// The same form was signed before.
+    Signed,
+}
+
+/// Writes the statement down; the same form again is the same statement.
+///
+/// # Errors
+/// As [`decide`], and `intent_reused`. A stale page gets the list of what changed.
+pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<Drafted, Error> {
+    let mut tx = backend.begin().await?;
+    let entered = enter(&mut tx, actor, slug, number).await?;
+    let person = entered.actor.person()?.clone();
+    let intent = scope::intent(&input.intent)?;
+    let decision: Decision = input.decision.parse().map_err(|_| Refusal::invalid("decision", "must be approve or reject"))?;
+    if let Some(known) = db::signatures::by_intent(&mut tx, intent).await? {
+        let same = known == (entered.candidate.id.uuid(), person.id.uuid(), decision.as_str().to_owned());
+        return if same { Ok(Drafted::Signed) } else { Err(scope::intent_reused().into()) };
+    }
+    let now = backend.clock().now();
+    let seen = Seen { evidence_hash: input.evidence_hash, policy_hash: input.policy_hash };
+    let (state, reason) = judge(&mut tx, &entered, decision, &input.reason, &seen, input.seen_seq, now).await?;
+    if let Some(known) = db::signings::by_intent(&mut tx, intent).await? {
+        let before: Statement = serde_json::from_str(&known.statement)?;
+        let same = (known.person, known.candidate) == (person.id, entered.candidate.id)
+            && (before.decision, before.reason.as_str()) == (decision, reason.as_str());
+        if !same {
+            return Err(scope::intent_reused().into());
+        }
+        let good = before.basis == state.basis && waits(&known, &input.session, now).is_ok();
+        if good {
+            return Ok(Drafted::Waits(known.id));
+        }
+    }
+    let zone = input.zone.trim();
+    let lacks = if let Standing::Missing { lacks, .. } = &state.standing { lacks.as_slice() } else { &[] };
+    let rules = state.policy.policy.signer_rules();
+    let role = signing_role(&rules, lacks, &entered.actor.roles(entered.project.id)).unwrap_or(Role::ProductOwner);
+    let deciding = Deciding {
+        decision,
+        reason: reason.to_string(),
+        signer: Signer {
+            person: person.id,
+            name: person.name.clone(),
+            role,
+            provider: person.provider.clone(),
+            subject: person.subject.clone(),
+        },
+        at: now,
+        zone: if mail::digest::is_zone(zone) { zone.to_owned() } else { "UTC".to_owned() },
+        expires_at: expires_at(&state.policy, now),
+        intent: intent.to_owned(),
+        nonce: backend.clock().secret().chars().take(32).collect(),
+    };
+    let statement = domain::canonical_json(&state_of(backend, &entered, &state, deciding))?;
+    let draft = Draft {
+        id: backend.clock().id(),
+        candidate: entered.candidate.id,
+        person: person.id,
+        session_hash: input.session,
+        statement_hash: domain::sha256_hex(statement.as_bytes()),
+        statement,
+        intent: intent.to_owned(),
+        seen_seq: input.seen_seq,
+        drafted_at: now,
+        expires_at: now.plus_seconds(PROOF_SECONDS),
+        signed_in_at: None,
+        used_at: None,
+    };
+    db::signings::insert(&mut tx, &draft).await?;
+    let sentence = format!("{} wrote a decision about #{} down; it waits for its proof.", entered.actor.name(), entered.candidate.number);
+    let mut fact = scope::fact(&entered.actor, now, entered.project.id, Some(entered.candidate.id), "signature_drafted", sentence);
+    fact.detail = serde_json::json!({ "signing": draft.id, "decision": decision, "statement_hash": draft.statement_hash });
+    db::audit::append(&mut tx, fact).await?;
+    tx.commit().await?;
+    Ok(Drafted::Waits(draft.id))
+}
+
+/// Who decides about what, with both held until the end of the transaction.
+pub(super) struct Entered {
+    pub project: Project,
+    pub candidate: Candidate,
+    pub actor: Actor,
+    pub permit: Permit,
+}
+
+/// Lets a signer in.
+pub(super) async fn enter(tx: &mut Tx, actor: &Actor, slug: &str, number: i64) -> Result<Entered, Error> {
+    let project = scope::project(tx, slug).await?;
+    let actor = scope::fresh(tx, actor).await?;
+    let environment = project.settings.production.clone();
+    let rules = db::policies::in_force(tx, project.id, &environment).await?.policy.signer_rules();
+    let permit = actor.may_sign(&rules, project.id)?;
+    // Held in this order everywhere: rules and open reports hang on the project, evidence on the candidate.
+    tx.lock(Lock::Project, project.id.uuid()).await?;
+    let candidate = scope::candidate_locked(tx, project.id, number).await?;
+    Ok(Entered { project, candidate, actor, permit })
+}
+
+/// May this be decided so, on what is known now? A stale page gets the list of what changed.
+pub(super) async fn judge(
+    tx: &mut Tx,
+    entered: &Entered,
+    decision: Decision,
+    reason: &str,
+    seen: &Seen,
+    seen_seq: i64,
+    now: Timestamp,
+) -> Result<(Approval, Note), Error> {
+    let Entered { project, candidate, actor, permit } = entered;
+    if let Some(deployment) = db::deployments::of_candidate(tx, candidate.id).await? {
+        // One approval, one deployment: what is reported after the release holds the next candidate.
+        let sentence = format!("This candidate is released already; its deployment is {}.", deployment.state.label());
+        return Err(Refusal::conflict("already_released", sentence, "Follow its deployment. A new build becomes a new candidate.").into());
+    }
+    let person = actor.person()?.id;
+    let state = approval::of_candidate(tx, project, candidate, &project.settings.production, now).await?;
+    let contributors = db::candidates::contributors(tx, candidate.id).await?;
+    let aliases = db::people::aliases(tx, person).await?;
+    let signing = Signing {
+        permit,
+        decision,
+        reason,
+        seen,
+        basis: &state.basis,
+        gate: &state.gate,
+        standing: &state.standing,
+        contributors: &contributors,
+        aliases: &aliases,
+    };
+    let reason = match decide(&signing) {
+        Ok(reason) => reason,
+        Err(refusal) if refusal.code == "stale_page" => {
+            return Err(refusal.with_details(changes_since(tx, project, candidate, seen_seq).await?).into());
+        }
+        Err(refusal) => return Err(refusal.into()),
+    };
+    if state.signatures.iter().any(|signature| signature.signer == person && signature.voided_by(&state.basis).is_empty()) {
+        return Err(Refusal::conflict("already_signed", "You have signed this candidate.", "Somebody else must sign too.").into());
+    }
+    Ok((state, reason))
+}
+
+/// The statement over what is known now.
+pub(super) fn state_of(backend: &Backend, entered: &Entered, state: &Approval, deciding: Deciding) -> Statement {
+    let about = About {
+        origin: &backend.config().server.base_url,
+        project: &entered.project.slug,
+        repository: &entered.project.repository.to_string(),
+        number: entered.candidate.number,
+        version: &entered.candidate.build.version.to_string(),
+        policy_version: state.policy.version,
+    };
+    Statement::over(&state.facts, &state.basis, about, deciding)
+}
+
+/// Does a draft still wait, for this session? A clock that jumped ends it too.
+pub(super) fn waits(draft: &Draft, session: &str, now: Timestamp) -> Result<(), Refusal> {
+    if draft.session_hash != session {
+        return Err(step_up::required("This decision was written down in another session."));
+    }
+    in_time(draft, now)
+}
+
+/// Is it still within its two minutes?
+pub(crate) fn in_time(draft: &Draft, now: Timestamp) -> Result<(), Refusal> {
+    if now >= draft.expires_at || now < draft.drafted_at {
+        return Err(step_up::required("The two minutes to prove that it is you are over. Your signature was not recorded."));
+    }
+    Ok(())
+}
+
+/// When a signature stops counting by the rules in force; nothing when only a change ends it.
+fn expires_at(rules: &InForce, now: Timestamp) -> Option<Timestamp> {
+    let hours = i64::from(rules.policy.signature_hours);
+    (hours > 0).then(|| now.plus_seconds(hours * 3600))
+}
+
+/// What happened to this candidate, or to the rules, since the page was read; newest first.
+pub(super) async fn changes_since(tx: &mut Tx, project: &Project, candidate: &Candidate, seen: i64) -> Result<Vec<String>, Error> {
+    let rows = db::audit::of_project(tx, project.id, &db::audit::Filter::default(), i64::MAX, 200).await?;
+    let id = candidate.id.to_string();
+    Ok(rows
+        .into_iter()
+        .map(|(row, _)| row.entry())
+        .filter(|entry| {
+            entry.seq > seen
+                && entry.action != "signature_drafted"
+                && (entry.candidate.as_ref().is_none_or(|about| *about == id) || entry.action.starts_with("feedback"))
+        })
+        .map(|entry| format!("{}: {}", entry.at.human(), entry.sentence))
+        .collect())
+}

@@ -1,0 +1,77 @@
+//! The two forms of a signature: what is decided, and the proof that it is oneself.
+
+use super::fields::Fields;
+use super::{Answer, Sent, number};
+use crate::portal::Portal;
+use axum::extract::{Path, Request, State};
+use backend::ops::draft_signature::{self, Drafted};
+use backend::ops::sign;
+use backend::ops::step_up::Given;
+use backend::webauthn::Assertion;
+use domain::Refusal;
+
+pub(super) async fn draft(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
+    let here = format!("/p/{slug}/candidates/{candidate}");
+    let names = ["decision", "reason", "evidence_hash", "policy_hash", "seen_seq", "intent", "zone"];
+    let sent = Sent::read(portal, request, format!("{here}/sign"), &names).await?;
+    let (fields, session) = (sent.fields.clone(), sent.session.clone());
+    let operation = |backend, actor| {
+        let input = draft_signature::Input {
+            decision: fields.one("decision")?,
+            reason: fields.one("reason")?,
+            evidence_hash: fields.one("evidence_hash")?,
+            policy_hash: fields.one("policy_hash")?,
+            seen_seq: fields.number("seen_seq")?,
+            intent: fields.one("intent")?,
+            zone: fields.one("zone")?,
+            session,
+        };
+        let number = number(&candidate)?;
+        Ok(async move { draft_signature::draft(&backend, &actor, &slug, number, input).await })
+    };
+    sent.run(operation, |drafted| match drafted {
+        Drafted::Waits(signing) => format!("{here}/sign/{signing}"),
+        Drafted::Signed => here,
+    })
+    .await
+}
+
+/// What a passkey answered, if the form has it.
+const PASSKEY: [&str; 4] = ["credential", "client_data", "authenticator_data", "signature"];
+
+pub(super) async fn confirm(
+    State(portal): State<Portal>,
+    Path((slug, candidate, signing)): Path<(String, String, String)>,
+    request: Request,
+) -> Answer {
+    let here = format!("/p/{slug}/candidates/{candidate}");
+    let names: Vec<&str> = PASSKEY.into_iter().chain(["method", "code"]).collect();
+    let sent = Sent::read(portal, request, format!("{here}/sign/{signing}"), &names).await?;
+    let (fields, session) = (sent.fields.clone(), sent.session.clone());
+    let operation = |backend, actor| {
+        let (number, given) = (number(&candidate)?, given(&fields)?);
+        let input = sign::Input { signing, session, given };
+        Ok(async move { sign::sign(&backend, &actor, &slug, number, input).await })
+    };
+    sent.run(operation, |()| here).await
+}
+
+/// The proof in a form.
+pub(super) fn given(fields: &Fields) -> Result<Given, Refusal> {
+    match fields.one("method")?.as_str() {
+        "" => Ok(Given::Nothing),
+        "passkey" => {
+            let [credential, client_data, authenticator_data, signature] = PASSKEY.map(|name| fields.one(name));
+            let assertion = Assertion {
+                credential: credential?,
+                client_data: client_data?,
+                authenticator_data: authenticator_data?,
+                signature: signature?,
+            };
+            Ok(Given::Passkey(assertion))
+        }
+        "code" => Ok(Given::Code(fields.one("code")?)),
+        "sign_in" => Ok(Given::SignIn),
+        _ => Err(Refusal::invalid("method", "is not one of the ways to prove it")),
+    }
+}
