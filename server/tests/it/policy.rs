@@ -255,4 +255,17 @@ both! {
         avi.get("/p/parlai/policy/9").await.expect(404);
         avi.get("/p/parlai/policy/9/file").await.expect(404);
     }
+
+    async fn an_environment_that_is_gated_for_the_first_time_begins_with_the_rules_of_the_one_before(app: TestApp) {
+        save(&app, "1", "2", &[]).await.expect(303);
+        let mut config = app.backend.config().clone();
+        config.projects.iter_mut().for_each(|project| project.production = "live".into());
+        let again = backend::Backend::open(config, app.clock.clone()).await.expect("opens");
+        for _ in 0..2 {
+            backend::ops::sync_projects::sync_projects(&again).await.expect("taken over");
+        }
+        let page = backend::read::policy(&again, &app.actor("rita").await, "parlai").await.expect("reads");
+        assert_eq!((page.environment.as_str(), page.version, page.policy.product_owner_signatures), ("live", 1, 2));
+        assert_eq!(page.versions.len(), 1);
+    }
 }
