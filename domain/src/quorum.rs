@@ -82,7 +82,7 @@ fn seat(
     asked: &mut [bool],
 ) -> bool {
     for person in 0..sits.len() {
-        if asked[person] || sits[person] == Some(rule) || !fits(&rules[rule], person) {
+        if asked[person] || !fits(&rules[rule], person) {
             continue;
         }
         asked[person] = true;

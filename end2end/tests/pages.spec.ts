@@ -59,6 +59,7 @@ const OTHERS = {
   reports: '/p/parlai/candidates/1/reports',
   feedback: '/p/parlai/feedback?show=all',
   policy: '/p/parlai/policy',
+  'policy-version': '/p/parlai/policy/1',
   people: '/p/parlai/people',
   tokens: '/p/parlai/tokens',
   inbox: '/inbox',

@@ -48,7 +48,7 @@ pub fn SignerRows(rules: Vec<SignerRule>, back: bool) -> impl IntoView {
     });
     view! {
         <h3>"Others who must sign"</h3>
-        <p class="hint" id="signer-hint">"Each rule has its own number, and may name several roles: any of them will do. Nobody counts twice. A row left empty says nothing."</p>
+        <p class="hint">"Each rule has its own number, and may name several roles: any of them will do. Nobody counts twice. A row left empty says nothing."</p>
         {rows.collect_view()}
     }
     .into_any()

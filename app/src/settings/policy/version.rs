@@ -21,6 +21,7 @@ fn draw(page: Data) -> impl IntoView {
     let title = format!("Policy for {environment}, version {version}");
     let project = place.project.clone();
     let stands = if version == newest { "In force.".to_owned() } else { format!("Not in force any more: version {newest} is.") };
+    let file = view! { <ButtonLink href=format!("{base}/{version}/file") look=Look::Secondary>"Take out as a file"</ButtonLink> };
     let before = before.map(|difference| {
         view! { <Panel title=format!("What changed from version {}", version - 1)><DifferenceList difference=difference/></Panel> }
     });
@@ -28,7 +29,7 @@ fn draw(page: Data) -> impl IntoView {
         view! { <Panel title=format!("What changed from this one to version {newest}, which is in force")><DifferenceList difference=difference/></Panel> }
     });
     view! {
-        <Page place=place title=title section=Section::Policy crumbs=crumbs>
+        <Page place=place title=title section=Section::Policy crumbs=crumbs aside=move || file.into_any()>
             <div class="reading">
                 <Panel title=format!("Rules of {project}")>
                     <p>{stands}" Made by "{by}", "<time datetime=at.rfc3339()>{at.human()}</time>"."</p>
@@ -37,7 +38,6 @@ fn draw(page: Data) -> impl IntoView {
                 </Panel>
                 {before}
                 {since}
-                <p><ButtonLink href=format!("{base}/{version}/file") look=Look::Secondary>"Take out as a file"</ButtonLink></p>
             </div>
         </Page>
     }
