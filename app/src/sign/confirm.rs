@@ -96,7 +96,7 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
             <Stories stories=stories/>
             <Disclosure summary="The exact text">
                 <p class="quiet">"A passkey signs the SHA-256 of this text: "<Hash full=hash/></p>
-                <pre class="wrap exact" tabindex="0"><code>{text}</code></pre>
+                <pre class="exact" tabindex="0"><code>{text}</code></pre>
             </Disclosure>
         </Panel>
     }

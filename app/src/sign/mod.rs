@@ -4,6 +4,8 @@
 mod api;
 mod carried;
 mod confirm;
+#[cfg(test)]
+mod confirm_tests;
 mod open;
 mod results;
 #[cfg(test)]

@@ -14,7 +14,8 @@ pub type Fields = Vec<(&'static str, String)>;
 /// An authenticator with one passkey. What it says can be made wrong.
 #[derive(Debug, Clone)]
 pub struct Authenticator {
-    key: SigningKey,
+    /// Its private half.
+    pub key: SigningKey,
     /// Base64url.
     pub credential: String,
     /// Where its browser thinks to be.
