@@ -18,6 +18,7 @@ pub mod board;
 pub mod candidate;
 pub mod cases;
 pub mod chats;
+pub mod emergency;
 pub mod feedback;
 pub mod inbox;
 pub mod insight;
@@ -31,6 +32,7 @@ pub mod runner;
 pub mod settings;
 pub mod sign;
 pub mod sign_in;
+pub mod stand_ins;
 pub mod uat;
 
 /// Wakes the islands of the page. The browser calls it once the bundle has loaded.

@@ -7,6 +7,7 @@ use crate::candidate::CandidatePage;
 use crate::cases::import::{ImportPage, ImportStart};
 use crate::cases::{BulkPage, CasePage, CasesPage};
 use crate::chats::ChatsPage;
+use crate::emergency::EmergencyPage;
 use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
 use crate::inbox::InboxPage;
@@ -20,6 +21,7 @@ use crate::runner::RunPage;
 use crate::settings::{EnrolmentPage, JiraPage, PeoplePage, PolicyPage, PolicyVersionPage, SigningSettingsPage, TokensPage};
 use crate::sign::{ConfirmPage, SignPage};
 use crate::sign_in::SignInPage;
+use crate::stand_ins::StandInsPage;
 use crate::uat::{NotesPage, UatPage};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -55,6 +57,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/candidates/:number/feedback/new") view=NewFeedback ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/sign") view=SignPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/sign/:signing") view=ConfirmPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/emergency") view=EmergencyPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/reports") view=ReportsPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/reports/:report") view=ReportPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/feedback") view=FeedbackList ssr=SsrMode::Async/>
@@ -71,6 +74,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/policy/:version") view=PolicyVersionPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/jira") view=JiraPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/people") view=PeoplePage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/stand-ins") view=StandInsPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/tokens") view=TokensPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/invitations") view=InvitationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/chats") view=ChatsPage ssr=SsrMode::Async/>

@@ -77,13 +77,13 @@ impl Raw {
         let (d, h) = (format!("sha256:{}", "d".repeat(64)), "a".repeat(64));
         let id = if intent == "first" { 8 } else { 9 };
         self.run(&format!(
-            "insert into signature values ({{{id}}}, {{4}}, 'production', '{decision}', 'why', {{{signer}}}, '{commit}', '{d}', '{h}', '{h}', '{{}}', '{h}', '{intent}', 0, 'code', 0, null, null, null, null, null)"
+            "insert into signature (signature_id, candidate_id, environment, decision, reason, person_id, commit_sha, image_digest, evidence_hash, policy_hash, statement, statement_hash, intent, signed_at, proof, proven_at) values ({{{id}}}, {{4}}, 'production', '{decision}', 'why', {{{signer}}}, '{commit}', '{d}', '{h}', '{h}', '{{}}', '{h}', '{intent}', 0, 'code', 0)"
         ))
         .await
     }
 
     async fn release(&self, evidence: &str) -> Result<u64, String> {
-        self.run(&format!("insert into release values ({{1}}, {{4}}, 'production', 1, '{}', '{}', 0)", evidence.repeat(64), "a".repeat(64)))
+        self.run(&format!("insert into release (release_id, candidate_id, environment, attempt, evidence_hash, policy_hash, released_at) values ({{1}}, {{4}}, 'production', 1, '{}', '{}', 0)", evidence.repeat(64), "a".repeat(64)))
             .await
     }
 
@@ -156,9 +156,9 @@ async fn a_guest_signs_nothing_and_gets_no_role_beside_the_invitation(raw: Raw) 
     raw.run("insert into person values ({8}, 'Gus', 0, null)").await.expect("a person");
     raw.run("insert into identity values ('invitation', 'i-1', {8}, 0)").await.expect("a guest");
     refused(raw.sign(8, "approve", &"c".repeat(40), "first").await, "guest_signs");
-    refused(raw.run("insert into role_grant values ({1}, 'invitation', 'i-1', 'product_owner', 'Gus', 'x', 0)").await, "guest");
+    refused(raw.run("insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({1}, 'invitation', 'i-1', 'product_owner', 'Gus', 'x', 0)").await, "guest");
     // And a role is refused to nobody else.
-    assert_eq!(raw.run("insert into role_grant values ({1}, 'sandbox', 'pavel', 'product_owner', 'Pavel', 'x', 0)").await, Ok(1));
+    assert_eq!(raw.run("insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({1}, 'sandbox', 'pavel', 'product_owner', 'Pavel', 'x', 0)").await, Ok(1));
 }
 
 async fn reports_are_joined_once_within_a_project_and_in_no_chain(raw: Raw) {
@@ -197,11 +197,11 @@ async fn no_release_without_a_signature_of_this_evidence_and_none_after_a_reject
 async fn one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended(raw: Raw) {
     raw.sign(2, "approve", &"c".repeat(40), "first").await.expect("signed");
     raw.release("a").await.expect("released");
-    raw.run("insert into deployment values ({1}, {1}, {1}, 'murmuration:1', 'queued', 1, 0, 42, null, null, null, 0, 0)")
+    raw.run("insert into deployment (deployment_id, release_id, project_id, task, state, posts, look_ups, github_id, problem, log_url, environment_url, created_at, updated_at) values ({1}, {1}, {1}, 'murmuration:1', 'queued', 1, 0, 42, null, null, null, 0, 0)")
         .await
         .expect("deployment");
     refused(
-        raw.run("insert into deployment values ({2}, {1}, {1}, 'murmuration:2', 'waiting', 0, 0, null, null, null, null, 0, 0)")
+        raw.run("insert into deployment (deployment_id, release_id, project_id, task, state, posts, look_ups, github_id, problem, log_url, environment_url, created_at, updated_at) values ({2}, {1}, {1}, 'murmuration:2', 'waiting', 0, 0, null, null, null, null, 0, 0)")
             .await
             .map_err(|e| e.to_lowercase()),
         "unique",

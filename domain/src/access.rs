@@ -1,5 +1,6 @@
 //! Who may do what. One question, `actor.may(action, project)`; everything that is not named is denied.
 
+use crate::delegation::Delegation;
 use crate::id::{PersonId, ProjectId};
 use crate::policy::SignerRule;
 use crate::refusal::Refusal;
@@ -81,6 +82,8 @@ crate::words! {
         Waive = "waive",
         /// Approve or reject a candidate.
         Sign = "sign",
+        /// Give one of the two words that send a candidate past its gate.
+        ReleaseInEmergency = "release_in_emergency",
         /// Change the project's rules.
         EditPolicy = "edit_policy",
         /// Say how the project lives in Jira.
@@ -121,6 +124,7 @@ impl Action {
             Self::EditReleaseNotes => "edit release notes",
             Self::Waive => "record waivers",
             Self::Sign => "sign candidates",
+            Self::ReleaseInEmergency => "release in an emergency",
             Self::EditPolicy => "change the policy",
             Self::ManageJira => "change the Jira settings",
             Self::ManagePeople => "change roles",
@@ -136,14 +140,16 @@ impl Action {
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{
         AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditReleaseNotes, EditTestCase, ExportAudit, GiveAcceptance,
-        GiveFeedback, Invite, ManageJira, ManagePeople, ManageTokens, RecordResult, ResolveDeployment, SettleResult, Sign, View, ViewAudit,
-        ViewUat, Waive,
+        GiveFeedback, Invite, ManageJira, ManagePeople, ManageTokens, RecordResult, ReleaseInEmergency, ResolveDeployment, SettleResult,
+        Sign, View, ViewAudit, ViewUat, Waive,
     };
     match role {
         Role::Developer => &[View, ViewUat, ViewAudit, AnswerFeedback],
         Role::QaTester => &[View, ViewUat, EditTestCase, EditPlan, RecordResult, SettleResult, CarryResult, GiveFeedback, ConfirmFeedback],
         Role::UatTester => &[View, ViewUat, GiveAcceptance, GiveFeedback, ConfirmFeedback],
-        Role::ProductOwner => &[View, ViewUat, ViewAudit, GiveFeedback, ConfirmFeedback, EditReleaseNotes, Waive, Sign, Invite],
+        Role::ProductOwner => {
+            &[View, ViewUat, ViewAudit, GiveFeedback, ConfirmFeedback, EditReleaseNotes, Waive, Sign, ReleaseInEmergency, Invite]
+        }
         Role::ReleaseManager => &[
             View,
             ViewUat,
@@ -158,6 +164,7 @@ const fn allowed(role: Role) -> &'static [Action] {
             ManagePeople,
             ManageTokens,
             Invite,
+            ReleaseInEmergency,
             ResolveDeployment,
         ],
         Role::Auditor => &[View, ViewUat, ViewAudit, ExportAudit],
@@ -319,6 +326,23 @@ impl Actor {
             who.iter().map(|role| format!("{} {}", if role.label().starts_with('a') { "an" } else { "a" }, role.label())).collect();
         let advice = if who.is_empty() { "Nobody can do this by hand.".to_owned() } else { format!("Ask {}.", who.join(" or ")) };
         Refusal::forbidden("role_missing", format!("You may not {} in this project.", action.phrase()), advice)
+    }
+
+    /// May this actor sign in the name of another? They need no right of their own but to see the project; the other's is looked
+    /// at wherever the signature is counted.
+    ///
+    /// # Errors
+    /// As [`Actor::may`] when they do not see the project; `not_stand_in` when the delegation is not theirs or does not count.
+    pub fn may_sign_for(&self, delegation: &Delegation, environment: &str, now: Timestamp) -> Result<Permit, Refusal> {
+        self.may(Action::View, delegation.project)?;
+        if self.person()?.id != delegation.by || !delegation.counts_for(environment, now) {
+            return Err(Refusal::forbidden(
+                "not_stand_in",
+                format!("You do not stand in for {} now.", delegation.of_name),
+                "Ask them to name you as their stand-in.",
+            ));
+        }
+        Ok(Permit { action: Action::Sign, project: delegation.project, actor: self.clone() })
     }
 
     /// Like [`Actor::may`], for showing or hiding; the server asks again when it matters.

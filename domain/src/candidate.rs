@@ -16,6 +16,8 @@ crate::words! {
         Merger = "merger",
         /// Started the build.
         Dispatcher = "dispatcher",
+        /// Ran it once more, after somebody else had started it.
+        ReRunner = "re_runner",
     }
 }
 
@@ -28,6 +30,16 @@ impl Part {
             Self::CoAuthor => "are a co-author of a commit in it",
             Self::Merger => "merged a pull request in it",
             Self::Dispatcher => "started its build",
+            Self::ReRunner => "ran its build again",
+        }
+    }
+
+    /// Completes "Pavel …".
+    #[must_use]
+    pub const fn of_another(self) -> &'static str {
+        match self {
+            Self::CoAuthor => "is a co-author of a commit in it",
+            _ => self.phrase(),
         }
     }
 }

@@ -10,6 +10,7 @@ pub use manifest::evidence_hash;
 
 use crate::acceptance::{Answer, Given};
 use crate::access::{Action, Role, who_may};
+use crate::emergency::Obligation;
 use crate::feedback::{Lacking, Severity, Status};
 use crate::follow_up::{FollowUp, Issue};
 use crate::id::{CandidateId, FeedbackId, ReportId, TestCaseId};
@@ -160,6 +161,9 @@ pub struct Facts {
     /// Follow-ups of earlier candidates that are not over. They are promises about those: a signature over this one does
     /// not name them, the gate looks at them each time.
     pub follow_ups: Vec<FollowUp>,
+    /// What emergency releases of other candidates owe and nobody has met. As with follow-ups, no signature over this one names
+    /// them.
+    pub obligations: Vec<Obligation>,
     /// When these facts were read; a waiver counts only until its end.
     pub as_of: Timestamp,
 }
@@ -185,6 +189,8 @@ crate::words! {
         FeedbackOpen = "feedback_open",
         /// A follow-up of an earlier candidate is past its date.
         FollowUpOverdue = "follow_up_overdue",
+        /// What an emergency release owes is past its date.
+        ObligationOverdue = "obligation_overdue",
         /// A machine test failed.
         MachineTestFailed = "machine_test_failed",
         /// There is no machine report.
@@ -250,6 +256,7 @@ pub fn evaluate(policy: &Policy, facts: &Facts) -> Gate {
     judge_feedback(policy, facts, &mut reasons);
     judge_follow_ups(policy, facts, &mut reasons);
     limits::judge(policy, facts, &mut reasons);
+    judge_obligations(facts, &mut reasons);
     if reasons.is_empty() { Gate::Open } else { Gate::Blocked(reasons) }
 }
 
@@ -360,6 +367,25 @@ fn judge_feedback(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
             sentence: format!("“{}”{also} is {}.", reported.title, reported.label()),
             who,
             since: reported.since,
+        });
+    }
+}
+
+/// Whatever the rules say now: the debt was made under rules that allowed emergency releases.
+fn judge_obligations(facts: &Facts, reasons: &mut Vec<Reason>) {
+    for owed in facts.obligations.iter().filter(|owed| owed.is_overdue(facts.as_of)) {
+        reasons.push(Reason {
+            rule: Rule::ObligationOverdue,
+            subject: format!("#{} {}", owed.candidate_number, owed.subject),
+            sentence: format!(
+                "{} released #{} in an emergency; it was due on {}, and still is: {}",
+                owed.by,
+                owed.candidate_number,
+                owed.due.human(),
+                owed.sentence
+            ),
+            who: who_may(Action::Waive),
+            since: owed.due,
         });
     }
 }

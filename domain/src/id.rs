@@ -79,4 +79,10 @@ ids! {
     CodeAppId,
     /// A passkey or app on its way in.
     EnrolmentId,
+    /// Somebody who stands in for another.
+    DelegationId,
+    /// One person's word for an emergency release.
+    EmergencyWordId,
+    /// What an emergency release owes.
+    ObligationId,
 }

@@ -23,6 +23,14 @@ crate::words! {
         CandidateReady = "candidate_ready",
         /// One's passkeys or apps for one-time codes changed, or were tried in vain.
         SigningChanged = "signing_changed",
+        /// One's signature counts no longer.
+        SignatureEnded = "signature_ended",
+        /// One's signature is about to expire.
+        SignatureEnds = "signature_ends",
+        /// Somebody stands in for somebody.
+        StandIn = "stand_in",
+        /// A release past the gate.
+        Emergency = "emergency",
     }
 }
 
@@ -63,15 +71,16 @@ impl Kind {
     #[must_use]
     pub const fn usual_way(self) -> Way {
         match self {
-            Self::Invited | Self::ConfirmFix | Self::SignatureWanted | Self::CandidateReady | Self::SigningChanged => Way::AtOnce,
             Self::FeedbackAnswered | Self::StoryRejected | Self::ResultFailed => Way::Digest,
+            _ => Way::AtOnce,
         }
     }
 
-    /// May a person choose? An invitation is the way in itself, and whoever took over an account must not silence this.
+    /// May a person choose? An invitation is the way in itself; what became of one's own signature, and an emergency, are for
+    /// nobody to miss, and whoever took over an account must not silence what happens to it.
     #[must_use]
     pub const fn has_choice(self) -> bool {
-        !matches!(self, Self::Invited | Self::SigningChanged)
+        !matches!(self, Self::Invited | Self::SigningChanged | Self::SignatureEnded | Self::SignatureEnds | Self::StandIn | Self::Emergency)
     }
 }
 
@@ -165,6 +174,56 @@ pub enum Notice {
         /// What its owner calls it; of no meaning when locked.
         name: String,
     },
+    /// A signature counts no longer.
+    SignatureEnded {
+        /// Which candidate it was for.
+        candidate_number: i64,
+        /// Its version.
+        version: String,
+        /// The word of [`crate::signature::Ended`].
+        ended: String,
+        /// Who took it back; empty when nobody did.
+        by: String,
+        /// Why, and what was otherwise.
+        text: String,
+    },
+    /// A signature is about to expire.
+    SignatureEnds {
+        /// Which candidate it is for.
+        candidate_number: i64,
+        /// Its version.
+        version: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Somebody signs in the name of another for a while, or no longer does.
+    StandIn {
+        /// Who signs.
+        by: String,
+        /// In whose name.
+        of: String,
+        /// Until when.
+        until: Timestamp,
+        /// It was ended before.
+        over: bool,
+        /// Why.
+        text: String,
+    },
+    /// Somebody gave their word for a release past the gate.
+    Emergency {
+        /// Which candidate.
+        candidate_number: i64,
+        /// Its version.
+        version: String,
+        /// Who.
+        by: String,
+        /// Key of the incident.
+        incident: String,
+        /// It was the second word: it goes out.
+        goes: bool,
+        /// Why.
+        text: String,
+    },
 }
 
 /// The project that a notice is about, as the words name it.
@@ -189,6 +248,10 @@ impl Notice {
             Self::SignatureWanted { .. } => Kind::SignatureWanted,
             Self::CandidateReady { .. } => Kind::CandidateReady,
             Self::SigningChanged { .. } => Kind::SigningChanged,
+            Self::SignatureEnded { .. } => Kind::SignatureEnded,
+            Self::SignatureEnds { .. } => Kind::SignatureEnds,
+            Self::StandIn { .. } => Kind::StandIn,
+            Self::Emergency { .. } => Kind::Emergency,
         }
     }
 
@@ -209,6 +272,11 @@ impl Notice {
             Self::ResultFailed { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/qa"),
             Self::SigningChanged { .. } => "/settings/signing".to_owned(),
             Self::SignatureWanted { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/sign"),
+            Self::SignatureWanted { candidate_number, .. }
+            | Self::SignatureEnded { candidate_number, .. }
+            | Self::SignatureEnds { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/sign"),
+            Self::StandIn { .. } => format!("/p/{slug}/stand-ins"),
+            Self::Emergency { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/emergency"),
         }
     }
 }
@@ -238,6 +306,10 @@ mod tests {
             Notice::SignatureWanted { candidate_number: 2, version: text() },
             Notice::CandidateReady { candidate_number: 2, version: text(), stories: 1 },
             Notice::SigningChanged { change: "enrolled".into(), name: text() },
+            Notice::SignatureEnded { candidate_number: 2, version: text(), ended: "void".into(), by: text(), text: text() },
+            Notice::SignatureEnds { candidate_number: 2, version: text(), at: Timestamp(0) },
+            Notice::StandIn { by: text(), of: text(), until: Timestamp(0), over: false, text: text() },
+            Notice::Emergency { candidate_number: 2, version: text(), by: text(), incident: text(), goes: true, text: text() },
         ]
     }
 

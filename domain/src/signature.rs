@@ -1,21 +1,23 @@
 //! Signatures: one person's approve or reject of one candidate for one environment, over a statement
 //! that names commit, digest, evidence and policy. It lives only as long as none of them changes.
 
+mod difference;
+mod life;
 mod statement;
 
+pub use difference::{Difference, Picture, differences, picture};
+pub use life::{Bound, End, Ended, Holder, OnBehalf, Present, Revoked, Voice, voices};
 pub use statement::{About, Counts, Deciding, Exhibit, Meaning, PROOF_SECONDS, SCHEMA, Signer, Statement, StoryAnswer, Waived};
 
 use crate::access::{Action, Permit, Role};
 use crate::candidate::{Aliases, Contributor};
 use crate::gate::Gate;
 use crate::id::{PersonId, SignatureId};
-use crate::policy::Policy;
 use crate::quorum::{self, Lack};
 use crate::refusal::{Kind, Refusal};
 use crate::text::{CommitSha, ImageDigest, Note};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 crate::words! {
     /// The meaning of a signature.
@@ -94,30 +96,14 @@ pub struct Signature {
     pub at: Timestamp,
     /// How the signer proved that it is them.
     pub proof: Proof,
-}
-
-impl Signature {
-    /// What changed since; empty means the signature is live.
-    #[must_use]
-    pub fn voided_by(&self, now: &Basis) -> Vec<&'static str> {
-        let mut changes = Vec::new();
-        if self.basis.commit != now.commit {
-            changes.push("the commit changed");
-        }
-        if self.basis.digest != now.digest {
-            changes.push("the image changed");
-        }
-        if self.basis.environment != now.environment {
-            changes.push("it was given for another environment");
-        }
-        if self.basis.evidence_hash != now.evidence_hash {
-            changes.push("the evidence changed");
-        }
-        if self.basis.policy_hash != now.policy_hash {
-            changes.push("the policy changed");
-        }
-        changes
-    }
+    /// It counts until then; nothing: until something changes.
+    pub expires_at: Option<Timestamp>,
+    /// In whose name, when a stand-in gave it.
+    pub on_behalf_of: Option<OnBehalf>,
+    /// Somebody took it back.
+    pub revoked: Option<Revoked>,
+    /// It was seen not to count: why, and when.
+    pub noticed: Option<(String, Timestamp)>,
 }
 
 /// Where the signatures of a candidate stand.
@@ -144,19 +130,14 @@ pub enum Standing {
 }
 
 /// Counts the live signatures. A rejection is final for the candidate, whatever changed since; each person counts once, for
-/// the rule where they are needed most; an approval counts only for the roles that its signer holds, and has held since
-/// before signing (`roles`).
+/// the rule where they are needed most, and only while everything holds that their signature rests on ([`Signature::ends`]).
 #[must_use]
-pub fn standing(policy: &Policy, basis: &Basis, signatures: &[Signature], roles: &dyn Fn(&Signature) -> Vec<Role>) -> Standing {
+pub fn standing(signatures: &[Signature], now: &Present<'_>) -> Standing {
     if let Some(rejection) = signatures.iter().find(|s| s.decision == Decision::Reject) {
         return Standing::Rejected { by: rejection.name.clone(), reason: rejection.reason.clone() };
     }
-    let mut signers: BTreeMap<PersonId, Vec<Role>> = BTreeMap::new();
-    for signature in signatures.iter().filter(|s| s.voided_by(basis).is_empty()) {
-        signers.entry(signature.signer).or_default().extend(roles(signature));
-    }
-    let signers: Vec<Vec<Role>> = signers.into_values().collect();
-    let found = quorum::assign(&policy.signer_rules(), &signers);
+    let voices: Vec<Vec<Role>> = voices(signatures, now).into_iter().map(|voice| voice.roles).collect();
+    let found = quorum::assign(&now.policy.signer_rules(), &voices);
     match found.more() {
         0 => Standing::Approved,
         more => Standing::Missing { more, lacks: found.lacks },
@@ -176,6 +157,27 @@ pub fn check_not_own_change(contributors: &[Contributor], aliases: &Aliases) -> 
             "Ask somebody else who may sign. People who had a part in a build never sign it.",
         )),
     }
+}
+
+/// May this signature be taken back, and why? Nothing to do when somebody did so already.
+///
+/// # Errors
+/// In this order: `already_rejected`, `already_sent` (409), `reason_missing`.
+pub fn check_revocation(signature: &Signature, sent: bool, reason: &str) -> Result<Option<Note>, Refusal> {
+    if signature.decision == Decision::Reject {
+        return Err(Refusal::conflict("already_rejected", "A rejection is final.", "A new build becomes a new candidate."));
+    }
+    if signature.revoked.is_some() {
+        return Ok(None);
+    }
+    if sent {
+        return Err(Refusal::conflict(
+            "already_sent",
+            "The deployment was sent already, so the signature cannot be taken back.",
+            "Roll back: release the version that was there before.",
+        ));
+    }
+    Note::required(reason, "reason").map(Some)
 }
 
 /// What the signer saw on the page, sent back with the form.

@@ -93,6 +93,7 @@ fn good() -> Facts {
         stories: vec![story("PARLAI-101", Some(Answer::Accepted))],
         feedback: vec![],
         follow_ups: vec![],
+        obligations: vec![],
         as_of: NOW,
     }
 }

@@ -4,7 +4,7 @@
 use domain::access::{Action, Actor, GUEST_PROVIDER, Grant, Person, Role};
 use domain::policy::{Days, Effect, Hold, Policy, SignerRule, Window};
 use domain::quorum::assign;
-use domain::signature::{Basis, Decision, Proof, Signature, Standing, standing};
+use domain::signature::{Basis, Decision, Holder, Present, Proof, Signature, Standing, standing};
 use domain::text::CommitSha;
 use domain::time::Timestamp;
 use proptest::collection::vec;
@@ -248,6 +248,10 @@ fn signature(signer: u128, live: bool) -> Signature {
         basis: basis(if live { "now" } else { "before" }),
         at: Timestamp(0),
         proof: Proof::Passkey,
+        expires_at: None,
+        on_behalf_of: None,
+        revoked: None,
+        noticed: None,
     }
 }
 
@@ -332,10 +336,16 @@ proptest! {
     ) {
         let policy = Policy { more_signers: more, ..Policy::default() };
         let all: Vec<Signature> = people.iter().zip(1..).map(|((_, live), n)| signature(n, *live)).collect();
-        let held = |signature: &Signature| people[usize::try_from(signature.id.uuid().as_u128()).expect("small") - 1].0.clone();
+        let held = |(n, roles): (u128, &Vec<Role>)| {
+            let holder = move |role: &Role| Holder { person: id(n), role: *role, since: Timestamp(0), disabled: false, own_grant: false };
+            roles.iter().map(holder).collect::<Vec<_>>()
+        };
+        let holders: Vec<Holder> = (1..).zip(people.iter().map(|(roles, _)| roles)).flat_map(held).collect();
+        let now = basis("now");
+        let present = Present { basis: &now, at: Timestamp(100), policy: &policy, holders: &holders, barred: &[], delegations: &[] };
         let mut fewer = all.clone();
         fewer.remove(without.index(all.len()));
-        let missing = |signatures: &[Signature]| match standing(&policy, &basis("now"), signatures, &held) {
+        let missing = |signatures: &[Signature]| match standing(signatures, &present) {
             Standing::Missing { more, lacks } => {
                 assert_eq!(more, lacks.iter().map(|lack| lack.count).sum::<u8>());
                 more

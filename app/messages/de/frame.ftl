@@ -65,6 +65,7 @@ section-feedback = Meldungen
 section-audit = Protokoll
 section-policy = Regeln
 section-people = Personen
+section-stand-ins = Vertretung
 section-invitations = Einladungen
 section-tokens = Zugangsschlüssel
 section-chats = E-Mail und Chat

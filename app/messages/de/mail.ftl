@@ -56,3 +56,38 @@ mail-signing = { $change ->
     }
     .not-you = Wenn Sie das nicht waren, sperren Sie, was Sie nicht kennen, und sagen Sie sofort einem Admin Bescheid.
     .action = Einstellungen zum Unterschreiben ansehen
+mail-ended = { $ended ->
+        [expired] Ihre Freigabe für { $project } { $version } ist abgelaufen
+        [revoked] Eine Freigabe für { $project } { $version } wurde zurückgenommen
+       *[other] Ihre Freigabe für { $project } { $version } gilt nicht mehr
+    }
+    .why = { $ended ->
+        [expired] Ihre Freigabe für { $project } { $version } galt für eine bestimmte Zeit, und die ist vorbei. Sie zählt als abgelaufen, nicht als Zustimmung zur Auslieferung.
+        [revoked] { $by } hat eine Freigabe für { $project } { $version } zurückgenommen:
+        [not_entitled] Ihre Freigabe für { $project } { $version } gilt nicht mehr, weil sie so nicht mehr gegeben werden dürfte:
+       *[other] Ihre Freigabe für { $project } { $version } gilt nicht mehr, weil sich etwas geändert hat, worauf sie beruht:
+    }
+    .next = Darauf wird nichts ausgeliefert. Soll die Auslieferung trotzdem stattfinden, müssen die fehlenden Freigaben neu gegeben werden.
+    .action = Ansehen, was sich geändert hat
+mail-ends = Ihre Freigabe für { $project } { $version } läuft bald ab
+    .more = Ihre Freigabe für { $project } { $version } gilt bis { $until }. Ist bis dahin nicht ausgeliefert, muss sie neu gegeben werden.
+    .action = Version ansehen
+mail-stand-in = { $over ->
+        [yes] { $by } vertritt { $of } in { $project } nicht mehr
+       *[no] { $by } vertritt { $of } in { $project }
+    }
+    .more = { $over ->
+        [yes] { $by } gibt in { $project } nicht mehr im Namen von { $of } frei. Was so freigegeben und noch nicht ausgeliefert wurde, gilt nicht mehr. Der Grund:
+       *[no] Bis { $until } darf { $by } in { $project } im Namen von { $of } freigeben. Jede solche Freigabe nennt beide. Der Grund:
+    }
+    .action = Ansehen, wer wen vertritt
+mail-emergency = { $goes ->
+        [yes] NOTFALL: { $project } { $version } wird am Tor vorbei ausgeliefert
+       *[no] NOTFALL: { $by } will { $project } { $version } am Tor vorbei ausliefern
+    }
+    .by = { $by } will { $project } { $version } wegen des Vorfalls { $incident } ausliefern:
+    .more = { $goes ->
+        [yes] Das war die zweite Stimme, es wird also ausgeliefert. Was das Tor geschlossen hielt, ist ab jetzt nachzuholen; die Seite zeigt, was und bis wann.
+       *[no] Eine zweite Person muss zustimmen, bevor etwas ausgeliefert wird.
+    }
+    .action = Die Notfall-Auslieferung ansehen

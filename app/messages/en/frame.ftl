@@ -65,6 +65,7 @@ section-feedback = Feedback
 section-audit = Audit
 section-policy = Policy
 section-people = People
+section-stand-ins = Stand-ins
 section-invitations = Invitations
 section-tokens = Tokens
 section-chats = Mail and chat

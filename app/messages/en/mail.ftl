@@ -56,3 +56,38 @@ mail-signing = { $change ->
     }
     .not-you = If this was not you, revoke what you do not know and tell an admin at once.
     .action = Look at your signing settings
+mail-ended = { $ended ->
+        [expired] Your signature for { $project } { $version } expired
+        [revoked] A signature for { $project } { $version } was revoked
+       *[other] Your signature for { $project } { $version } no longer counts
+    }
+    .why = { $ended ->
+        [expired] Your signature for { $project } { $version } was given for a time, and that is over. It counts as expired, not as an approval.
+        [revoked] { $by } revoked a signature for { $project } { $version }:
+        [not_entitled] Your signature for { $project } { $version } no longer counts, because it may not be given any more as it was:
+       *[other] Your signature for { $project } { $version } no longer counts, because something that it rests on changed:
+    }
+    .next = Nothing is released on it. If the release is still wanted, the signatures that are missing have to be given anew.
+    .action = See what changed
+mail-ends = Your signature for { $project } { $version } is about to expire
+    .more = Your signature for { $project } { $version } counts until { $until }. If it was not released by then, it has to be given anew.
+    .action = Look at the candidate
+mail-stand-in = { $over ->
+        [yes] { $by } no longer stands in for { $of } in { $project }
+       *[no] { $by } stands in for { $of } in { $project }
+    }
+    .more = { $over ->
+        [yes] { $by } no longer signs in the name of { $of } in { $project }. What was signed so and not released counts no longer. The reason:
+       *[no] Until { $until }, { $by } may sign in { $project } in the name of { $of }. Each such signature names both. The reason:
+    }
+    .action = See who stands in for whom
+mail-emergency = { $goes ->
+        [yes] EMERGENCY: { $project } { $version } is released past its gate
+       *[no] EMERGENCY: { $by } wants to release { $project } { $version } past its gate
+    }
+    .by = { $by } gave their word to release { $project } { $version } for the incident { $incident }:
+    .more = { $goes ->
+        [yes] It was the second word, so it is being released. What held the gate is owed from now on; the page shows what, and until when.
+       *[no] A second person has to give their word before anything is released.
+    }
+    .action = See the emergency release

@@ -65,6 +65,7 @@ section-feedback = Informes
 section-audit = Registro
 section-policy = Reglas
 section-people = Personas
+section-stand-ins = Sustituciones
 section-invitations = Invitaciones
 section-tokens = Claves de acceso
 section-chats = Correo y chat

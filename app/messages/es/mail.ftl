@@ -56,3 +56,38 @@ mail-signing = { $change ->
     }
     .not-you = Si no ha sido usted, revoque lo que no conozca y avise de inmediato a un administrador.
     .action = Ver los ajustes de firma
+mail-ended = { $ended ->
+        [expired] Su firma de { $project } { $version } ha caducado
+        [revoked] Se ha retirado una firma de { $project } { $version }
+       *[other] Su firma de { $project } { $version } ya no cuenta
+    }
+    .why = { $ended ->
+        [expired] Su firma de { $project } { $version } se dio por un tiempo, que ya ha pasado. Cuenta como caducada, no como aprobación.
+        [revoked] { $by } ha retirado una firma de { $project } { $version }:
+        [not_entitled] Su firma de { $project } { $version } ya no cuenta, porque ya no se podría dar así:
+       *[other] Su firma de { $project } { $version } ya no cuenta, porque ha cambiado algo en lo que se basa:
+    }
+    .next = Nada se publica con ella. Si aún se quiere publicar, hay que dar de nuevo las firmas que faltan.
+    .action = Ver qué ha cambiado
+mail-ends = Su firma de { $project } { $version } está a punto de caducar
+    .more = Su firma de { $project } { $version } cuenta hasta { $until }. Si no se publica antes, habrá que darla de nuevo.
+    .action = Ver la versión
+mail-stand-in = { $over ->
+        [yes] { $by } ya no sustituye a { $of } en { $project }
+       *[no] { $by } sustituye a { $of } en { $project }
+    }
+    .more = { $over ->
+        [yes] { $by } ya no firma en nombre de { $of } en { $project }. Lo que se firmó así y no se publicó ya no cuenta. El motivo:
+       *[no] Hasta { $until }, { $by } puede firmar en { $project } en nombre de { $of }. Cada firma nombra a ambas personas. El motivo:
+    }
+    .action = Ver quién sustituye a quién
+mail-emergency = { $goes ->
+        [yes] EMERGENCIA: { $project } { $version } se publica sin pasar el control
+       *[no] EMERGENCIA: { $by } quiere publicar { $project } { $version } sin pasar el control
+    }
+    .by = { $by } quiere publicar { $project } { $version } por el incidente { $incident }:
+    .more = { $goes ->
+        [yes] Era la segunda voz, así que se publica. Lo que lo retenía queda pendiente; la página dice qué y hasta cuándo.
+       *[no] Una segunda persona tiene que dar su palabra antes de publicar nada.
+    }
+    .action = Ver la publicación de emergencia

@@ -68,6 +68,7 @@ section-feedback = Signalements
 section-audit = Journal
 section-policy = Règles
 section-people = Personnes
+section-stand-ins = Remplacements
 section-invitations = Invitations
 section-tokens = Clés d’accès
 section-chats = E-mail et messagerie

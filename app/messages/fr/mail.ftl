@@ -56,3 +56,38 @@ mail-signing = { $change ->
     }
     .not-you = Si ce n’était pas vous, révoquez ce que vous ne connaissez pas et prévenez tout de suite un administrateur.
     .action = Voir les réglages de signature
+mail-ended = { $ended ->
+        [expired] Votre signature pour { $project } { $version } a expiré
+        [revoked] Une signature pour { $project } { $version } a été retirée
+       *[other] Votre signature pour { $project } { $version } ne compte plus
+    }
+    .why = { $ended ->
+        [expired] Votre signature pour { $project } { $version } était donnée pour un temps, qui est passé. Elle compte comme expirée, non comme un accord.
+        [revoked] { $by } a retiré une signature pour { $project } { $version } :
+        [not_entitled] Votre signature pour { $project } { $version } ne compte plus, car elle ne pourrait plus être donnée ainsi :
+       *[other] Votre signature pour { $project } { $version } ne compte plus, car ce sur quoi elle repose a changé :
+    }
+    .next = Rien n’est livré sur cette base. Si la livraison est toujours voulue, les signatures qui manquent doivent être données de nouveau.
+    .action = Voir ce qui a changé
+mail-ends = Votre signature pour { $project } { $version } expire bientôt
+    .more = Votre signature pour { $project } { $version } compte jusqu’au { $until }. Sans livraison d’ici là, elle devra être donnée de nouveau.
+    .action = Voir la version
+mail-stand-in = { $over ->
+        [yes] { $by } ne remplace plus { $of } dans { $project }
+       *[no] { $by } remplace { $of } dans { $project }
+    }
+    .more = { $over ->
+        [yes] { $by } ne signe plus au nom de { $of } dans { $project }. Ce qui a été signé ainsi sans être livré ne compte plus. La raison :
+       *[no] Jusqu’au { $until }, { $by } peut signer dans { $project } au nom de { $of }. Chaque signature nomme les deux. La raison :
+    }
+    .action = Voir qui remplace qui
+mail-emergency = { $goes ->
+        [yes] URGENCE : { $project } { $version } est livré sans passer le contrôle
+       *[no] URGENCE : { $by } veut livrer { $project } { $version } sans passer le contrôle
+    }
+    .by = { $by } veut livrer { $project } { $version } pour l’incident { $incident } :
+    .more = { $goes ->
+        [yes] C’était le second accord : la livraison part. Ce qui la retenait reste dû ; la page dit quoi, et jusqu’à quand.
+       *[no] Une seconde personne doit donner son accord avant toute livraison.
+    }
+    .action = Voir la livraison d’urgence

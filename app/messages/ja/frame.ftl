@@ -43,6 +43,7 @@ section-feedback = 報告
 section-audit = 記録
 section-policy = ルール
 section-people = メンバー
+section-stand-ins = 代理
 section-invitations = 招待
 section-tokens = アクセスキー
 section-chats = メールとチャット

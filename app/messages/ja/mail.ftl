@@ -50,3 +50,38 @@ mail-signing = { $change ->
     }
     .not-you = 心当たりがない場合は、見覚えのないものを無効にし、すぐに管理者に知らせてください。
     .action = 署名の設定を見る
+mail-ended = { $ended ->
+        [expired] { $project } { $version } へのあなたの署名は期限が切れました
+        [revoked] { $project } { $version } への署名が取り消されました
+       *[other] { $project } { $version } へのあなたの署名は無効になりました
+    }
+    .why = { $ended ->
+        [expired] { $project } { $version } へのあなたの署名には期限があり、それが過ぎました。承認ではなく期限切れとして扱われます。
+        [revoked] { $by } さんが { $project } { $version } への署名を取り消しました：
+        [not_entitled] { $project } { $version } へのあなたの署名は、今の条件では行えないため無効になりました：
+       *[other] { $project } { $version } へのあなたの署名は、その前提が変わったため無効になりました：
+    }
+    .next = この署名によってリリースされることはありません。リリースが必要な場合は、足りない署名をあらためて行ってください。
+    .action = 変わった点を見る
+mail-ends = { $project } { $version } へのあなたの署名はまもなく期限が切れます
+    .more = { $project } { $version } へのあなたの署名は { $until } まで有効です。それまでにリリースされなければ、あらためて署名が必要です。
+    .action = バージョンを見る
+mail-stand-in = { $over ->
+        [yes] { $project } で { $by } さんは { $of } さんの代理ではなくなりました
+       *[no] { $project } で { $by } さんが { $of } さんの代理になりました
+    }
+    .more = { $over ->
+        [yes] { $by } さんは { $project } で { $of } さんの名前では署名しなくなりました。そのように署名されてまだリリースされていないものは無効です。理由：
+       *[no] { $until } まで、{ $by } さんは { $project } で { $of } さんの名前で署名できます。署名には両方の名前が残ります。理由：
+    }
+    .action = 代理の一覧を見る
+mail-emergency = { $goes ->
+        [yes] 緊急：{ $project } { $version } がゲートを通らずにリリースされます
+       *[no] 緊急：{ $by } さんが { $project } { $version } をゲートを通さずにリリースしようとしています
+    }
+    .by = { $by } さんが障害 { $incident } のため { $project } { $version } のリリースに同意しました：
+    .more = { $goes ->
+        [yes] 二人目の同意がそろったため、リリースされます。ゲートを止めていたものは後で必ず行う必要があります。内容と期限はページにあります。
+       *[no] リリースには二人目の同意が必要です。
+    }
+    .action = 緊急リリースを見る

@@ -65,6 +65,7 @@ section-feedback = Comunicações
 section-audit = Registo
 section-policy = Regras
 section-people = Pessoas
+section-stand-ins = Substituições
 section-invitations = Convites
 section-tokens = Chaves de acesso
 section-chats = E-mail e conversas

@@ -56,3 +56,38 @@ mail-signing = { $change ->
     }
     .not-you = Se não foi você, revogue o que não conhece e avise de imediato um administrador.
     .action = Ver as definições de assinatura
+mail-ended = { $ended ->
+        [expired] A sua assinatura de { $project } { $version } expirou
+        [revoked] Uma assinatura de { $project } { $version } foi retirada
+       *[other] A sua assinatura de { $project } { $version } já não conta
+    }
+    .why = { $ended ->
+        [expired] A sua assinatura de { $project } { $version } foi dada por um tempo, que já passou. Conta como expirada, não como aprovação.
+        [revoked] { $by } retirou uma assinatura de { $project } { $version }:
+        [not_entitled] A sua assinatura de { $project } { $version } já não conta, porque já não poderia ser dada assim:
+       *[other] A sua assinatura de { $project } { $version } já não conta, porque mudou algo em que ela se apoia:
+    }
+    .next = Nada é publicado com base nela. Se ainda se quiser publicar, as assinaturas que faltam têm de ser dadas de novo.
+    .action = Ver o que mudou
+mail-ends = A sua assinatura de { $project } { $version } está prestes a expirar
+    .more = A sua assinatura de { $project } { $version } conta até { $until }. Se não for publicado até lá, terá de ser dada de novo.
+    .action = Ver a versão
+mail-stand-in = { $over ->
+        [yes] { $by } já não substitui { $of } em { $project }
+       *[no] { $by } substitui { $of } em { $project }
+    }
+    .more = { $over ->
+        [yes] { $by } já não assina em nome de { $of } em { $project }. O que foi assinado assim e não foi publicado já não conta. O motivo:
+       *[no] Até { $until }, { $by } pode assinar em { $project } em nome de { $of }. Cada assinatura nomeia os dois. O motivo:
+    }
+    .action = Ver quem substitui quem
+mail-emergency = { $goes ->
+        [yes] EMERGÊNCIA: { $project } { $version } é publicado sem passar o controlo
+       *[no] EMERGÊNCIA: { $by } quer publicar { $project } { $version } sem passar o controlo
+    }
+    .by = { $by } quer publicar { $project } { $version } por causa do incidente { $incident }:
+    .more = { $goes ->
+        [yes] Foi a segunda palavra, por isso é publicado. O que o retinha fica em dívida; a página diz o quê e até quando.
+       *[no] Uma segunda pessoa tem de dar a sua palavra antes de se publicar seja o que for.
+    }
+    .action = Ver a publicação de emergência

@@ -4,9 +4,10 @@ mod api;
 mod group;
 
 use crate::context;
-use crate::ui::{Badge, DataTable, Empty, Page, Progress, Section, Sha, StageBadge, TimeAgo, Tone, loaded};
+use crate::ui::{Badge, DataTable, Empty, Notice, Page, Progress, Section, Sha, StageBadge, TimeAgo, Tone, loaded};
 use domain::Timestamp;
 use domain::access::{Action, Role};
+use domain::emergency::Obligation;
 use domain::summary::{Board, BoardRow, Place, Stage};
 use group::{Group, groups, is_mine};
 use leptos::prelude::*;
@@ -19,10 +20,11 @@ pub fn BoardPage() -> impl IntoView {
 }
 
 fn draw(board: Board, older: bool) -> impl IntoView {
-    let Board { place, rows, more, in_production } = board;
+    let Board { place, rows, more, in_production, owed } = board;
     let base = format!("/p/{}", place.slug);
     let oldest = rows.last().map(|row| row.number);
     let production = production(&base, in_production, place.now);
+    let owed = debts(&base, &owed, place.now);
     let content = if rows.is_empty() { empty(&place, older) } else { all(rows, &place) };
     let next = oldest
         .filter(|_| more)
@@ -30,11 +32,25 @@ fn draw(board: Board, older: bool) -> impl IntoView {
     let newest = older.then(|| view! { <a class="button" href=base.clone()>"Newest candidates"</a> });
     view! {
         <Page place=place title="Board" section=Section::Board live=true>
-            <div data-live="board">{production}{content}</div>
+            <div data-live="board">{owed}{production}{content}</div>
             <nav class="pager" aria-label="Pages">{newest}{next}</nav>
         </Page>
     }
     .into_any()
+}
+
+/// What emergency releases owe: nobody overlooks it.
+fn debts(base: &str, owed: &[Obligation], now: Timestamp) -> Option<AnyView> {
+    let first = owed.first()?;
+    let overdue = owed.iter().any(|one| one.is_overdue(now));
+    let title = if overdue { "An emergency release owes something that is overdue" } else { "An emergency release still owes something" };
+    let words = format!("#{} was released in an emergency by {}: {}", first.candidate_number, first.by, first.sentence);
+    let href = format!("{base}/candidates/{}/emergency#owed", first.candidate_number);
+    let due = first.due.human();
+    Some(
+        view! { <Notice tone=Tone::Bad title=title><p>{words}" Due on "{due}". "<a href=href>"All that is owed"</a></p></Notice> }
+            .into_any(),
+    )
 }
 
 fn production(base: &str, known: Option<(i64, String, Timestamp)>, now: Timestamp) -> AnyView {

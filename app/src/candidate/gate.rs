@@ -16,6 +16,7 @@ pub fn where_closed(base: &str, slug: &str, reason: &Reason) -> String {
         Rule::CaseNotRun | Rule::ResultHolds | Rule::ResultsDisagree => format!("{base}/qa?show={}#plan", Show::NotRun),
         Rule::StoryUnanswered | Rule::StoryRejected if reason.subject.contains('-') => format!("{base}/uat#story-{}", reason.subject),
         Rule::StoryUnanswered | Rule::StoryRejected => format!("{base}/uat"),
+        Rule::ObligationOverdue => format!("{base}/emergency#owed"),
         Rule::FollowUpOverdue => format!("{base}/uat#follow-ups"),
         Rule::FeedbackOpen => format!("/p/{slug}/feedback/{}", reason.subject.trim_start_matches("F-")),
         Rule::DigestUnknown | Rule::Soaking => format!("{base}#build"),

@@ -13,6 +13,7 @@ mod tests;
 
 pub use doubts::{Doubts, DoubtsLine};
 pub use gate::{GatePanel, OutOfReach};
+pub use release::{on_behalf, signature_word};
 pub use results::{StoryName, TotalsBadge};
 
 use crate::context;
@@ -52,6 +53,7 @@ fn draw(page: Data) -> impl IntoView {
         standing,
         signatures,
         deployment,
+        owed,
         history,
         ..
     } = page;
@@ -59,10 +61,12 @@ fn draw(page: Data) -> impl IntoView {
     let whole = place.can(Action::ViewAudit).then(|| format!("/p/{slug}/audit"));
     // The notice of the form on this page is drawn inside it; any other refusal goes on top.
     let refused = context::echo_of("choice").is_none().then(|| view! { <Refused/> });
+    let owed = release::owed(&base, &owed, now);
     let deployment = deployment.map(|data| view! { <release::DeploymentPanel base=base.clone() data=data now=now resolve=resolve/> });
     view! {
         <CandidateLayout place=place.clone() head=head tab=Tab::Overview title="overview" aside=move || step.into_any()>
             {refused}
+            {owed}
             <div class="columns">
                 <div class="column-main">
                     {deployment}
@@ -129,6 +133,7 @@ fn Contributors(people: Vec<Contributor>) -> impl IntoView {
             Part::CoAuthor => "co-author",
             Part::Merger => "merged",
             Part::Dispatcher => "started the build",
+            Part::ReRunner => "ran the build again",
         };
         let name = person.login.map_or_else(|| person.name.clone(), |login| format!("{} ({login})", person.name));
         match named.iter_mut().find(|(known, _)| *known == name) {

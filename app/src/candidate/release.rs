@@ -6,8 +6,9 @@ use crate::ui::{
 };
 use domain::Timestamp;
 use domain::deployment::State;
+use domain::emergency::Obligation;
 use domain::quorum;
-use domain::signature::{Decision, Standing};
+use domain::signature::{Decision, OnBehalf, Standing};
 use domain::summary::{DeploymentPanel as Data, SignatureRow};
 use leptos::prelude::*;
 
@@ -22,16 +23,13 @@ pub fn SignaturesPanel(standing: Standing, signatures: Vec<SignatureRow>, now: T
     let rows = signatures
         .into_iter()
         .map(|signature| {
-            let (tone, word) = match (signature.void.is_empty(), signature.decision) {
-                (false, _) => (Tone::Warn, "void"),
-                (true, Decision::Approve) => (Tone::Ok, "approved"),
-                (true, Decision::Reject) => (Tone::Bad, "rejected"),
-            };
+            let (tone, word) = signature_word(&signature);
+            let of = signature.on_behalf_of.as_ref().map(on_behalf);
             let weak = (!signature.proof.is_strong()).then_some(" (weaker binding)");
             let void = (!signature.void.is_empty()).then(|| view! { <p class="void">"No longer counts: "{signature.void.join(", ")}"."</p> });
             view! {
                 <li class="signature">
-                    <p><Badge tone=tone>{word}</Badge>" "<strong>{signature.name}</strong>" "<span class="quiet"><TimeAgo at=signature.at now=now/></span></p>
+                    <p><Badge tone=tone>{word}</Badge>" "<strong>{signature.name}</strong>{of}" "<span class="quiet"><TimeAgo at=signature.at now=now/></span></p>
                     {void}
                     <Prose text=signature.reason/>
                     <p class="quiet">"Proven by "{signature.proof.label()}{weak}". Statement "<Hash full=signature.statement_hash/></p>
@@ -40,6 +38,33 @@ pub fn SignaturesPanel(standing: Standing, signatures: Vec<SignatureRow>, now: T
         })
         .collect_view();
     view! { <Panel title="Signatures" id="signatures" live="signatures">{head}<ul class="plain-list">{rows}</ul></Panel> }
+}
+
+/// How a signature stands, in a word.
+pub fn signature_word(signature: &SignatureRow) -> (Tone, &'static str) {
+    match (signature.ended, signature.decision) {
+        (Some(ended), _) => (Tone::Warn, ended.label()),
+        (None, Decision::Approve) => (Tone::Ok, "approved"),
+        (None, Decision::Reject) => (Tone::Bad, "rejected"),
+    }
+}
+
+/// “ for Pavel until Friday”.
+pub fn on_behalf(of: &OnBehalf) -> String {
+    format!(" for {} until {}", of.name, of.until.human())
+}
+
+/// What an emergency release owes, on top of its page; nothing when all is met.
+pub fn owed(base: &str, owed: &[Obligation], now: Timestamp) -> Option<AnyView> {
+    let open = owed.iter().filter(|one| one.met.is_none()).count();
+    let title = if owed.iter().any(|one| one.is_overdue(now)) {
+        "This emergency release owes something that is overdue: it holds the next release"
+    } else {
+        "This emergency release still owes something"
+    };
+    let words = format!("{} of {} not met.", plural(i64::try_from(open).unwrap_or(i64::MAX), "thing is", "things are"), owed.len());
+    let href = format!("{base}/emergency#owed");
+    (open > 0).then(|| view! { <Notice tone=Tone::Bad title=title><p>{words}" "<a href=href>"See what"</a></p></Notice> }.into_any())
 }
 
 /// The deployment as far as it is known; `resolve` shows the form that says how a stuck one goes on.
@@ -51,11 +76,22 @@ pub fn DeploymentPanel(base: String, data: Data, now: Timestamp, resolve: bool) 
         State::Stuck | State::Unknown => Tone::Warn,
         State::Waiting | State::Sending | State::Queued | State::InProgress => Tone::Info,
     };
-    let stuck = data.state == State::Stuck;
-    let problem_title = if stuck { "It is stuck" } else { "What went wrong last" };
+    let stuck = data.state == State::Stuck && !data.withdrawn;
+    let waits = data.state == State::Waiting;
+    let problem_title = match data.state {
+        _ if data.withdrawn => "It was withdrawn before it was sent",
+        State::Stuck => "It is stuck",
+        State::Waiting => "It waits",
+        _ => "What went wrong last",
+    };
+    let label = if data.withdrawn { "withdrawn" } else { data.state.label() };
+    let emergency = data.emergency.then(|| {
+        let href = format!("{base}/emergency");
+        view! { <Notice tone=Tone::Bad title="Released in an emergency"><p><a href=href>"Who sent it past the gate, and what is owed"</a></p></Notice> }
+    });
     let problem = data
         .problem
-        .map(|problem| view! { <Notice tone=if stuck { Tone::Warn } else { Tone::Bad } title=problem_title><p>{problem}</p></Notice> });
+        .map(|problem| view! { <Notice tone=if stuck || waits || data.withdrawn { Tone::Warn } else { Tone::Bad } title=problem_title><p>{problem}</p></Notice> });
     let github = match data.github_id {
         Some(id) => view! { <code>{id}</code> }.into_any(),
         None => view! { <Unknown what="not known to exist"/> }.into_any(),
@@ -76,7 +112,8 @@ pub fn DeploymentPanel(base: String, data: Data, now: Timestamp, resolve: bool) 
             <div class="panel-head"><h2 id="deployment-title">"Deployment to "{data.environment}</h2></div>
             <div class="panel-body">
                 <div data-live="deployment">
-                    <p><Badge tone=tone>{data.state.label()}</Badge>" "<span class="quiet">"last change "<TimeAgo at=data.updated_at now=now/></span></p>
+                    <p><Badge tone=tone>{label}</Badge>" "<span class="quiet">"last change "<TimeAgo at=data.updated_at now=now/></span></p>
+                    {emergency}
                     {problem}
                     <dl class="facts">
                         <dt>"Signed"</dt><dd><TimeAgo at=data.created_at now=now/></dd>

@@ -32,6 +32,7 @@ pub(crate) fn page(may: &[Action]) -> CandidatePage {
         standing: Standing::Missing { more: 1, lacks: vec![Lack { roles: vec![Role::ProductOwner], count: 1 }] },
         signatures: Vec::new(),
         deployment: None,
+        owed: Vec::new(),
         history: Vec::new(),
     }
 }
@@ -41,6 +42,8 @@ pub(crate) fn deployment(state: State) -> DeploymentPanel {
     DeploymentPanel {
         environment: "production".into(),
         state,
+        withdrawn: false,
+        emergency: false,
         problem: Some("GitHub's answer was lost.".into()),
         github_id: None,
         task: "murmuration/1".into(),

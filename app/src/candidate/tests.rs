@@ -98,6 +98,12 @@ fn a_void_signature_is_not_shown_as_an_approval() {
     let mut page = page(&[]);
     let void = vec!["the evidence changed".into()];
     page.signatures = vec![SignatureRow {
+        id: "00000000-0000-0000-0000-000000000000".parse().expect("id"),
+        signer: "00000000-0000-0000-0000-000000000000".parse().expect("id"),
+        on_behalf_of: None,
+        expires_at: None,
+        ended: Some(domain::signature::Ended::Void),
+        differences: vec![],
         name: "Pat".into(),
         decision: Decision::Approve,
         reason: "Fine.".into(),

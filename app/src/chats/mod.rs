@@ -55,6 +55,10 @@ const fn hears(kind: Kind) -> &'static str {
         Kind::ConfirmFix => "fixes to confirm",
         Kind::FeedbackAnswered => "answers to reports",
         Kind::SigningChanged => "changed passkeys",
+        Kind::SignatureEnded => "ended signatures",
+        Kind::SignatureEnds => "signatures about to expire",
+        Kind::StandIn => "stand-ins",
+        Kind::Emergency => "emergency releases",
     }
 }
 

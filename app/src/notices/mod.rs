@@ -125,6 +125,8 @@ fn kind_words(kind: Kind) -> String {
         Kind::SignatureWanted => t!("notice-signature-wanted"),
         Kind::CandidateReady => t!("notice-candidate-ready"),
         Kind::SigningChanged => t!("notice-signing-changed"),
+        // Nobody chooses how to hear of these: they are always told at once.
+        Kind::SignatureEnded | Kind::SignatureEnds | Kind::StandIn | Kind::Emergency => String::new(),
     }
 }
 

@@ -6,6 +6,7 @@ mod carried;
 mod confirm;
 #[cfg(test)]
 mod confirm_tests;
+mod given;
 mod open;
 mod results;
 #[cfg(test)]
@@ -15,8 +16,8 @@ mod waivers;
 use crate::candidate::{Doubts, DoubtsLine, GatePanel, OutOfReach, build};
 use crate::context;
 use crate::ui::{
-    Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, PasskeyScript, RadioField, Refused, Tab, TextArea, Tone, Unknown,
-    loaded, plural,
+    Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, PasskeyScript, RadioField, Refused, SelectField, Tab,
+    TextArea, Tone, Unknown, loaded, plural,
 };
 use carried::CarriedResults;
 pub use confirm::ConfirmPage;
@@ -34,17 +35,31 @@ pub fn SignPage() -> impl IntoView {
 }
 
 fn draw(page: Data) -> impl IntoView {
-    let Data { candidate, basis, seen_seq, barred, intent } = page;
+    let Data { candidate, basis, seen_seq, barred, names, revocable, intent } = page;
     let build = build(&candidate);
-    let CandidatePage { place, head, gate, policy, plan, honesty, stories, feedback, reports, comparison, standing, out_of_reach, .. } =
-        candidate;
+    let CandidatePage {
+        place,
+        head,
+        gate,
+        policy,
+        plan,
+        honesty,
+        stories,
+        feedback,
+        reports,
+        comparison,
+        standing,
+        signatures,
+        out_of_reach,
+        ..
+    } = candidate;
     let now = place.now;
     let action = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
     let hidden = vec![
         ("evidence_hash", basis.evidence_hash.clone()),
         ("policy_hash", basis.policy_hash.clone()),
         ("seen_seq", seen_seq.to_string()),
-        ("intent", intent),
+        ("intent", intent.clone()),
     ];
     let base = format!("/p/{}/candidates/{}", place.slug, head.number);
     let (project, number) = (format!("/p/{}", place.slug), head.number);
@@ -63,6 +78,7 @@ fn draw(page: Data) -> impl IntoView {
                 {on_top.then(|| view! { <Refused/> })}
                 <SoFar standing=standing/>
                 <OutOfReach sentences=out_of_reach/>
+                <given::Given signatures=signatures revocable=revocable base=base.clone() intent=intent now=now/>
                 {build}
                 {closed}
                 <open::OpenFeedback feedback=feedback/>
@@ -74,7 +90,7 @@ fn draw(page: Data) -> impl IntoView {
                 </Panel>
                 <Bound basis=basis/>
                 <Panel title="Before you decide" id="doubts"><DoubtsLine doubts=doubts base=base signing=true more=more/></Panel>
-                {match barred { Some(refusal) => view! { <Barred refusal=refusal/> }.into_any(), None => view! { <Decide action=action hidden=hidden version=version refused=!on_top/> }.into_any() }}
+                {match barred { Some(refusal) => view! { <Barred refusal=refusal/> }.into_any(), None => view! { <Decide action=action hidden=hidden version=version names=names refused=!on_top/> }.into_any() }}
             </div>
         </CandidateLayout>
     }
@@ -134,12 +150,22 @@ fn Barred(refusal: Refusal) -> impl IntoView {
 
 /// The form.
 #[component]
-fn Decide(action: String, hidden: Vec<(&'static str, String)>, version: String, refused: bool) -> impl IntoView {
+fn Decide(
+    action: String,
+    hidden: Vec<(&'static str, String)>,
+    version: String,
+    names: Vec<(String, String)>,
+    refused: bool,
+) -> impl IntoView {
     let choices = vec![
         Choice::new("approve", "Approve")
             .hint(format!("{version} may go to production. With the last missing signature the deployment starts at once.")),
         Choice::new("reject", "Reject").hint("It must not go out. This ends the candidate; a fix needs a new one."),
     ];
+    let one = names.len() == 1 && names.iter().all(|(id, _)| id.is_empty());
+    let names = names.into_iter().map(|(id, words)| Choice::new(id, words)).collect::<Vec<_>>();
+    // A stand-in chooses in whose name; it is part of what is signed.
+    let names = (!one).then(|| view! { <SelectField name="on_behalf_of" label="In whose name" choices=names/> });
     view! {
         <section class="panel panel-raised" id="decide" aria-labelledby="decide-title">
             <div class="panel-head"><h2 id="decide-title">"Your decision"</h2></div>
@@ -147,6 +173,7 @@ fn Decide(action: String, hidden: Vec<(&'static str, String)>, version: String, 
                 <Form action=action hidden=hidden>
                     {refused.then(|| view! { <Refused/> })}
                     <RadioField name="decision" legend="Decision" choices=choices required=true/>
+                    {names}
                     <TextArea name="reason" label="Reason" hint="Part of the signed statement; others will read it later." rows=4 required=true/>
                     <input type="hidden" name="zone" data-zone=""/>
                     <p class="hint">"Nothing is signed yet: on the next page you read the whole statement, and prove that it is you."</p>

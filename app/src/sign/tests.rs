@@ -18,7 +18,15 @@ fn sign(barred: Option<Refusal>) -> SignPage {
     let commit = CommitSha::parse("0123456789abcdef0123456789abcdef01234567").expect("commit");
     let basis =
         Basis { commit, digest: None, environment: "production".into(), evidence_hash: "e".repeat(64), policy_hash: "f".repeat(64) };
-    SignPage { candidate: page(&[Action::Sign]), basis, seen_seq: 42, barred, intent: "intent-1".into() }
+    SignPage {
+        candidate: page(&[Action::Sign]),
+        basis,
+        seen_seq: 42,
+        barred,
+        names: vec![(String::new(), "In my own name".into())],
+        revocable: vec![],
+        intent: "intent-1".into(),
+    }
 }
 
 #[test]

@@ -39,6 +39,8 @@ pub enum Section {
     People,
     /// Tokens.
     Tokens,
+    /// Stand-ins.
+    StandIns,
     /// Invitations.
     Invitations,
     /// Mail and chat.
@@ -60,7 +62,7 @@ pub enum Tab {
     Sign,
 }
 
-const SECTIONS: [(Section, &str, Action); 11] = [
+const SECTIONS: [(Section, &str, Action); 12] = [
     (Section::Board, "", Action::View),
     (Section::Cases, "/cases", Action::View),
     (Section::Quality, "/quality", Action::View),
@@ -69,6 +71,7 @@ const SECTIONS: [(Section, &str, Action); 11] = [
     (Section::Policy, "/policy", Action::View),
     (Section::Jira, "/jira", Action::ManageJira),
     (Section::People, "/people", Action::ManagePeople),
+    (Section::StandIns, "/stand-ins", Action::View),
     (Section::Invitations, "/invitations", Action::Invite),
     (Section::Tokens, "/tokens", Action::ManageTokens),
     (Section::Chats, "/chats", Action::ManageTokens),
@@ -84,6 +87,7 @@ fn section_name(section: Section) -> String {
         Section::Policy => t!("section-policy"),
         Section::Jira => "Jira".to_owned(),
         Section::People => t!("section-people"),
+        Section::StandIns => t!("section-stand-ins"),
         Section::Invitations => t!("section-invitations"),
         Section::Tokens => t!("section-tokens"),
         Section::Chats => t!("section-chats"),

@@ -2,7 +2,9 @@
 
 mod changes;
 
-pub(crate) use changes::{NewStatus, adopt, advance, begin_post, count_look_up, insert_status, set_problem, set_unsent, undo_post};
+pub(crate) use changes::{
+    NewStatus, adopt, advance, begin_post, count_look_up, insert_status, set_problem, set_unsent, undo_post, withdraw,
+};
 pub use changes::{give_up, look_again, send_again};
 
 use super::{Tx, execute, fetch_all, fetch_one, fetch_optional};
@@ -31,6 +33,8 @@ struct Stored {
     environment_url: Option<String>,
     created_at: i64,
     updated_at: i64,
+    withdrawn_at: Option<i64>,
+    emergency: i64,
 }
 
 /// One attempt to put a release into an environment.
@@ -68,6 +72,24 @@ pub struct Row {
     pub created_at: Timestamp,
     /// When its state last changed or it was last looked up.
     pub updated_at: Timestamp,
+    /// Its approval ended before it was sent.
+    pub withdrawn_at: Option<Timestamp>,
+    /// Two people sent it past the gate.
+    pub emergency: bool,
+}
+
+impl Row {
+    /// Does it decide its candidate? One that was withdrawn does not, and an emergency release still has to be made good.
+    #[must_use]
+    pub const fn decides(&self) -> bool {
+        self.withdrawn_at.is_none() && !self.emergency
+    }
+
+    /// It was sent to GitHub, or may have been.
+    #[must_use]
+    pub const fn is_sent(&self) -> bool {
+        self.posts > 0 || self.github_id.is_some()
+    }
 }
 
 impl TryFrom<Stored> for Row {
@@ -91,6 +113,8 @@ impl TryFrom<Stored> for Row {
             environment_url: row.environment_url,
             created_at: Timestamp(row.created_at),
             updated_at: Timestamp(row.updated_at),
+            withdrawn_at: row.withdrawn_at.map(Timestamp),
+            emergency: row.emergency == 1,
         })
     }
 }
@@ -110,7 +134,7 @@ macro_rules! rows {
     ($rest:literal) => {
         concat!(
             "select d.deployment_id, d.release_id, d.project_id, r.candidate_id, c.number, r.environment, d.task, d.state, d.posts, d.look_ups, d.github_id,
-               d.problem, d.log_url, d.environment_url, d.created_at, d.updated_at
+               d.problem, d.log_url, d.environment_url, d.created_at, d.updated_at, d.withdrawn_at, r.emergency
              from deployment d join release r on r.release_id = d.release_id join candidate c on c.candidate_id = r.candidate_id ",
             $rest
         )

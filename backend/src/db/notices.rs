@@ -144,6 +144,12 @@ pub(crate) async fn set_state(tx: &mut Tx, id: NoticeId, state: State, problem: 
     Ok(())
 }
 
+/// Was this person told of this?
+pub(crate) async fn is_told(tx: &mut Tx, person: PersonId, about: &str) -> Result<bool, Error> {
+    let row = fetch_optional!(tx, (i64,), "select told_at from notice where person_id = $1 and about = $2", person.uuid(), about)?;
+    Ok(row.is_some())
+}
+
 /// What could not be told for want of an address is on its way now, as far as it is not older than `since`.
 pub(crate) async fn release(tx: &mut Tx, person: PersonId, since: Timestamp, now: Timestamp) -> Result<Vec<NoticeId>, Error> {
     let rows = fetch_all!(

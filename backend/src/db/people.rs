@@ -93,7 +93,8 @@ pub(crate) async fn aliases_of_project(tx: &mut Tx, project: ProjectId) -> Resul
     Ok(all)
 }
 
-fn add_known(aliases: &mut Aliases, person: PersonId, kind: &str, value: String) -> Result<(), Error> {
+/// Adds a stored alias.
+pub(super) fn add_known(aliases: &mut Aliases, person: PersonId, kind: &str, value: String) -> Result<(), Error> {
     match kind {
         "github_id" => aliases.github_ids.push(value.parse().map_err(|_| Error::inconsistent("alias", "value", person))?),
         "login" => aliases.logins.push(value),
@@ -156,6 +157,8 @@ pub(crate) struct NewGrant<'a> {
     pub role: Role,
     pub label: &'a str,
     pub granted_by: &'a str,
+    /// Who that is, unless it was the configuration.
+    pub granted_by_id: Option<PersonId>,
     pub granted_at: Timestamp,
 }
 
@@ -163,7 +166,7 @@ pub(crate) struct NewGrant<'a> {
 pub(crate) async fn grant(tx: &mut Tx, new: NewGrant<'_>) -> Result<bool, Error> {
     let rows = execute!(
         tx,
-        "insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
+        "insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at, granted_by_id) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
         new.project.uuid(),
         new.provider,
         new.subject,
@@ -171,6 +174,7 @@ pub(crate) async fn grant(tx: &mut Tx, new: NewGrant<'_>) -> Result<bool, Error>
         new.label,
         new.granted_by,
         new.granted_at.0,
+        new.granted_by_id.map(PersonId::uuid),
     )?;
     Ok(rows == 1)
 }
@@ -238,6 +242,23 @@ pub(crate) async fn holding(tx: &mut Tx, project: ProjectId, role: Role) -> Resu
          order by p.name, p.person_id",
         project.uuid(),
         role.as_str(),
+    )?;
+    Ok(rows.into_iter().map(|(id, name)| (id.into(), name)).collect())
+}
+
+/// The roles that a person holds in a project.
+pub(crate) async fn roles(tx: &mut Tx, project: ProjectId, person: PersonId) -> Result<Vec<Role>, Error> {
+    Ok(grants(tx, person).await?.into_iter().filter(|grant| grant.project == project).map(|grant| grant.role).collect())
+}
+
+/// Everybody with any role in the project who signed in once and may come in.
+pub(crate) async fn members(tx: &mut Tx, project: ProjectId) -> Result<Vec<(PersonId, String)>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String),
+        "select distinct p.person_id, p.name from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject
+         join person p on p.person_id = i.person_id where g.project_id = $1 and p.disabled_at is null order by p.name, p.person_id",
+        project.uuid(),
     )?;
     Ok(rows.into_iter().map(|(id, name)| (id.into(), name)).collect())
 }

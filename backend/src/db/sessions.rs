@@ -85,7 +85,7 @@ pub struct Standing {
     pub projects: Vec<(String, ProjectId, i64)>,
     /// How often any project changed.
     pub changes: i64,
-    /// The next moment at which a waiver ends or a follow-up is due, wherever: time alone changes nothing before.
+    /// The next moment at which a waiver, a signature or a delegation ends or something promised is due, wherever: time alone changes nothing before.
     pub next_end: Option<Timestamp>,
 }
 
@@ -106,7 +106,10 @@ const STANDING: &str = "with who as (
   union all
   select w.data, w.last_seen_at, w.name, null, null, null, (select cast(coalesce(sum(changes), 0) as bigint) from revision),
     (select min(e.at) from (select min(until) as at from waiver where until > $2
-       union all select min(due) as at from follow_up where due > $2) e)
+       union all select min(due) as at from follow_up where due > $2
+       union all select min(due) as at from obligation where due > $2
+       union all select min(until_at) as at from delegation where until_at > $2
+       union all select min(expires_at) as at from signature where expires_at > $2) e)
   from who w";
 
 /// Whose session it is, if it has not ended at `now`, was used after `idle_since`, and its person may come in.

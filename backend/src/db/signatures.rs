@@ -5,9 +5,9 @@ use crate::Error;
 use crate::ops::step_up::Proven;
 use domain::Timestamp;
 use domain::access::{GUEST_PROVIDER, Role};
-use domain::id::{CandidateId, PersonId, ProjectId, ReleaseId};
+use domain::id::{CandidateId, PersonId, ProjectId, ReleaseId, SignatureId};
 use domain::policy::SignerRule;
-use domain::signature::{Basis, Signature, Statement};
+use domain::signature::{Basis, OnBehalf, Picture, Revoked, Signature, Statement};
 use domain::text::{CommitSha, ImageDigest};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -28,6 +28,16 @@ struct Row {
     statement_hash: String,
     signed_at: i64,
     proof: String,
+    expires_at: Option<i64>,
+    delegation_id: Option<Uuid>,
+    of_person: Option<Uuid>,
+    of_name: Option<String>,
+    until_at: Option<i64>,
+    revoked_by: Option<String>,
+    revoked_why: Option<String>,
+    revoked_at: Option<i64>,
+    ended_why: Option<String>,
+    ended_at: Option<i64>,
 }
 
 /// A signature with its candidate and the hash of its statement.
@@ -42,6 +52,16 @@ impl TryFrom<Row> for Stored {
     type Error = Error;
     fn try_from(row: Row) -> Result<Self, Error> {
         let bad = |column| move |_| Error::inconsistent("signature", column, row.signature_id);
+        let on_behalf_of = match (row.delegation_id, row.of_person, row.of_name, row.until_at) {
+            (Some(delegation), Some(person), Some(name), Some(until)) => {
+                Some(OnBehalf { person: person.into(), name, delegation: delegation.into(), until: Timestamp(until) })
+            }
+            _ => None,
+        };
+        let revoked = match (row.revoked_by, row.revoked_why, row.revoked_at) {
+            (Some(by), Some(reason), Some(at)) => Some(Revoked { by, reason, at: Timestamp(at) }),
+            _ => None,
+        };
         Ok(Self {
             candidate: row.candidate_id.into(),
             statement_hash: row.statement_hash,
@@ -60,6 +80,10 @@ impl TryFrom<Row> for Stored {
                 },
                 at: Timestamp(row.signed_at),
                 proof: row.proof.parse().map_err(bad("proof"))?,
+                expires_at: row.expires_at.map(Timestamp),
+                on_behalf_of,
+                revoked,
+                noticed: row.ended_why.zip(row.ended_at.map(Timestamp)),
             },
         })
     }
@@ -70,8 +94,13 @@ pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64) 
     fetch_all!(
         tx,
         Row,
-        "select s.signature_id, s.candidate_id, s.environment, s.decision, s.reason, s.person_id, p.name, s.commit_sha, s.image_digest, s.evidence_hash, s.policy_hash, s.statement_hash, s.signed_at, s.proof
+        "select s.signature_id, s.candidate_id, s.environment, s.decision, s.reason, s.person_id, p.name, s.commit_sha, s.image_digest, s.evidence_hash, s.policy_hash, s.statement_hash, s.signed_at,
+           s.proof, s.expires_at, s.delegation_id, d.of_person, o.name as of_name, d.until_at, w.name as revoked_by, v.reason as revoked_why, v.revoked_at,
+           e.why as ended_why, e.ended_at
          from signature s join candidate c on c.candidate_id = s.candidate_id join person p on p.person_id = s.person_id
+         left join delegation d on d.delegation_id = s.delegation_id left join person o on o.person_id = d.of_person
+         left join signature_revocation v on v.signature_id = s.signature_id left join person w on w.person_id = v.person_id
+         left join signature_end e on e.signature_id = s.signature_id
          where c.project_id = $1 and c.number between $2 and $3 order by s.signed_at, s.signature_id",
         project.uuid(),
         low,
@@ -87,15 +116,25 @@ pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<(Uuid,
     Ok(fetch_optional!(tx, (Uuid, Uuid, String), "select candidate_id, person_id, decision from signature where intent = $1", intent)?)
 }
 
-/// Adds a signature with the text that was signed and its proof.
-pub(crate) async fn insert(tx: &mut Tx, id: Uuid, statement: &Statement, text: &str, proven: &Proven, now: Timestamp) -> Result<(), Error> {
+/// Adds a signature with the text that was signed and its proof, until when it counts, and what its signer saw.
+#[expect(clippy::too_many_arguments, reason = "they are the parts of one row")]
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: SignatureId,
+    statement: &Statement,
+    text: &str,
+    proven: &Proven,
+    expires_at: Option<Timestamp>,
+    picture: &Picture,
+    now: Timestamp,
+) -> Result<(), Error> {
     let (basis, passkey) = (&statement.basis, proven.passkey.as_ref());
     execute!(
         tx,
         "insert into signature (signature_id, candidate_id, environment, decision, reason, person_id, commit_sha, image_digest, evidence_hash, policy_hash, statement, statement_hash, intent, signed_at,
-           proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
-        id,
+           proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion, expires_at, delegation_id, picture)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+        id.uuid(),
         statement.candidate.uuid(),
         &basis.environment,
         statement.decision.as_str(),
@@ -116,22 +155,33 @@ pub(crate) async fn insert(tx: &mut Tx, id: Uuid, statement: &Statement, text: &
         passkey.map(|passkey| passkey.authenticator_data.as_str()),
         passkey.map(|passkey| passkey.client_data.as_str()),
         passkey.map(|passkey| passkey.assertion.as_str()),
+        expires_at.map(|at| at.0),
+        statement.on_behalf_of.as_ref().map(|of| of.delegation.uuid()),
+        domain::canonical_json(picture)?,
     )?;
     Ok(())
 }
 
 /// Adds a release; the attempt's number comes from the candidate's lock.
-pub(crate) async fn insert_release(tx: &mut Tx, id: ReleaseId, candidate: CandidateId, basis: &Basis, now: Timestamp) -> Result<(), Error> {
+pub(crate) async fn insert_release(
+    tx: &mut Tx,
+    id: ReleaseId,
+    candidate: CandidateId,
+    basis: &Basis,
+    emergency: bool,
+    now: Timestamp,
+) -> Result<(), Error> {
     execute!(
         tx,
-        "insert into release (release_id, candidate_id, environment, attempt, evidence_hash, policy_hash, released_at)
-         select $1, $2, $3, coalesce(max(r.attempt), 0) + 1, $4, $5, $6 from release r where r.candidate_id = $2 and r.environment = $3",
+        "insert into release (release_id, candidate_id, environment, attempt, evidence_hash, policy_hash, released_at, emergency)
+         select $1, $2, $3, coalesce(max(r.attempt), 0) + 1, $4, $5, $6, $7 from release r where r.candidate_id = $2 and r.environment = $3",
         id.uuid(),
         candidate.uuid(),
         &basis.environment,
         &basis.evidence_hash,
         &basis.policy_hash,
         now.0,
+        i64::from(emergency),
     )?;
     Ok(())
 }

@@ -175,7 +175,9 @@ fn contributors(run: &Run, commits: &[Commit], pulls: &[Arc<Pull>]) -> Vec<Contr
         add(contributor(Part::Merger, pull.merged_by.as_ref(), None));
     }
     add(contributor(Part::Dispatcher, run.actor.as_ref(), None));
-    add(contributor(Part::Dispatcher, run.triggering_actor.as_ref(), None));
+    // GitHub keeps who started it as `actor`, and names who ran it once more as `triggering_actor`.
+    let again = run.run_attempt.is_some_and(|attempt| attempt > 1);
+    add(contributor(if again { Part::ReRunner } else { Part::Dispatcher }, run.triggering_actor.as_ref(), None));
     all.into_values().collect()
 }
 

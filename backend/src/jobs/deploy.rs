@@ -11,17 +11,24 @@ use crate::github::{Deployment, NewDeployment, Problem};
 use crate::hub::Topic;
 use crate::ops::approval;
 use crate::ops::sign_checkpoint::sign_checkpoint;
+use crate::ops::withdraw::withdraw;
+use crate::windows::standing_at;
 use crate::{Backend, Error, Tx};
+use domain::access::{Action, who_may};
 use domain::audit::checkpoint::Checkpoint;
 use domain::deployment::{Next, State, after_empty_look_up};
-use domain::id::DeploymentId;
+use domain::id::{DeploymentId, PersonId};
+use domain::policy::Schedule;
 use domain::signature::Standing;
-use domain::{Actor, Refusal};
+use domain::{Actor, Refusal, Timestamp};
 
 pub(super) async fn run(backend: &Backend, id: DeploymentId) -> Result<End, Error> {
     let mut tx = backend.begin().await?;
     tx.lock(Lock::Deployment, id.uuid()).await?;
     let Some(row) = deployments::by_id(&mut tx, id).await? else { return Ok(End::Done) };
+    if row.withdrawn_at.is_some() {
+        return Ok(End::Done);
+    }
     match row.state {
         State::Queued | State::InProgress => {
             enqueue_if_resting(&mut tx, backend.clock(), &Job::FollowDeployment { deployment: id }).await?;
@@ -38,10 +45,16 @@ pub(super) async fn run(backend: &Backend, id: DeploymentId) -> Result<End, Erro
     drop(tx);
     let sending = Sending { backend, project, row, order };
     // Before anything is asked of GitHub; what was sent already is looked up whatever holds now.
-    if sending.row.state == State::Waiting
-        && let Some(reason) = sending.no_longer_holds(&mut backend.snapshot().await?).await?
-    {
-        return sending.stuck(State::Waiting, &reason).await;
+    if sending.row.state == State::Waiting {
+        let mut tx = backend.snapshot().await?;
+        if let Some(reason) = sending.no_longer_holds(&mut tx).await? {
+            drop(tx);
+            return sending.over(&reason).await;
+        }
+        if let Some((sentence, opens)) = sending.closed_window(&mut tx).await? {
+            drop(tx);
+            return sending.wait_for(&sentence, opens).await;
+        }
     }
     sending.look_up().await
 }
@@ -124,7 +137,11 @@ impl Sending<'_> {
         tx.lock(Lock::Deployment, self.row.id.uuid()).await?;
         if let Some(reason) = self.no_longer_holds(&mut tx).await? {
             drop(tx);
-            return self.stuck(self.row.state, &reason).await;
+            return self.over(&reason).await;
+        }
+        if let Some((sentence, opens)) = self.closed_window(&mut tx).await? {
+            drop(tx);
+            return self.wait_for(&sentence, opens).await;
         }
         if !deployments::begin_post(&mut tx, &self.row, now).await? {
             return Ok(End::At(now.plus_seconds(1)));
@@ -234,6 +251,8 @@ impl Sending<'_> {
         };
         let why = if state.basis.commit != self.order.commit || state.basis.digest != self.order.digest {
             "the build changed".to_owned()
+        } else if self.row.emergency {
+            return self.words_hold(tx, &state).await;
         } else if state.basis.policy_hash != self.order.policy_hash {
             "the policy changed".to_owned()
         } else if state.basis.evidence_hash != self.order.evidence_hash {
@@ -249,6 +268,61 @@ impl Sending<'_> {
             }
         };
         Ok(Some(format!("the approval no longer holds: {why}")))
+    }
+
+    /// Why the words under which it was released in an emergency do not hold any more. The gate and the windows are what these
+    /// two people sent it past.
+    async fn words_hold(&self, tx: &mut Tx, state: &approval::Approval) -> Result<Option<String>, Error> {
+        if let Standing::Rejected { by, .. } = &state.standing {
+            return Ok(Some(format!("the emergency release no longer holds: {by} rejected it")));
+        }
+        let people = db::entitled::people(tx, self.row.project, self.row.number, self.row.number).await?;
+        let may = |person: PersonId| {
+            people
+                .holders
+                .iter()
+                .any(|holder| holder.person == person && !holder.disabled && who_may(Action::ReleaseInEmergency).contains(&holder.role))
+        };
+        let mut given: Vec<PersonId> = db::emergencies::words(tx, self.row.candidate).await?.into_iter().map(|word| word.person).collect();
+        given.sort_unstable();
+        given.dedup();
+        let holding = given.into_iter().filter(|person| may(*person)).count();
+        Ok((holding < 2).then(|| "the emergency release no longer holds: not both of the two people may release any more".to_owned()))
+    }
+
+    /// In which words nothing is sent now, and when that ends; nothing when it may be sent.
+    async fn closed_window(&self, tx: &mut Tx) -> Result<Option<(String, Option<Timestamp>)>, Error> {
+        if self.row.emergency {
+            return Ok(None);
+        }
+        let policy = db::policies::in_force(tx, self.row.project, &self.row.environment).await?.policy;
+        let schedule = standing_at(&policy.windows, self.backend.clock().now());
+        let opens = if let Schedule::Closed { until, .. } = &schedule { *until } else { None };
+        Ok(schedule.sentence().map(|sentence| (sentence, opens)))
+    }
+
+    /// It stays approved and waits; signatures may end meanwhile.
+    async fn wait_for(&self, sentence: &str, opens: Option<Timestamp>) -> Result<End, Error> {
+        self.show(sentence).await?;
+        // A window that is far away is looked at again: the policy may change.
+        let hour = self.backend.clock().now().plus_seconds(3600);
+        Ok(End::At(opens.map_or(hour, |opens| opens.min(hour))))
+    }
+
+    /// The approval ended. What was never sent is withdrawn; what may exist at GitHub is for a person to decide.
+    async fn over(&self, reason: &str) -> Result<End, Error> {
+        if self.row.is_sent() {
+            return self.stuck(self.row.state, reason).await;
+        }
+        let mut tx = self.backend.begin().await?;
+        tx.lock(Lock::Project, self.project.id.uuid()).await?;
+        tx.lock(Lock::Candidate, self.row.candidate.uuid()).await?;
+        tx.lock(Lock::Deployment, self.row.id.uuid()).await?;
+        let candidate = db::candidates::by_id(&mut tx, self.row.candidate).await?;
+        let candidate = candidate.ok_or_else(|| Error::inconsistent("release", "candidate_id", self.row.release))?;
+        withdraw(&mut tx, &Actor::System, &candidate, &self.row, reason, self.backend.clock().now()).await?;
+        tx.commit().await?;
+        Ok(End::Done)
     }
 
     /// A look-up failed: nothing changed at GitHub; the reason is shown, and it is tried again.

@@ -2,7 +2,7 @@
 
 use super::{Job, enqueue, enqueue_if_resting, reconcile_run};
 use crate::db::projects::Project;
-use crate::ops::tell as notices;
+use crate::ops::{end_signatures, meet_obligation, tell as notices};
 use crate::{Backend, Error, db};
 use domain::Timestamp;
 use domain::deployment::State;
@@ -47,6 +47,20 @@ pub async fn signatures(backend: &Backend) -> Result<usize, Error> {
     }
     tx.commit().await?;
     Ok(waiting.len())
+}
+
+/// Looks through signatures that may have ended or are about to, and through what emergency releases owe: time and other people's
+/// work end them, no single change does. Gives the number of those that ended or are met.
+///
+/// # Errors
+/// When the database is away.
+pub async fn lives(backend: &Backend) -> Result<usize, Error> {
+    let mut found = 0;
+    for project in db::projects::all(&mut backend.snapshot().await?).await? {
+        found += end_signatures::of_project(backend, &project).await?;
+        found += meet_obligation::look(backend, &project).await?;
+    }
+    Ok(found)
 }
 
 /// Asks to tell developers where things stand, in these projects or in all. What is told already is not written again.

@@ -156,6 +156,11 @@ async fn sweep_now(backend: Backend, follow: bool, runs: bool, changed: Vec<Proj
     if follow && let Err(error) = sweep::signatures(&backend).await {
         tracing::error!(%error, "the sweep for signatures failed");
     }
+    if (follow || !changed.is_empty())
+        && let Err(error) = sweep::lives(&backend).await
+    {
+        tracing::error!(%error, "the sweep for ended signatures failed");
+    }
     if runs && let Err(error) = sweep::runs(&backend).await {
         tracing::error!(%error, "the sweep of builds failed");
     }

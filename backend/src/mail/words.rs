@@ -47,6 +47,16 @@ pub(crate) fn of(language: Language, notice: &Notice, scene: Scene<'_>) -> Words
             (say("mail-signing"), vec![say("mail-signing.what"), say("mail-signing.not-you")], say("mail-signing.action"))
         }
         Notice::CandidateReady { .. } => (say("mail-ready"), vec![say("mail-ready.more")], say("mail-ready.action")),
+        Notice::SignatureEnded { .. } => {
+            (say("mail-ended"), vec![say("mail-ended.why"), say("mail-quote"), say("mail-ended.next")], say("mail-ended.action"))
+        }
+        Notice::SignatureEnds { .. } => (say("mail-ends"), vec![say("mail-ends.more")], say("mail-ends.action")),
+        Notice::StandIn { .. } => (say("mail-stand-in"), vec![say("mail-stand-in.more"), say("mail-quote")], say("mail-stand-in.action")),
+        Notice::Emergency { .. } => (
+            say("mail-emergency"),
+            vec![say("mail-emergency.by"), say("mail-quote"), say("mail-emergency.more")],
+            say("mail-emergency.action"),
+        ),
     };
     let paragraphs = paragraphs.into_iter().map(|text| plain_line(&text, 3 * QUOTE)).collect();
     Words { subject: plain_line(&subject, SUBJECT), paragraphs, action }
@@ -80,6 +90,26 @@ fn fill(language: Language, notice: &Notice, values: &mut Vec<(&'static str, Val
         ]),
         Notice::SignatureWanted { version, .. } => values.push(("version", version.into())),
         Notice::SigningChanged { change, name } => values.extend([("change", change.into()), ("name", name.into())]),
+        Notice::SignatureEnded { version, ended, by, text, .. } => {
+            values.extend([("version", version.into()), ("ended", ended.into()), ("by", by.into()), ("text", quote(text))]);
+        }
+        Notice::SignatureEnds { version, at, .. } => {
+            values.extend([("version", version.into()), ("until", words::moment(language, *at).into())]);
+        }
+        Notice::StandIn { by, of, until, over, text } => values.extend([
+            ("by", by.into()),
+            ("of", of.into()),
+            ("until", words::moment(language, *until).into()),
+            ("over", if *over { "yes" } else { "no" }.into()),
+            ("text", quote(text)),
+        ]),
+        Notice::Emergency { version, by, incident, goes, text, .. } => values.extend([
+            ("version", version.into()),
+            ("by", by.into()),
+            ("incident", incident.into()),
+            ("goes", if *goes { "yes" } else { "no" }.into()),
+            ("text", quote(text)),
+        ]),
         Notice::CandidateReady { version, stories, .. } => {
             values.extend([("version", version.into()), ("stories", i64::try_from(*stories).unwrap_or(i64::MAX).into())]);
         }
@@ -121,6 +151,14 @@ mod tests {
             Notice::SigningChanged { change: "enrolled".into(), name: text() },
             Notice::SigningChanged { change: "revoked".into(), name: text() },
             Notice::SigningChanged { change: "locked".into(), name: text() },
+            Notice::SignatureEnded { candidate_number: 2, version: text(), ended: "void".into(), by: text(), text: text() },
+            Notice::SignatureEnded { candidate_number: 2, version: text(), ended: "revoked".into(), by: text(), text: text() },
+            Notice::SignatureEnded { candidate_number: 2, version: text(), ended: "expired".into(), by: text(), text: text() },
+            Notice::SignatureEnds { candidate_number: 2, version: text(), at: Timestamp(0) },
+            Notice::StandIn { by: text(), of: text(), until: Timestamp(0), over: false, text: text() },
+            Notice::StandIn { by: text(), of: text(), until: Timestamp(0), over: true, text: text() },
+            Notice::Emergency { candidate_number: 2, version: text(), by: text(), incident: text(), goes: false, text: text() },
+            Notice::Emergency { candidate_number: 2, version: text(), by: text(), incident: text(), goes: true, text: text() },
         ]
     }
 

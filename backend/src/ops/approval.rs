@@ -1,14 +1,14 @@
 //! Where a candidate's approval stands right now: basis, gate and signatures, read in one transaction.
 
 use crate::Error;
+use crate::db::entitled::People;
 use crate::db::policies::InForce;
 use crate::db::projects::Project;
-use crate::db::signatures::Holder;
 use crate::db::{self, Tx};
 use domain::candidate::Candidate;
 use domain::gate::{self, Facts, Gate};
-use domain::id::CandidateId;
-use domain::signature::{self, Basis, Signature, Standing};
+use domain::id::{CandidateId, SignatureId};
+use domain::signature::{self, Basis, End, Picture, Present, Signature, Standing};
 use domain::{Refusal, Timestamp};
 
 /// The state on which a signature or a deployment is decided.
@@ -24,6 +24,8 @@ pub struct Approval {
     pub gate: Gate,
     /// All signatures, oldest first.
     pub signatures: Vec<Signature>,
+    /// Why each of them does not count; empty for those that do.
+    pub ends: Vec<Vec<End>>,
     /// Where the signatures stand.
     pub standing: Standing,
 }
@@ -38,7 +40,7 @@ impl Approval {
         policy: InForce,
         environment: &str,
         signatures: Vec<Signature>,
-        holders: &[Holder],
+        people: &People,
     ) -> Result<Self, Error> {
         let basis = Basis {
             commit: facts.commit.clone(),
@@ -48,11 +50,27 @@ impl Approval {
             policy_hash: policy.hash.clone(),
         };
         let gate = gate::evaluate(&policy.policy, &facts);
-        let standing = signature::standing(&policy.policy, &basis, &signatures, &|signature| {
-            let held = holders.iter().filter(|holder| holder.person == signature.signer && holder.since <= signature.at);
-            held.map(|holder| holder.role).collect()
-        });
-        Ok(Self { facts, policy, basis, gate, signatures, standing })
+        let now = Present {
+            basis: &basis,
+            at: facts.as_of,
+            policy: &policy.policy,
+            holders: &people.holders,
+            barred: people.barred(facts.candidate),
+            delegations: &people.delegations,
+        };
+        let standing = signature::standing(&signatures, &now);
+        let ends = signatures.iter().map(|signature| signature.ends(&now)).collect();
+        Ok(Self { facts, policy, basis, gate, signatures, ends, standing })
+    }
+
+    /// Why this signature does not count; empty when it does.
+    pub(crate) fn ends(&self, id: SignatureId) -> &[End] {
+        self.signatures.iter().position(|signature| signature.id == id).and_then(|at| self.ends.get(at)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a signer sees now, thing by thing.
+    pub(crate) fn picture(&self) -> Picture {
+        signature::picture(&self.facts, &self.basis.environment, self.policy.version, &self.policy.policy.sentences())
     }
 }
 
@@ -84,6 +102,6 @@ pub(crate) async fn of_candidate(
     let facts = db::facts::range(tx, project.id, &policy.policy, number, number, now).await?.pop();
     let (_, facts) = facts.ok_or_else(|| Refusal::not_found("candidate"))?;
     let signatures = db::signatures::range(tx, project.id, number, number).await?.into_iter().map(|stored| stored.signature).collect();
-    let holders = db::signatures::holders(tx, project.id).await?;
-    Approval::judge(facts, policy, environment, signatures, &holders)
+    let people = db::entitled::people(tx, project.id, number, number).await?;
+    Approval::judge(facts, policy, environment, signatures, &people)
 }

@@ -64,6 +64,7 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
             role,
             label: label.as_str(),
             granted_by: actor.name(),
+            granted_by_id: Some(person.id),
             granted_at: now,
         };
         db::people::grant(&mut tx, new).await?

@@ -10,7 +10,7 @@ use domain::text::Title;
 use domain::{Actor, Refusal};
 
 /// What a chat can hear of: what concerns a project and not one person.
-pub const KINDS: [Kind; 4] = [Kind::CandidateReady, Kind::ResultFailed, Kind::StoryRejected, Kind::SignatureWanted];
+pub const KINDS: [Kind; 5] = [Kind::CandidateReady, Kind::ResultFailed, Kind::StoryRejected, Kind::SignatureWanted, Kind::Emergency];
 
 /// What was sent.
 #[derive(Debug)]

@@ -8,8 +8,9 @@ use crate::db::{self, Lock, Tx, projects::Project};
 use crate::{Backend, Error, mail};
 use approval::Approval;
 use domain::access::{Permit, Role};
-use domain::candidate::Candidate;
-use domain::id::SigningId;
+use domain::candidate::{Aliases, Candidate, Contributor};
+use domain::delegation::Delegation;
+use domain::id::{DelegationId, ProjectId, SigningId};
 use domain::quorum::signing_role;
 use domain::signature::{About, Deciding, Decision, PROOF_SECONDS, Seen, Signer, Signing, Standing, Statement, decide};
 use domain::text::Note;
@@ -28,6 +29,8 @@ pub struct Input {
     pub policy_hash: String,
     /// The newest audit row when the page was read.
     pub seen_seq: i64,
+    /// The delegation by which a stand-in signs, or empty.
+    pub on_behalf_of: String,
     /// Made by the page.
     pub intent: String,
     /// The browser's time zone (IANA), or empty.
@@ -51,7 +54,8 @@ pub enum Drafted {
 /// As [`decide`], and `intent_reused`. A stale page gets the list of what changed.
 pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<Drafted, Error> {
     let mut tx = backend.begin().await?;
-    let entered = enter(&mut tx, actor, slug, number).await?;
+    let now = backend.clock().now();
+    let entered = enter(&mut tx, actor, slug, number, &input.on_behalf_of, now).await?;
     let person = entered.actor.person()?.clone();
     let intent = scope::intent(&input.intent)?;
     let decision: Decision = input.decision.parse().map_err(|_| Refusal::invalid("decision", "must be approve or reject"))?;
@@ -59,13 +63,13 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
         let same = known == (entered.candidate.id.uuid(), person.id.uuid(), decision.as_str().to_owned());
         return if same { Ok(Drafted::Signed) } else { Err(scope::intent_reused().into()) };
     }
-    let now = backend.clock().now();
     let seen = Seen { evidence_hash: input.evidence_hash, policy_hash: input.policy_hash };
     let (state, reason) = judge(&mut tx, &entered, decision, &input.reason, &seen, input.seen_seq, now).await?;
     if let Some(known) = db::signings::by_intent(&mut tx, intent).await? {
         let before: Statement = serde_json::from_str(&known.statement)?;
         let same = (known.person, known.candidate) == (person.id, entered.candidate.id)
-            && (before.decision, before.reason.as_str()) == (decision, reason.as_str());
+            && (before.decision, before.reason.as_str()) == (decision, reason.as_str())
+            && before.on_behalf_of == entered.on_behalf_of.as_ref().map(Delegation::behalf);
         if !same {
             return Err(scope::intent_reused().into());
         }
@@ -77,7 +81,7 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
     let zone = input.zone.trim();
     let lacks = if let Standing::Missing { lacks, .. } = &state.standing { lacks.as_slice() } else { &[] };
     let rules = state.policy.policy.signer_rules();
-    let role = signing_role(&rules, lacks, &entered.actor.roles(entered.project.id)).unwrap_or(Role::ProductOwner);
+    let role = signing_role(&rules, lacks, &held(&mut tx, &entered).await?).unwrap_or(Role::ProductOwner);
     let deciding = Deciding {
         decision,
         reason: reason.to_string(),
@@ -91,6 +95,7 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
         at: now,
         zone: if mail::digest::is_zone(zone) { zone.to_owned() } else { "UTC".to_owned() },
         expires_at: expires_at(&state.policy, now),
+        on_behalf_of: entered.on_behalf_of.as_ref().map(Delegation::behalf),
         intent: intent.to_owned(),
         nonce: backend.clock().secret().chars().take(32).collect(),
     };
@@ -124,19 +129,40 @@ pub(super) struct Entered {
     pub candidate: Candidate,
     pub actor: Actor,
     pub permit: Permit,
+    /// In whose name a stand-in decides.
+    pub on_behalf_of: Option<Delegation>,
 }
 
-/// Lets a signer in.
-pub(super) async fn enter(tx: &mut Tx, actor: &Actor, slug: &str, number: i64) -> Result<Entered, Error> {
+/// The roles by which it is signed: a stand-in uses those of the other.
+pub(super) async fn held(tx: &mut Tx, entered: &Entered) -> Result<Vec<Role>, Error> {
+    match &entered.on_behalf_of {
+        Some(delegation) => db::people::roles(tx, entered.project.id, delegation.of).await,
+        None => Ok(entered.actor.roles(entered.project.id)),
+    }
+}
+
+/// Lets a signer in; `on_behalf_of` names a delegation, or nothing.
+pub(super) async fn enter(
+    tx: &mut Tx,
+    actor: &Actor,
+    slug: &str,
+    number: i64,
+    on_behalf_of: &str,
+    now: Timestamp,
+) -> Result<Entered, Error> {
     let project = scope::project(tx, slug).await?;
     let actor = scope::fresh(tx, actor).await?;
     let environment = project.settings.production.clone();
     let rules = db::policies::in_force(tx, project.id, &environment).await?.policy.signer_rules();
-    let permit = actor.may_sign(&rules, project.id)?;
+    let on_behalf_of = behalf(tx, project.id, on_behalf_of).await?;
+    let permit = match &on_behalf_of {
+        Some(delegation) => actor.may_sign_for(delegation, &environment, now)?,
+        None => actor.may_sign(&rules, project.id)?,
+    };
     // Held in this order everywhere: rules and open reports hang on the project, evidence on the candidate.
     tx.lock(Lock::Project, project.id.uuid()).await?;
     let candidate = scope::candidate_locked(tx, project.id, number).await?;
-    Ok(Entered { project, candidate, actor, permit })
+    Ok(Entered { project, candidate, actor, permit, on_behalf_of })
 }
 
 /// May this be decided so, on what is known now? A stale page gets the list of what changed.
@@ -149,8 +175,8 @@ pub(super) async fn judge(
     seen_seq: i64,
     now: Timestamp,
 ) -> Result<(Approval, Note), Error> {
-    let Entered { project, candidate, actor, permit } = entered;
-    if let Some(deployment) = db::deployments::of_candidate(tx, candidate.id).await? {
+    let Entered { project, candidate, actor, permit, on_behalf_of } = entered;
+    if let Some(deployment) = db::deployments::of_candidate(tx, candidate.id).await?.filter(|found| found.decides()) {
         // One approval, one deployment: what is reported after the release holds the next candidate.
         let sentence = format!("This candidate is released already; its deployment is {}.", deployment.state.label());
         return Err(Refusal::conflict("already_released", sentence, "Follow its deployment. A new build becomes a new candidate.").into());
@@ -177,10 +203,35 @@ pub(super) async fn judge(
         }
         Err(refusal) => return Err(refusal.into()),
     };
-    if state.signatures.iter().any(|signature| signature.signer == person && signature.voided_by(&state.basis).is_empty()) {
+    if state.signatures.iter().any(|signature| signature.signer == person && state.ends(signature.id).is_empty()) {
         return Err(Refusal::conflict("already_signed", "You have signed this candidate.", "Somebody else must sign too.").into());
     }
+    if let Some(delegation) = on_behalf_of {
+        not_their_change(&contributors, &db::people::aliases(tx, delegation.of).await?, &delegation.of_name)?;
+    }
     Ok((state, reason))
+}
+
+/// The delegation that is named, if one is.
+async fn behalf(tx: &mut Tx, project: ProjectId, id: &str) -> Result<Option<Delegation>, Error> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let id: DelegationId = id.parse().map_err(|_| Refusal::not_found("stand-in"))?;
+    let all = db::delegations::of_project(tx, project).await?;
+    Ok(Some(all.into_iter().find(|delegation| delegation.id == id).ok_or_else(|| Refusal::not_found("stand-in"))?))
+}
+
+/// Nobody lends their name to their own change.
+fn not_their_change(contributors: &[Contributor], aliases: &Aliases, name: &str) -> Result<(), Refusal> {
+    match contributors.iter().find(|contributor| contributor.is(aliases)) {
+        None => Ok(()),
+        Some(own) => Err(Refusal::forbidden(
+            "self_approval",
+            format!("You cannot sign this candidate for {name}, who {}.", own.part.of_another()),
+            "Ask another product owner. People who had a part in a build never sign it, in no name.",
+        )),
+    }
 }
 
 /// The statement over what is known now.

@@ -5,14 +5,16 @@ use crate::db::{self, Lock};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error};
 use domain::access::Action;
+use domain::candidate::Candidate;
 use domain::refusal::Kind;
+use domain::signature::Signature;
 use domain::text::Note;
 use domain::{Actor, Refusal};
 
 /// `look_again`, `send_again` or `give_up`, with a reason for the record.
 ///
 /// # Errors
-/// `role_missing`, `not_found`, `reason_missing`, `invalid_field`, `not_possible_now` when its state does not allow it.
+/// `role_missing`, `not_found`, `deployer_signed` when the policy bars who sends from signing, `reason_missing`, `invalid_field`, `not_possible_now` when its state does not allow it.
 pub async fn resolve(backend: &Backend, actor: &Actor, slug: &str, number: i64, choice: &str, reason: &str) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
@@ -21,6 +23,9 @@ pub async fn resolve(backend: &Backend, actor: &Actor, slug: &str, number: i64, 
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     let found = db::deployments::of_candidate(&mut tx, candidate.id).await?.ok_or_else(|| Refusal::not_found("deployment"))?;
     tx.lock(Lock::Deployment, found.id.uuid()).await?;
+    if choice == "send_again" {
+        not_the_signer(&mut tx, actor, &project, &candidate).await?;
+    }
     let now = backend.clock().now();
     let (done, word) = match choice {
         "look_again" => (db::deployments::look_again(&mut tx, found.id, now).await?, "asked to look again for"),
@@ -54,4 +59,23 @@ pub async fn resolve(backend: &Backend, actor: &Actor, slug: &str, number: i64, 
     }
     tx.changed(scope::about(&candidate));
     tx.commit().await
+}
+
+/// Where the policy says that who sends does not sign, a signer does not send.
+async fn not_the_signer(tx: &mut db::Tx, actor: &Actor, project: &db::projects::Project, candidate: &Candidate) -> Result<(), Error> {
+    let me = actor.person()?.id;
+    if !db::policies::in_force(tx, project.id, &project.settings.production).await?.policy.bar_deployer {
+        return Ok(());
+    }
+    let signed = db::signatures::range(tx, project.id, candidate.number, candidate.number).await?;
+    let mine = |signature: &Signature| signature.signer == me || signature.on_behalf_of.as_ref().is_some_and(|of| of.person == me);
+    if signed.iter().any(|stored| mine(&stored.signature)) {
+        return Err(Refusal::forbidden(
+            "deployer_signed",
+            "You signed this release; the policy says that another person sends it.",
+            "Ask another release manager.",
+        )
+        .into());
+    }
+    Ok(())
 }

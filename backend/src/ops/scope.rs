@@ -38,7 +38,8 @@ pub(crate) async fn undecided(tx: &mut Tx, candidate: &Candidate) -> Result<(), 
         )
         .into());
     }
-    if db::deployments::of_candidate(tx, candidate.id).await?.is_some() {
+    // A release that was withdrawn decides nothing, and one in an emergency has to be made good.
+    if db::deployments::of_candidate(tx, candidate.id).await?.is_some_and(|found| found.decides()) {
         return Err(Refusal::conflict(
             "candidate_decided",
             "This candidate was released; it takes no more results or answers.",

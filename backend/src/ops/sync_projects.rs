@@ -107,6 +107,7 @@ async fn give_roles(tx: &mut Tx, project: &Project, member: &config::Member, now
             role,
             label: &member.label,
             granted_by: SETTINGS,
+            granted_by_id: None,
             granted_at: now,
         };
         if people::grant(tx, new).await? {

@@ -44,12 +44,13 @@ pub async fn board(backend: &Backend, actor: &Actor, slug: &str, before: Option<
         let derived = stage::range(&mut reading.tx, &reading.project, low, high, now).await?;
         let in_production = db::deployments::in_production(&mut reading.tx, reading.project.id).await?;
         let in_production = in_production.map(|(_, number, version, _, at)| (number, version, at));
-        let until = derived.iter().filter_map(|one| one.until(now)).min();
-        Ok(((derived.iter().map(row).collect::<Vec<_>>(), in_production), until))
+        let owed = db::emergencies::obligations(&mut reading.tx, reading.project.id, true).await?;
+        let until = derived.iter().filter_map(|one| one.until(now)).chain(owed.iter().map(|one| one.due).filter(|due| *due > now)).min();
+        Ok(((derived.iter().map(row).collect::<Vec<_>>(), in_production, owed), until))
     };
     let known = reading.remembered(Key::Board(low, high), read).await?;
-    let (rows, in_production) = (*known).clone();
-    Ok(Board { place: reading.place, rows, more: low > 1, in_production })
+    let (rows, in_production, owed) = (*known).clone();
+    Ok(Board { place: reading.place, rows, more: low > 1, in_production, owed })
 }
 
 fn row(derived: &stage::Derived) -> BoardRow {

@@ -4,14 +4,15 @@ use super::place::{self, Reading};
 use super::stage::{self, Derived};
 use super::{honest, report};
 use crate::memo::Key;
+use crate::ops::approval::Approval;
 use crate::{Backend, Error, db};
 use domain::Actor;
 use domain::access::Action;
 use domain::candidate::Contributor;
-use domain::id::{PersonId, ProjectId};
+use domain::id::{PersonId, ProjectId, SignatureId};
 use domain::policy::Policy;
 use domain::quorum::{self, Present};
-use domain::signature::{Decision, Standing, check_not_own_change};
+use domain::signature::{Decision, Difference, End, Standing, check_not_own_change, differences};
 use domain::summary::{CandidatePage, DeploymentPanel, HistoryRow, SignatureRow};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,30 +56,39 @@ async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage
     let deployment = deployment(tx, candidate.id, &project.settings.production).await?;
     // Once GitHub has the deployment, the signatures have done their work: what is reported afterwards holds
     // the next candidate, and does not take this decision back.
-    let sent = deployment.as_ref().is_some_and(|deployment| deployment.github_id.is_some());
-    let signatures = db::signatures::range(tx, project.id, number, number)
-        .await?
-        .into_iter()
-        .map(|stored| SignatureRow {
-            void: match stored.signature.decision {
-                Decision::Reject => Vec::new(),
-                Decision::Approve if sent => Vec::new(),
-                Decision::Approve => stored.signature.voided_by(&approval.basis).into_iter().map(str::to_owned).collect(),
-            },
-            name: stored.signature.name,
-            decision: stored.signature.decision,
-            reason: stored.signature.reason,
-            at: stored.signature.at,
-            proof: stored.signature.proof,
+    let sent = deployment.as_ref().is_some_and(|deployment| deployment.github_id.is_some() && !deployment.emergency);
+    let mut signatures = Vec::new();
+    for stored in db::signatures::range(tx, project.id, number, number).await? {
+        let signature = stored.signature;
+        // A rejection is final whatever changes, and what was sent was sent.
+        let ends = if sent || signature.decision == Decision::Reject { &[] } else { approval.ends(signature.id) };
+        signatures.push(SignatureRow {
+            ended: ends.first().map(End::kind),
+            void: ends.iter().map(End::words).collect(),
+            differences: if ends.is_empty() { Vec::new() } else { otherwise(tx, signature.id, approval).await? },
+            id: signature.id,
+            signer: signature.signer,
+            on_behalf_of: signature.on_behalf_of,
+            expires_at: signature.expires_at,
+            name: signature.name,
+            decision: signature.decision,
+            reason: signature.reason,
+            at: signature.at,
+            proof: signature.proof,
             statement_hash: stored.statement_hash,
-        })
-        .collect();
+        });
+    }
     let reports = report::rows(tx, candidate.id).await?;
     let history = db::audit::of_candidate(tx, candidate.id, 0, 20).await?.iter().map(|row| history_row(&row.entry())).collect();
     let contributors = db::candidates::contributors(tx, candidate.id).await?;
     let undecided = deployment.is_none() && matches!(approval.standing, Standing::Missing { .. });
     let out_of_reach = if undecided { out_of_reach(tx, &approval.policy.policy, project.id, &contributors).await? } else { Vec::new() };
     let stories = approval.facts.stories.iter().map(|story| (story.clone(), backend.jira().issue_url(story.key.as_str()))).collect();
+    let owed = match &deployment {
+        Some(deployment) if deployment.emergency => db::emergencies::obligations(tx, project.id, false).await?,
+        _ => Vec::new(),
+    };
+    let owed = owed.into_iter().filter(|one| one.candidate_number == number).collect();
     let honesty = honest::honesty(reading, candidate, &approval.facts.plan, false).await?;
     Ok(CandidatePage {
         place: reading.place.clone(),
@@ -100,6 +110,7 @@ async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage
         standing: if sent { Standing::Approved } else { approval.standing.clone() },
         signatures,
         deployment,
+        owed,
         history,
     })
 }
@@ -117,11 +128,22 @@ async fn out_of_reach(tx: &mut db::Tx, policy: &Policy, project: ProjectId, cont
     Ok(quorum::out_of_reach(&policy.signer_rules(), &present))
 }
 
+/// What is not as the signer saw it: as it was when that was found, or as it is now.
+async fn otherwise(tx: &mut db::Tx, signature: SignatureId, approval: &Approval) -> Result<Vec<String>, Error> {
+    if let Some(known) = db::lives::differences(tx, signature).await? {
+        return Ok(known);
+    }
+    let was = db::lives::picture(tx, signature).await?;
+    Ok(was.map(|was| differences(&was, &approval.picture()).iter().map(Difference::words).collect()).unwrap_or_default())
+}
+
 async fn deployment(tx: &mut db::Tx, candidate: domain::id::CandidateId, environment: &str) -> Result<Option<DeploymentPanel>, Error> {
     let Some(found) = db::deployments::of_candidate(tx, candidate).await? else { return Ok(None) };
     let statuses = db::deployments::statuses(tx, found.id).await?;
     Ok(Some(DeploymentPanel {
         environment: environment.to_owned(),
+        withdrawn: found.withdrawn_at.is_some(),
+        emergency: found.emergency,
         state: found.state,
         problem: found.problem,
         github_id: found.github_id,

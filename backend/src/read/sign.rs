@@ -3,13 +3,15 @@
 use super::{candidate, place};
 use crate::{Backend, Error, db};
 use domain::access::Action;
-use domain::signature::{Standing, check_not_own_change};
-use domain::summary::{CandidatePage, SignPage};
+use domain::delegation::Delegation;
+use domain::id::{PersonId, SignatureId};
+use domain::signature::{Decision, Ended, Standing, check_not_own_change};
+use domain::summary::{CandidatePage, SignPage, SignatureRow};
 use domain::{Actor, Refusal};
 
 /// There is nothing left to sign.
 fn decided(page: &CandidatePage) -> Option<Refusal> {
-    if let Some(deployment) = &page.deployment {
+    if let Some(deployment) = page.deployment.as_ref().filter(|found| !found.withdrawn && !found.emergency) {
         let sentence = format!("This candidate is released already; its deployment is {}.", deployment.state.label());
         return Some(Refusal::conflict("already_released", sentence, "Follow its deployment. A new build becomes a new candidate."));
     }
@@ -29,13 +31,34 @@ fn decided(page: &CandidatePage) -> Option<Refusal> {
 pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<SignPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (page, derived) = candidate::page(backend, &mut reading, actor, number).await?;
-    let barred = match actor.may_sign(&derived.approval.policy.policy.signer_rules(), reading.project.id) {
-        Err(refusal) => Some(refusal),
-        Ok(_) => {
+    let (project, now, me) = (reading.project.id, reading.place.now, actor.person().ok().map(|person| person.id));
+    let production = reading.project.settings.production.clone();
+    let stands_in = |one: &Delegation| Some(one.by) == me && one.counts_for(&production, now);
+    let delegations = db::delegations::of_project(&mut reading.tx, project).await?;
+    let mut names: Vec<_> = delegations.iter().filter(|one| stands_in(one)).map(|one| (one.id.to_string(), one.words())).collect();
+    let own = actor.may_sign(&derived.approval.policy.policy.signer_rules(), project);
+    if own.is_ok() {
+        names.insert(0, (String::new(), "In my own name".to_owned()));
+    }
+    let revocable = revocable(&page, me, own.is_ok());
+    let barred = match own {
+        Err(refusal) if names.is_empty() => Some(refusal),
+        _ => {
             let aliases = db::people::aliases(&mut reading.tx, actor.person()?.id).await?;
             check_not_own_change(&page.contributors, &aliases).err().or_else(|| decided(&page))
         }
     };
     let seen_seq = db::audit::head(&mut reading.tx).await?;
-    Ok(SignPage { candidate: page, basis: derived.approval.basis.clone(), seen_seq, barred, intent: backend.clock().secret() })
+    let (basis, intent) = (derived.approval.basis.clone(), backend.clock().secret());
+    Ok(SignPage { candidate: page, basis, seen_seq, barred, names, revocable, intent })
+}
+
+/// Approvals that were not taken back and not sent, and are the reader's own, or anybody's for whoever may sign.
+fn revocable(page: &CandidatePage, me: Option<PersonId>, may_sign: bool) -> Vec<SignatureId> {
+    if page.deployment.as_ref().is_some_and(|found| !found.withdrawn && found.github_id.is_some()) {
+        return Vec::new();
+    }
+    let mine = |row: &SignatureRow| Some(row.signer) == me || row.on_behalf_of.as_ref().is_some_and(|of| Some(of.person) == me);
+    let open = page.signatures.iter().filter(|row| row.decision == Decision::Approve && row.ended != Some(Ended::Revoked));
+    open.filter(|row| may_sign || mine(row)).map(|row| row.id).collect()
 }

@@ -35,6 +35,10 @@ impl Derived {
         let ends = facts.plan.iter().filter_map(|planned| planned.waiver.as_ref()?.end());
         let ends = ends.chain(facts.follow_ups.iter().map(|promised| promised.due));
         let ends = ends.chain(soaked_at(&self.approval.policy.policy, facts.created_at));
+        let ends = ends.chain(facts.obligations.iter().map(|owed| owed.due));
+        let signatures = &self.approval.signatures;
+        let ends = ends.chain(signatures.iter().filter_map(|signature| signature.expires_at));
+        let ends = ends.chain(signatures.iter().filter_map(|signature| Some(signature.on_behalf_of.as_ref()?.until)));
         ends.filter(|end| *end > now).min()
     }
 }
@@ -60,14 +64,14 @@ pub(crate) async fn range(tx: &mut Tx, project: &Project, low: i64, high: i64, n
     let policy = db::policies::in_force(tx, project.id, &project.settings.production).await?;
     let facts = db::facts::range(tx, project.id, &policy.policy, low, high, now).await?;
     let signatures = db::signatures::range(tx, project.id, low, high).await?;
-    let holders = db::signatures::holders(tx, project.id).await?;
+    let people = db::entitled::people(tx, project.id, low, high).await?;
     let newest = db::candidates::newest(tx, project.id).await?;
     let deployments = db::facts::deployment_states(tx, project.id, low, high).await?;
     facts
         .into_iter()
         .map(|(candidate, facts)| {
             let own = signatures.iter().filter(|stored| stored.candidate == candidate.id).map(|stored| stored.signature.clone()).collect();
-            let approval = Approval::judge(facts, policy.clone(), &project.settings.production, own, &holders)?;
+            let approval = Approval::judge(facts, policy.clone(), &project.settings.production, own, &people)?;
             let (stage, since, waits_on) = derive(&candidate, &approval, deployments.get(&candidate.id.uuid()).copied());
             Ok(Derived { candidate, approval, stage, since, waits_on, newest })
         })
@@ -115,7 +119,10 @@ fn waits_on(reason: &Reason) -> Vec<Role> {
 }
 
 const fn is_qa(rule: Rule) -> bool {
-    !matches!(rule, Rule::StoryUnanswered | Rule::StoryRejected | Rule::FeedbackOpen | Rule::FollowUpOverdue | Rule::Soaking)
+    !matches!(
+        rule,
+        Rule::StoryUnanswered | Rule::StoryRejected | Rule::FeedbackOpen | Rule::FollowUpOverdue | Rule::Soaking | Rule::ObligationOverdue
+    )
 }
 
 /// The gate opened with the last thing that was recorded.

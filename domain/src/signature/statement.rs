@@ -1,7 +1,7 @@
 //! What is signed: everything that was decided, in canonical JSON (RFC 8785), so that its hash names it. A passkey signs
 //! that hash; whoever holds statement and proof can check both without the portal.
 
-use super::{Basis, Decision};
+use super::{Basis, Decision, OnBehalf};
 use crate::acceptance::Answer;
 use crate::access::Role;
 use crate::gate::{Facts, waived};
@@ -93,6 +93,9 @@ pub struct Statement {
     /// When the signature stops counting, RFC 3339, UTC; nothing: when something changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<String>,
+    /// In whose name, when a stand-in signs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<OnBehalf>,
     /// Only in the first schema: when the signer last signed in, RFC 3339, UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authenticated_at: Option<String>,
@@ -193,6 +196,8 @@ pub struct Deciding {
     pub zone: String,
     /// When it stops counting.
     pub expires_at: Option<Timestamp>,
+    /// In whose name a stand-in decides.
+    pub on_behalf_of: Option<OnBehalf>,
     /// The form's.
     pub intent: String,
     /// 32 hexadecimal digits.
@@ -247,6 +252,7 @@ impl Statement {
             signed_at: deciding.at.rfc3339(),
             zone: deciding.zone,
             expires_at: deciding.expires_at.map(Timestamp::rfc3339),
+            on_behalf_of: deciding.on_behalf_of,
             authenticated_at: None,
             intent: deciding.intent,
             nonce: deciding.nonce,
@@ -270,6 +276,7 @@ impl Statement {
             at: Timestamp::parse(&self.signed_at)?,
             zone: self.zone.clone(),
             expires_at,
+            on_behalf_of: self.on_behalf_of.clone(),
             intent: self.intent.clone(),
             nonce: self.nonce.clone(),
         })

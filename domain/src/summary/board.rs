@@ -2,6 +2,7 @@
 
 use super::{Place, Stage};
 use crate::access::Role;
+use crate::emergency::Obligation;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,8 @@ pub struct Board {
     pub more: bool,
     /// The version in production as far as GitHub confirmed it, with the candidate's number.
     pub in_production: Option<(i64, String, Timestamp)>,
+    /// What emergency releases owe and nobody has met.
+    pub owed: Vec<Obligation>,
 }
 
 /// One candidate on the board.

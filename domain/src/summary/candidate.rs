@@ -2,9 +2,11 @@
 
 use super::{CandidateHead, Honesty, Place, ReportRow};
 use crate::candidate::Contributor;
+use crate::emergency::Obligation;
 use crate::gate::{ClaimedStory, Gate, PlannedCase, Reported};
+use crate::id::{PersonId, SignatureId};
 use crate::report::Comparison;
-use crate::signature::{Decision, Proof, Standing};
+use crate::signature::{Decision, Ended, OnBehalf, Proof, Standing};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +52,8 @@ pub struct CandidatePage {
     pub signatures: Vec<SignatureRow>,
     /// The deployment, if it was signed.
     pub deployment: Option<DeploymentPanel>,
+    /// What it owes since it was released in an emergency.
+    pub owed: Vec<Obligation>,
     /// The last changes, newest first, at most 20.
     pub history: Vec<HistoryRow>,
 }
@@ -57,6 +61,18 @@ pub struct CandidatePage {
 /// One signature as shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignatureRow {
+    /// Id.
+    pub id: SignatureId,
+    /// Whose session gave it.
+    pub signer: PersonId,
+    /// In whose name, when a stand-in gave it.
+    pub on_behalf_of: Option<OnBehalf>,
+    /// It counts until then.
+    pub expires_at: Option<Timestamp>,
+    /// How it ended, if it did.
+    pub ended: Option<Ended>,
+    /// What was otherwise when it was seen to count no longer, or is now; thing by thing.
+    pub differences: Vec<String>,
     /// Who.
     pub name: String,
     /// Approve or reject.
@@ -80,6 +96,10 @@ pub struct DeploymentPanel {
     pub environment: String,
     /// Where it stands.
     pub state: crate::deployment::State,
+    /// Its approval ended before it was sent.
+    pub withdrawn: bool,
+    /// Two people sent it past the gate.
+    pub emergency: bool,
     /// Why it is stuck, or what went wrong last.
     pub problem: Option<String>,
     /// GitHub's id.

@@ -1,6 +1,7 @@
 //! The page on which a product owner decides.
 
 use super::{CandidatePage, HistoryRow};
+use crate::id::SignatureId;
 use crate::refusal::Refusal;
 use crate::signature::Basis;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,10 @@ pub struct SignPage {
     pub seen_seq: i64,
     /// Why the reader cannot sign, if they cannot.
     pub barred: Option<Refusal>,
+    /// In whose name the reader may sign: the delegation's id and its words. Empty id: in their own.
+    pub names: Vec<(String, String)>,
+    /// The signatures that the reader may take back.
+    pub revocable: Vec<SignatureId>,
     /// Made for this form, so that a repeated click signs once.
     pub intent: String,
 }

@@ -74,6 +74,8 @@ pub struct BuildSpec {
     pub candidate: CandidateFile,
     /// Who started the run: subject or login; dana unless given.
     pub actor: Option<String>,
+    /// Who ran it once more afterwards; nobody unless given.
+    pub run_again_by: Option<String>,
     /// Author of the commits; makes demo commits instead of real ones.
     pub author: Option<String>,
     /// Message of the commits; makes demo commits instead of real ones.
@@ -128,6 +130,8 @@ fn packed(files: &[(&str, &str)]) -> anyhow::Result<Bytes> {
 
 fn add_run(state: &mut State, spec: &BuildSpec, sha: &str, created_at: String) -> anyhow::Result<Build> {
     let actor = spec.actor.as_deref().map_or(Some(&PEOPLE[0]), people::find).context("the actor is not one of the demo people")?;
+    let again =
+        spec.run_again_by.as_deref().map(|who| people::find(who).context("who ran it again is not one of the demo people")).transpose()?;
     let id = state.fresh_id();
     let number = u64::try_from(state.runs.len()).unwrap_or(0) + 1;
     state.runs.push(Run {
@@ -140,6 +144,7 @@ fn add_run(state: &mut State, spec: &BuildSpec, sha: &str, created_at: String) -
         name: "Build".into(),
         conclusion: spec.conclusion.clone().unwrap_or_else(|| "success".into()),
         actor: *actor,
+        run_again_by: again.copied(),
         created_at: created_at.clone(),
     });
     let report = match spec.junit {

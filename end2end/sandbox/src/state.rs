@@ -18,6 +18,8 @@ pub(crate) struct Run {
     pub name: String,
     pub conclusion: String,
     pub actor: Person,
+    /// Who ran it once more: GitHub names both, and counts the attempt.
+    pub run_again_by: Option<Person>,
     pub created_at: String,
 }
 

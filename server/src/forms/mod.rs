@@ -8,6 +8,7 @@ mod feedback;
 mod fields;
 mod jira;
 mod language;
+mod life;
 mod mail;
 mod plan;
 mod policy;
@@ -68,6 +69,11 @@ pub(crate) fn router(portal: &Portal) -> Router<Portal> {
         .route("/p/{slug}/candidates/{number}/sign", post(sign::draft))
         .route("/p/{slug}/candidates/{number}/sign/{signing}", post(sign::confirm))
         .route("/p/{slug}/candidates/{number}/deployment", post(candidate::resolve))
+        .route("/p/{slug}/candidates/{number}/signatures/{signature}/revoke", post(life::revoke))
+        .route("/p/{slug}/candidates/{number}/emergency", post(life::emergency))
+        .route("/p/{slug}/candidates/{number}/obligations/{obligation}/meet", post(life::meet))
+        .route("/p/{slug}/stand-ins", post(life::name_stand_in))
+        .route("/p/{slug}/stand-ins/{delegation}/end", post(life::end_stand_in))
         .route("/p/{slug}/feedback/{feedback}/events", post(feedback::happen))
         .route("/p/{slug}/feedback/{feedback}/join", post(feedback::join))
         .route("/p/{slug}/feedback/{feedback}/part", post(feedback::part))

@@ -12,7 +12,7 @@ use domain::Refusal;
 
 pub(super) async fn draft(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
     let here = format!("/p/{slug}/candidates/{candidate}");
-    let names = ["decision", "reason", "evidence_hash", "policy_hash", "seen_seq", "intent", "zone"];
+    let names = ["decision", "reason", "evidence_hash", "policy_hash", "seen_seq", "on_behalf_of", "intent", "zone"];
     let sent = Sent::read(portal, request, format!("{here}/sign"), &names).await?;
     let (fields, session) = (sent.fields.clone(), sent.session.clone());
     let operation = |backend, actor| {
@@ -22,6 +22,7 @@ pub(super) async fn draft(State(portal): State<Portal>, Path((slug, candidate)):
             evidence_hash: fields.one("evidence_hash")?,
             policy_hash: fields.one("policy_hash")?,
             seen_seq: fields.number("seen_seq")?,
+            on_behalf_of: fields.one("on_behalf_of")?,
             intent: fields.one("intent")?,
             zone: fields.one("zone")?,
             session,

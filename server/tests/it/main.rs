@@ -22,6 +22,7 @@ mod jira_bad;
 mod jira_both_ways;
 mod languages;
 mod library;
+mod life;
 mod mail;
 mod mail_foreign;
 mod main_job;

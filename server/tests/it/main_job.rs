@@ -273,7 +273,7 @@ both! {
         world::candidate(&app).await;
         {
             let actor = Actor::System;
-            let input = draft_signature::Input { decision: "approve".into(), reason: "x".into(), evidence_hash: String::new(), policy_hash: String::new(), seen_seq: 0, intent: "0123456789abcdef".into(), zone: String::new(), session: String::new() };
+            let input = draft_signature::Input { decision: "approve".into(), reason: "x".into(), evidence_hash: String::new(), policy_hash: String::new(), seen_seq: 0, on_behalf_of: String::new(), intent: "0123456789abcdef".into(), zone: String::new(), session: String::new() };
             let refused = draft_signature::draft(&app.backend, &actor, "parlai", 1, input).await;
             assert!(matches!(refused, Err(backend::Error::Refused(refusal)) if refusal.code == "role_missing"));
         }

@@ -89,6 +89,9 @@ fn address(path: &str, slug: &str, ids: &Ids) -> String {
         ("signing", "00000000-0000-0000-0000-000000000000"),
         ("enrolment", "00000000-0000-0000-0000-000000000000"),
         ("key", "00000000-0000-0000-0000-000000000000"),
+        ("signature", "00000000-0000-0000-0000-000000000000"),
+        ("delegation", "00000000-0000-0000-0000-000000000000"),
+        ("obligation", "00000000-0000-0000-0000-000000000000"),
         ("*rest", "nothing"),
     ];
     // Pages write `:hole`, axum writes `{hole}`.
@@ -114,6 +117,13 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
         "results" => &[("case", "1"), ("verdict", "passed"), ("note", ""), ("intent", "")],
         "sign" => {
             &[("decision", "approve"), ("reason", "x"), ("evidence_hash", ""), ("policy_hash", ""), ("seen_seq", "0"), ("intent", "")]
+        }
+        "emergency" => &[("incident", ""), ("reason", ""), ("intent", "an-intent-of-routes")],
+        "revoke" if path.contains("/signatures/") => &[("reason", ""), ("intent", "an-intent-of-routes")],
+        "meet" => &[("reason", "")],
+        "end" if path.contains("/stand-ins/") => &[("reason", "")],
+        "stand-ins" => {
+            &[("stand_in", ""), ("environment", ""), ("from", ""), ("until", ""), ("reason", ""), ("intent", "an-intent-of-routes")]
         }
         "notes" => &[("story", "PARLAI-101"), ("version", "0"), ("title", ""), ("body", ""), ("criteria", "")],
         "follow-ups/{follow_up}/waive" => &[("follow_up", ""), ("reason", "")],

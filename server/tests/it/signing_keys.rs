@@ -13,7 +13,13 @@ async fn begins(browser: &mut Browser, kind: &str, name: &str) -> String {
 
 /// The code that Rita makes for somebody.
 async fn code_for(app: &TestApp, subject: &str) -> String {
-    let page = app.as_person("rita").await.post("/p/parlai/people/code", &[("provider", "sandbox"), ("subject", subject)]).await.expect(201).text();
+    let page = app
+        .as_person("rita")
+        .await
+        .post("/p/parlai/people/code", &[("provider", "sandbox"), ("subject", subject)])
+        .await
+        .expect(201)
+        .text();
     page.split("id=\"enrolment-code\">").nth(1).and_then(|rest| rest.split('<').next()).expect("the code, this once").to_owned()
 }
 

@@ -13,7 +13,7 @@ pub(crate) async fn begin_post(tx: &mut Tx, row: &Row, now: Timestamp) -> Result
     let rows = execute!(
         tx,
         "update deployment set posts = posts + 1, look_ups = 0, state = 'sending', problem = null, updated_at = $5
-         where deployment_id = $1 and posts = $2 and posts < $3 and state = $4 and state in ('waiting', 'sending', 'unknown') and github_id is null",
+         where deployment_id = $1 and posts = $2 and posts < $3 and state = $4 and state in ('waiting', 'sending', 'unknown') and github_id is null and withdrawn_at is null",
         row.id.uuid(),
         row.posts,
         MOST_POSTS,
@@ -69,6 +69,19 @@ pub(crate) async fn set_unsent(
         from.as_str(),
         to.as_str(),
         problem,
+        now.0,
+    )?;
+    Ok(rows > 0)
+}
+
+/// Its approval ended before it was sent: it never will be, and a new approval makes a new release.
+pub(crate) async fn withdraw(tx: &mut Tx, id: DeploymentId, why: &str, now: Timestamp) -> Result<bool, Error> {
+    let rows = execute!(
+        tx,
+        "update deployment set state = 'stuck', problem = $2, withdrawn_at = $3, updated_at = $3
+         where deployment_id = $1 and posts = 0 and github_id is null and withdrawn_at is null and state in ('waiting', 'stuck')",
+        id.uuid(),
+        why,
         now.0,
     )?;
     Ok(rows > 0)
@@ -158,7 +171,7 @@ pub async fn look_again(tx: &mut Tx, id: DeploymentId, now: Timestamp) -> Result
     let rows = execute!(
         tx,
         "update deployment set state = 'unknown', look_ups = 0, problem = null, updated_at = $2
-         where deployment_id = $1 and state in ('stuck', 'unknown') and github_id is null",
+         where deployment_id = $1 and state in ('stuck', 'unknown') and github_id is null and withdrawn_at is null",
         id.uuid(),
         now.0,
     )?;
@@ -174,7 +187,7 @@ pub async fn send_again(tx: &mut Tx, id: DeploymentId, now: Timestamp) -> Result
     let rows = execute!(
         tx,
         "update deployment set state = 'waiting', look_ups = 0, problem = null, updated_at = $3
-         where deployment_id = $1 and state = 'stuck' and posts < $2 and github_id is null",
+         where deployment_id = $1 and state = 'stuck' and posts < $2 and github_id is null and withdrawn_at is null",
         id.uuid(),
         MOST_POSTS,
         now.0,
@@ -189,7 +202,7 @@ pub async fn send_again(tx: &mut Tx, id: DeploymentId, now: Timestamp) -> Result
 pub async fn give_up(tx: &mut Tx, id: DeploymentId, reason: &str, now: Timestamp) -> Result<bool, Error> {
     let rows = execute!(
         tx,
-        "update deployment set problem = $2, updated_at = $3 where deployment_id = $1 and state = 'stuck'",
+        "update deployment set problem = $2, updated_at = $3 where deployment_id = $1 and state = 'stuck' and withdrawn_at is null",
         id.uuid(),
         format!("given up: {reason}"),
         now.0,

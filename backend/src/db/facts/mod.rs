@@ -35,6 +35,7 @@ pub(crate) async fn range(
     let watched: Vec<Severity> = Severity::ALL.iter().copied().filter(|severity| policy.feedback(*severity) != Hold::Never).collect();
     let feedback = super::feedback::for_gates(tx, project, low, high, &watched).await?;
     let follow_ups = super::follow_ups::range(tx, project, 1, high - 1).await?;
+    let obligations = super::emergencies::obligations(tx, project, true).await?;
     Ok(candidates
         .into_iter()
         .map(|candidate| {
@@ -53,6 +54,7 @@ pub(crate) async fn range(
                     .filter(|promised| promised.given_on < candidate.number && !promised.is_over())
                     .cloned()
                     .collect(),
+                obligations: obligations.iter().filter(|owed| owed.candidate_number != candidate.number).cloned().collect(),
                 as_of,
             };
             (candidate, facts)
@@ -160,7 +162,7 @@ async fn reports(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result
     Ok(reports)
 }
 
-/// The newest deployment of each candidate numbered `low` to `high`: state, since when, which environment.
+/// The newest deployment of each candidate numbered `low` to `high` that was not withdrawn: state, since when.
 pub(crate) async fn deployment_states(
     tx: &mut Tx,
     project: ProjectId,
@@ -171,7 +173,7 @@ pub(crate) async fn deployment_states(
         tx,
         (Uuid, String, i64),
         "select r.candidate_id, d.state, d.updated_at from candidate c join release r on r.candidate_id = c.candidate_id
-         join deployment d on d.release_id = r.release_id where c.project_id = $1 and c.number between $2 and $3 order by r.attempt",
+         join deployment d on d.release_id = r.release_id where c.project_id = $1 and c.number between $2 and $3 and d.withdrawn_at is null order by r.attempt",
         project.uuid(),
         low,
         high,

@@ -167,16 +167,17 @@ impl<'a> View<'a> {
         let who = commit.map(|commit| json!({"name": commit.author.name, "email": commit.author.email}));
         let stamp = commit.map_or_else(clock::iso_now, |commit| utc(&commit.date));
         let actor = self.user(&run.actor);
+        let triggering = self.user(run.run_again_by.as_ref().unwrap_or(&run.actor));
         json!({
             "id": run.id, "name": run.name, "node_id": format!("WFR_{}", run.id), "check_suite_id": run.id + 1, "check_suite_node_id": format!("CS_{}", run.id),
-            "head_branch": run.branch, "head_sha": run.sha, "path": run.path, "run_number": run.number, "run_attempt": 1, "event": run.event,
+            "head_branch": run.branch, "head_sha": run.sha, "path": run.path, "run_number": run.number, "run_attempt": if run.run_again_by.is_some() { 2 } else { 1 }, "event": run.event,
             "display_title": message.lines().next().unwrap_or_default(), "status": status,
             "conclusion": if status == "completed" { json!(run.conclusion) } else { Value::Null },
             "workflow_id": 77, "created_at": run.created_at, "updated_at": run.created_at, "run_started_at": run.created_at,
             "url": url, "html_url": format!("{}/actions/runs/{}", self.html(), run.id), "jobs_url": format!("{url}/jobs"), "logs_url": format!("{url}/logs"),
             "check_suite_url": format!("{}/check-suites/{}", self.base, run.id + 1), "cancel_url": format!("{url}/cancel"), "rerun_url": format!("{url}/rerun"),
             "artifacts_url": format!("{url}/artifacts"), "workflow_url": format!("{}/actions/workflows/77", self.base), "previous_attempt_url": null,
-            "pull_requests": [], "referenced_workflows": [], "actor": actor, "triggering_actor": actor,
+            "pull_requests": [], "referenced_workflows": [], "actor": actor, "triggering_actor": triggering,
             "head_commit": {"id": run.sha, "tree_id": run.sha, "message": message, "timestamp": stamp, "author": who, "committer": who},
             "repository": self.repository(), "head_repository": self.repository(), "head_repository_id": 1,
         })

@@ -1,0 +1,147 @@
+//! Releasing past the gate: what it means, the words of the two, and what is owed since. Never quiet.
+
+mod api;
+
+use crate::context;
+use crate::ui::{
+    Badge, Button, CandidateLayout, DataTable, Empty, Form, FormEnd, Hash, Look, Notice, Panel, Prose, Refused, Tab, TextArea, TextField,
+    TimeAgo, Tone, loaded, plural,
+};
+use domain::Timestamp;
+use domain::access::Action;
+use domain::emergency::{Obligation, WAITS_HOURS, Word};
+use domain::gate::Gate;
+use domain::summary::EmergencyPage as Data;
+use leptos::prelude::*;
+
+/// `/p/{slug}/candidates/{n}/emergency`
+#[component]
+pub fn EmergencyPage() -> impl IntoView {
+    loaded(api::read_emergency(context::param("slug"), context::number("number")), draw)
+}
+
+fn draw(page: Data) -> impl IntoView {
+    let Data { place, head, hours, gate, words, released, barred, owed, intent } = page;
+    let (now, action) = (place.now, format!("/p/{}/candidates/{}/emergency", place.slug, head.number));
+    let settle = place.can(Action::Waive).then(|| format!("/p/{}/candidates/{}/obligations", place.slug, head.number));
+    let red = released.then(|| view! { <Notice tone=Tone::Bad title="Released in an emergency"><p>"Two people sent this candidate past its gate."</p></Notice> });
+    let form = match barred {
+        _ if released => ().into_any(),
+        Some(refusal) => view! { <Notice tone=Tone::Info title=refusal.sentence><p>{refusal.advice}</p></Notice> }.into_any(),
+        None => view! { <Call action=action hours=hours gate=gate intent=intent second=words.iter().any(|(_, waits)| *waits)/> }.into_any(),
+    };
+    let refused = context::echo_of("incident").is_none().then(|| view! { <Refused/> });
+    view! {
+        <CandidateLayout place=place head=head tab=Tab::Sign title="emergency release">
+            <div class="reading">
+                {refused}
+                {red}
+                <Given words=words now=now/>
+                {form}
+                <Owed owed=owed settle=settle now=now/>
+            </div>
+        </CandidateLayout>
+    }
+    .into_any()
+}
+
+/// The words that were given.
+#[component]
+fn Given(words: Vec<(Word, bool)>, now: Timestamp) -> impl IntoView {
+    let content = if words.is_empty() {
+        view! { <Empty title="Nobody asked for an emergency release"/> }.into_any()
+    } else {
+        let lines = words.into_iter().map(|(word, waits)| {
+            let waits = waits.then(|| view! { " "<Badge tone=Tone::Warn>"waits for a second person"</Badge> });
+            view! {
+                <li class="signature">
+                    <p><Badge tone=Tone::Bad>"emergency"</Badge>" "<strong>{word.name}</strong>", "{word.role.label()}", for "<strong>{word.incident}</strong>" "<span class="quiet"><TimeAgo at=word.at now=now/></span>{waits}</p>
+                    <Prose text=word.reason/>
+                    <p class="quiet">"Statement "<Hash full=word.statement_hash/></p>
+                </li>
+            }
+        });
+        view! { <ul class="plain-list">{lines.collect_view()}</ul> }.into_any()
+    };
+    view! { <Panel title="Words given" id="words">{content}</Panel> }
+}
+
+/// The form.
+#[component]
+fn Call(action: String, hours: u16, gate: Gate, intent: String, second: bool) -> impl IntoView {
+    let held = gate
+        .reasons()
+        .iter()
+        .map(|reason| view! { <li><strong>{reason.subject.clone()}</strong>" "{reason.sentence.clone()}</li> })
+        .collect_view();
+    let held = if gate.is_open() {
+        view! { <p>"The gate is open; only signatures are missing."</p> }.into_any()
+    } else {
+        view! { <ul>{held}</ul> }.into_any()
+    };
+    let what = if second {
+        "Yours is the second word: the candidate is sent at once."
+    } else {
+        "A second person has to give their word before anything is sent."
+    };
+    let hours = plural(i64::from(hours), "hour", "hours");
+    view! {
+        <Panel title="Give your word" id="give">
+            <p>{what}" Everybody of the project gets a mail. A word waits "{WAITS_HOURS}" hours for the other."</p>
+            <h3>"What you send it past"</h3>
+            {held}
+            <p>{format!("All of it is owed from then on, and so is a normal sign-off, within {hours}. What is not done by then holds the next normal release.")}</p>
+            <Form action=action hidden=vec![("intent", intent)]>
+                <Refused field="incident"/>
+                <TextField name="incident" label="Incident" hint="Its key, such as INC-42. Both words name the same one." required=true maxlength=200/>
+                <TextArea name="reason" label="Why it cannot wait" rows=3 required=true/>
+                <FormEnd><Button look=Look::Danger>"Release in an emergency"</Button></FormEnd>
+            </Form>
+        </Panel>
+    }
+    .into_any()
+}
+
+/// What emergency releases owe.
+#[component]
+fn Owed(owed: Vec<Obligation>, settle: Option<String>, now: Timestamp) -> impl IntoView {
+    let content = if owed.is_empty() {
+        view! { <Empty title="Nothing is owed"/> }.into_any()
+    } else {
+        let lines = owed.into_iter().map(|one| line(one, settle.as_deref(), now)).collect_view();
+        view! { <DataTable caption="What emergency releases of this project owe" columns=vec!["What", "Release", "Due", "State"]>{lines}</DataTable> }
+            .into_any()
+    };
+    view! { <Panel title="What is owed" id="owed" class="panel-flush">{content}</Panel> }
+}
+
+fn line(one: Obligation, settle: Option<&str>, now: Timestamp) -> AnyView {
+    let (tone, state) = match (&one.met, one.is_overdue(now)) {
+        (Some(_), _) => (Tone::Ok, "met"),
+        (None, true) => (Tone::Bad, "overdue"),
+        (None, false) => (Tone::Warn, "open"),
+    };
+    let met = one.met.clone().map(|met| {
+        let by = met.by.map(|by| format!("{by}: ")).unwrap_or_default();
+        view! { <span class="sub">{format!("{by}{}", met.how)}</span> }
+    });
+    let what = format!(" for {}", one.subject);
+    let form = settle.filter(|_| one.met.is_none()).map(|settle| {
+        let id = format!("reason-{}", one.id);
+        view! {
+            <Form action=format!("{settle}/{}/meet", one.id) class="form-inline">
+                <TextField name="reason" label="How it was met" id=id required=true echo=false/>
+                <Button look=Look::Quiet>"Say that it is met"<span class="hidden">{what}</span></Button>
+            </Form>
+        }
+    });
+    view! {
+        <tr>
+            <td data-label="What" class="cell-main"><strong>{one.subject.clone()}</strong><span class="sub">{one.sentence.clone()}</span></td>
+            <td data-label="Release">"#"{one.candidate_number}" by "{one.by.clone()}</td>
+            <td data-label="Due"><time datetime=one.due.rfc3339()>{one.due.human()}</time></td>
+            <td data-label="State"><Badge tone=tone>{state}</Badge>{met}{form}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! Who stands in for whom; an emergency release, and what is owed since.
+
+use super::{place, stage};
+use crate::{Backend, Error, db};
+use domain::access::Action;
+use domain::signature::check_not_own_change;
+use domain::summary::{EmergencyPage, StandInsPage};
+use domain::{Actor, Refusal};
+
+/// Who stands in for whom in a project.
+///
+/// # Errors
+/// `not_found`; otherwise when the database is away.
+pub async fn stand_ins(backend: &Backend, actor: &Actor, slug: &str) -> Result<StandInsPage, Error> {
+    let mut reading = place::open(backend, actor, slug, Action::View).await?;
+    let project = reading.project.id;
+    let policy = db::policies::in_force(&mut reading.tx, project, &reading.project.settings.production).await?.policy;
+    let me = actor.person().ok().map(|person| person.id);
+    let all = db::delegations::of_project(&mut reading.tx, project).await?;
+    let rows = all.into_iter().map(|one| (me.is_some_and(|me| me == one.of || me == one.by), one)).map(|(mine, one)| (one, mine)).collect();
+    let people = db::people::members(&mut reading.tx, project).await?;
+    let people = people.into_iter().filter(|(id, _)| Some(*id) != me).map(|(id, name)| (id.to_string(), name)).collect();
+    Ok(StandInsPage {
+        rows,
+        people,
+        days: policy.delegation_days,
+        may: actor.may_sign(&policy.signer_rules(), project).is_ok(),
+        environment: reading.project.settings.production.clone(),
+        place: reading.place,
+        intent: backend.clock().secret(),
+    })
+}
+
+/// The page on which two people release past the gate.
+///
+/// # Errors
+/// `not_found`; otherwise when the database is away.
+pub async fn emergency(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<EmergencyPage, Error> {
+    let mut reading = place::open(backend, actor, slug, Action::View).await?;
+    let derived = stage::one(&mut reading, number).await?;
+    let (project, candidate, now) = (reading.project.id, &derived.candidate, reading.place.now);
+    let words = db::emergencies::words(&mut reading.tx, candidate.id).await?;
+    let deployment = db::deployments::of_candidate(&mut reading.tx, candidate.id).await?.filter(|found| found.withdrawn_at.is_none());
+    let hours = derived.approval.policy.policy.emergency_hours;
+    let barred = match actor.may(Action::ReleaseInEmergency, project) {
+        Err(refusal) => Some(refusal),
+        Ok(_) if hours == 0 => Some(Refusal::forbidden(
+            "emergency_off",
+            "The policy of this project allows no emergency releases.",
+            "A release manager can change the policy.",
+        )),
+        Ok(_) => {
+            let me = actor.person()?.id;
+            let aliases = db::people::aliases(&mut reading.tx, me).await?;
+            let contributors = db::candidates::contributors(&mut reading.tx, candidate.id).await?;
+            let given = words.iter().any(|word| word.person == me && word.waits(now));
+            let given = given.then(|| {
+                Refusal::conflict(
+                    "emergency_same_person",
+                    "You have given your word; an emergency release needs two different people.",
+                    "Another product owner or release manager has to give theirs.",
+                )
+            });
+            check_not_own_change(&contributors, &aliases).err().or(given)
+        }
+    };
+    Ok(EmergencyPage {
+        head: place::head(candidate, derived.stage, derived.newest),
+        hours,
+        gate: derived.approval.gate.clone(),
+        released: deployment.is_some_and(|found| found.emergency),
+        words: words.into_iter().map(|word| (word.waits(now), word)).map(|(waits, word)| (word, waits)).collect(),
+        barred,
+        owed: db::emergencies::obligations(&mut reading.tx, project, false).await?,
+        place: reading.place,
+        intent: backend.clock().secret(),
+    })
+}
