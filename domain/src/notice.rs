@@ -271,7 +271,6 @@ impl Notice {
             }
             Self::ResultFailed { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/qa"),
             Self::SigningChanged { .. } => "/settings/signing".to_owned(),
-            Self::SignatureWanted { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/sign"),
             Self::SignatureWanted { candidate_number, .. }
             | Self::SignatureEnded { candidate_number, .. }
             | Self::SignatureEnds { candidate_number, .. } => format!("/p/{slug}/candidates/{candidate_number}/sign"),
