@@ -111,10 +111,5 @@ async fn withdrawn(tx: &mut Tx, id: ReleaseId, release: &Release) -> Result<Opti
     let Some(deployment) = deployment.filter(|deployment| deployment.release == id) else {
         return Ok(Some("a newer release of this candidate took its place".to_owned()));
     };
-    Ok(match deployment.state {
-        _ if deployment.github_id.is_some() => None,
-        State::Failed => Some("the release was given up".to_owned()),
-        State::Stuck => Some(deployment.problem.unwrap_or_else(|| "the release is stuck".to_owned())),
-        _ => None,
-    })
+    Ok(deployment.problem.filter(|_| deployment.state == State::Stuck && deployment.github_id.is_none()))
 }

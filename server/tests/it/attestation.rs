@@ -214,7 +214,7 @@ both! {
         assert!(rita.get(&candidate.path).await.expect(200).text().contains("Nothing should be deployed by it"));
         rita.post(&format!("{}/deployment", candidate.path), &[("choice", "give_up"), ("reason", "Not today.")]).await.expect(303);
         let found = get(&app, &token, &attestation).await.expect(200).json();
-        assert_eq!((&found["status"], &found["withdrawn"]), (&json!("withdrawn"), &json!("the release was given up")));
+        assert_eq!((&found["status"], &found["withdrawn"]), (&json!("withdrawn"), &json!("given up: Not today.")));
     }
 
     async fn a_key_can_be_replaced_under_the_running_portal(app: TestApp) {
