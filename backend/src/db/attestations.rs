@@ -4,7 +4,8 @@ use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::Error;
 use domain::Timestamp;
 use domain::attestation::Kind;
-use domain::id::{CandidateId, ProjectId, ReleaseId};
+use domain::attestation::approval::{Proof, WebAuthn};
+use domain::id::{CandidateId, ProjectId, ReleaseId, SignatureId};
 use uuid::Uuid;
 
 /// A signed envelope as stored.
@@ -116,13 +117,49 @@ pub(crate) async fn release(tx: &mut Tx, id: ReleaseId) -> Result<Option<Release
     }))
 }
 
-/// What the signers of a candidate agreed to, oldest first: the signature's id and the statement, byte for byte.
-pub(crate) async fn statements(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<(domain::id::SignatureId, String)>, Error> {
-    let rows = fetch_all!(
+/// What a signer agreed to, byte for byte, and how they proved it.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Agreed {
+    signature_id: Uuid,
+    pub statement: String,
+    proof: String,
+    proven_at: Option<i64>,
+    credential_id: Option<String>,
+    public_key: Option<String>,
+    authenticator_data: Option<String>,
+    client_data: Option<String>,
+    assertion: Option<String>,
+}
+
+impl Agreed {
+    /// The signature.
+    pub fn id(&self) -> SignatureId {
+        self.signature_id.into()
+    }
+
+    /// The proof as it is attested; nothing for signatures that were given by a session alone.
+    pub fn proof(&self) -> Option<Proof> {
+        let webauthn = || {
+            Some(WebAuthn {
+                credential_id: self.credential_id.clone()?,
+                credential_key: self.public_key.clone()?,
+                authenticator_data: self.authenticator_data.clone()?,
+                client_data_json: self.client_data.clone()?,
+                signature: self.assertion.clone()?,
+            })
+        };
+        let proven_at = Timestamp(self.proven_at?).rfc3339();
+        Some(Proof { method: self.proof.clone(), proven_at, webauthn: webauthn() })
+    }
+}
+
+/// What the signers of a candidate agreed to, oldest first.
+pub(crate) async fn agreed(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Agreed>, Error> {
+    Ok(fetch_all!(
         tx,
-        (Uuid, String),
-        "select signature_id, statement from signature where candidate_id = $1 order by signed_at, signature_id",
+        Agreed,
+        "select signature_id, statement, proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion
+         from signature where candidate_id = $1 order by signed_at, signature_id",
         candidate.uuid(),
-    )?;
-    Ok(rows.into_iter().map(|(id, statement)| (id.into(), statement)).collect())
+    )?)
 }

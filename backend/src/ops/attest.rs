@@ -152,17 +152,18 @@ async fn approvals(tx: &mut Tx, state: &Approval, candidate: CandidateId) -> Res
         meaning: Option<String>,
     }
     let mut found = Vec::new();
-    for (id, statement) in attestations::statements(tx, candidate).await? {
+    for agreed in attestations::agreed(tx, candidate).await? {
+        let (id, statement) = (agreed.id(), &agreed.statement);
         let counts = |s: &&Signature| s.id == id && s.decision == Decision::Approve && s.voided_by(&state.basis).is_empty();
         let Some(signature) = state.signatures.iter().find(counts) else { continue };
-        let Signed { signer, meaning } = serde_json::from_str(&statement).map_err(|_| Error::inconsistent("signature", "statement", id))?;
+        let Signed { signer, meaning } = serde_json::from_str(statement).map_err(|_| Error::inconsistent("signature", "statement", id))?;
         let approved = Approved {
             meaning: meaning.unwrap_or_else(|| signature.decision.to_string()),
             signer: Named { name: shown(&signer.name), provider: shown(&signer.provider), subject: shown(&signer.subject) },
             signed_at: signature.at.rfc3339(),
-            statement: BASE64_STANDARD.encode(&statement),
+            statement: BASE64_STANDARD.encode(statement),
             statement_digest: Sha256 { sha256: domain::sha256_hex(statement.as_bytes()) },
-            proof: None,
+            proof: agreed.proof(),
         };
         found.push((signature.at, approved));
     }

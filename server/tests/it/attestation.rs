@@ -3,9 +3,9 @@
 use crate::both;
 use crate::command::{run, settings};
 use crate::harness::{Answer, TestApp};
-use crate::world::{self, Candidate, pairs};
+use crate::world::{self, Candidate};
 use axum::body::Body;
-use base64::prelude::{BASE64_STANDARD, Engine as _};
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
 use domain::audit::checkpoint::{Checkpoint, Keys};
 use domain::audit::tree::{Hash, includes};
 use http::Request;
@@ -19,7 +19,7 @@ async fn signed(app: &TestApp) -> Candidate {
     let candidate = world::candidate(app).await;
     candidate.ready(app).await;
     let fields = candidate.decision(app, "approve").await;
-    app.as_person("pavel").await.post(&format!("{}/sign", candidate.path), &pairs(&fields)).await.expect(303);
+    app.sign(&mut app.as_person("pavel").await, &candidate.path, &fields).await.expect(303);
     candidate
 }
 
@@ -102,6 +102,13 @@ both! {
         let statement = BASE64_STANDARD.decode(said["signatures"][0]["statement"].as_str().expect("text")).expect("Base64");
         assert_eq!(said["signatures"][0]["statementDigest"]["sha256"], domain::sha256_hex(&statement));
         assert!(app.as_person("avi").await.get(&candidate.path).await.expect(200).text().contains(&domain::sha256_hex(&statement)));
+        // So is what its signer proved it with: the browser's challenge was that very hash.
+        let proof = &said["signatures"][0]["proof"];
+        assert_eq!(proof["method"], "passkey", "{proof}");
+        let client = BASE64_URL_SAFE_NO_PAD.decode(proof["webauthn"]["clientDataJSON"].as_str().expect("text")).expect("Base64url");
+        let client: Value = serde_json::from_slice(&client).expect("JSON");
+        let challenge = BASE64_URL_SAFE_NO_PAD.decode(client["challenge"].as_str().expect("a challenge")).expect("Base64url");
+        assert_eq!(said["signatures"][0]["statementDigest"]["sha256"], hex::encode(challenge));
         // And the release is in the log that was signed.
         let proof = said["log"]["tlogProof"].as_str().expect("a proof");
         let (head, note) = proof.split_once("\n\n").expect("a checkpoint");
