@@ -12,6 +12,7 @@ pub mod hub;
 pub mod jira;
 pub mod jobs;
 pub mod junit;
+pub(crate) mod key_file;
 pub(crate) mod mail;
 pub mod memo;
 pub mod notary;
@@ -44,6 +45,7 @@ struct Parts {
     hub: Hub,
     evidence: evidence::Store,
     notary: notary::Notary,
+    attestation_key: key_file::KeyFile,
     github: github::GitHub,
     jira: jira::Jira,
     served: served::Asker,
@@ -62,6 +64,7 @@ impl Backend {
         let db = Db::open(&config.database.url, hub.clone()).await?;
         let evidence = evidence::Store::open(&config.evidence.directory)?;
         let notary = notary::Notary::new(&config, &clock);
+        let attestation_key = key_file::of_attestations(&config, &clock);
         let github = github::GitHub::new(&config.github, config.deployments.request_seconds)?;
         let jira = jira::Jira::new(&config.jira, config.deployments.request_seconds, &db, &clock)?;
         let served = served::Asker::new(clock.clone())?;
@@ -74,6 +77,7 @@ impl Backend {
             hub,
             evidence,
             notary,
+            attestation_key,
             github,
             jira,
             served,
@@ -117,6 +121,11 @@ impl Backend {
     #[must_use]
     pub fn notary(&self) -> &notary::Notary {
         &self.0.notary
+    }
+
+    /// The key that signs verdicts for whoever deploys. It is read each time, so that it can be exchanged under a running portal.
+    pub(crate) fn attestation_key(&self) -> &key_file::KeyFile {
+        &self.0.attestation_key
     }
 
     /// GitHub.

@@ -2,16 +2,12 @@
 //! kept in. Whoever can only write to the database has neither.
 
 use crate::config::Config;
+use crate::key_file::{KeyFile, public_pem};
 use crate::{Clock, Error};
 use anyhow::Context as _;
 use domain::audit::checkpoint::{Checkpoint, Signer};
 use domain::audit::export::Line;
-use ed25519_dalek::SigningKey;
-use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
-use ed25519_dalek::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _, EncodePublicKey as _, KeypairBytes};
-use secrecy::{ExposeSecret as _, SecretString};
 use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use tokio::sync::{Mutex, MutexGuard};
@@ -24,11 +20,9 @@ const TAIL: u64 = 64 * 1024;
 pub struct Notary {
     /// The log's name: the portal's address without its scheme.
     origin: String,
-    given: Option<SecretString>,
-    key_file: PathBuf,
+    key: KeyFile,
     file: PathBuf,
     signer: OnceLock<Signer>,
-    clock: Clock,
     one: Mutex<()>,
 }
 
@@ -36,15 +30,20 @@ impl Notary {
     /// By the settings; nothing is read or made yet.
     #[must_use]
     pub fn new(config: &Config, clock: &Clock) -> Self {
-        let folder = config.evidence.directory.with_file_name("audit");
+        let folder = folder(config);
+        let key = KeyFile {
+            about: "the key of the audit log",
+            setting: "audit.key",
+            given: config.audit.key.clone(),
+            path: folder.join("key.pem"),
+            clock: clock.clone(),
+        };
         let origin = config.server.base_url.trim_end_matches('/');
         Self {
             origin: origin.split_once("://").map_or(origin, |(_, name)| name).to_owned(),
-            given: config.audit.key.clone(),
-            key_file: folder.join("key.pem"),
+            key,
             file: config.audit.checkpoints.clone().unwrap_or_else(|| folder.join("checkpoints.jsonl")),
             signer: OnceLock::new(),
-            clock: clock.clone(),
             one: Mutex::new(()),
         }
     }
@@ -74,43 +73,27 @@ impl Notary {
         if let Some(signer) = self.signer.get() {
             return Ok(signer);
         }
-        let secret = match &self.given {
-            Some(pem) => read_key(pem.expose_secret()).context("audit.key")?,
-            None => self.key_of_file().with_context(|| format!("the key of the audit log, {}", self.key_file.display()))?,
-        };
+        let secret = self.key.secret()?;
         let signer = Signer::new(&self.origin, &secret).map_err(|bad| anyhow::anyhow!("server.base_url as a name of the log {bad}"))?;
         Ok(self.signer.get_or_init(|| signer))
     }
 
-    fn key_of_file(&self) -> Result<[u8; 32], anyhow::Error> {
-        match std::fs::metadata(&self.key_file) {
-            Ok(there) if there.permissions().mode() & 0o077 != 0 => {
-                anyhow::bail!("can be read by others; make it readable only for the portal's user (chmod 600)")
-            }
-            Ok(_) => return read_key(&std::fs::read_to_string(&self.key_file)?),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error.into()),
-        }
-        let mut secret = [0; 32];
-        hex::decode_to_slice(self.clock.secret(), &mut secret)?;
-        let pem = KeypairBytes { secret_key: secret, public_key: None }.to_pkcs8_pem(LineEnding::LF)?;
-        let folder = self.key_file.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder)?;
-        // Complete before it has its name: a crash leaves a key or none, and of two processes one is first.
-        let new = self.key_file.with_extension(format!("pem.{}", std::process::id()));
-        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        file.write_all(pem.as_bytes())?;
-        file.sync_all()?;
-        let named = std::fs::hard_link(&new, &self.key_file);
-        std::fs::remove_file(&new)?;
-        match named {
-            Ok(()) => {
-                std::fs::File::open(folder)?.sync_all()?;
-                std::fs::File::open(folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new(".")))?.sync_all()?;
-                Ok(secret)
-            }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => read_key(&std::fs::read_to_string(&self.key_file)?),
-            Err(error) => Err(error.into()),
+    /// Is there a key, and can it be read? Makes none.
+    ///
+    /// # Errors
+    /// Those of [`Notary::signer`].
+    pub fn has_key(&self) -> Result<bool, Error> {
+        Ok(self.key.is_there()?)
+    }
+
+    /// Could a checkpoint be kept? Nothing is written, and a file that is not there yet is not made.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn can_keep(&self) -> Result<(), Error> {
+        match std::fs::OpenOptions::new().append(true).open(&self.file) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            opened => Ok(opened.map(|_| ()).with_context(|| format!("audit.checkpoints, {}", self.file.display()))?),
         }
     }
 
@@ -119,8 +102,7 @@ impl Notary {
     /// # Errors
     /// Those of [`Notary::signer`].
     pub fn public_pem(&self) -> Result<String, Error> {
-        let key = ed25519_dalek::VerifyingKey::from_bytes(&self.signer()?.public()).map_err(anyhow::Error::from)?;
-        Ok(key.to_public_key_pem(LineEnding::LF).map_err(anyhow::Error::from)?)
+        Ok(public_pem(&self.signer()?.public())?)
     }
 
     /// Keeps a checkpoint outside of the database, durably. The one that is the newest already is not kept twice.
@@ -149,6 +131,11 @@ impl Notary {
     pub fn all(&self) -> Result<Vec<String>, Error> {
         read_notes(&self.file)
     }
+}
+
+/// Where the portal's keys and checkpoints are unless the settings say otherwise: beside the evidence.
+pub(crate) fn folder(config: &Config) -> PathBuf {
+    config.evidence.directory.with_file_name("audit")
 }
 
 /// Every note of a file of checkpoints, oldest first; none when there is no such file.
@@ -219,12 +206,6 @@ fn keep(path: &Path, note: &str) -> Result<(), anyhow::Error> {
     Ok(())
 }
 
-fn read_key(pem: &str) -> Result<[u8; 32], anyhow::Error> {
-    // What the reader of keys says may hold the key; people are told only what is wanted.
-    let key = SigningKey::from_pkcs8_pem(pem.trim());
-    Ok(key.map_err(|_| anyhow::anyhow!("is not an Ed25519 private key in PEM (openssl genpkey -algorithm ed25519)"))?.to_bytes())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,39 +216,21 @@ mod tests {
         folder
     }
 
-    fn notary(folder: &Path, key: Option<&str>) -> Notary {
+    fn notary(folder: &Path) -> Notary {
+        let path = folder.join("audit/key.pem");
         Notary {
             origin: "portal.example".into(),
-            given: key.map(|pem| pem.to_owned().into()),
-            key_file: folder.join("audit/key.pem"),
+            key: KeyFile { about: "the key", setting: "audit.key", given: None, path, clock: Clock::System },
             file: folder.join("audit/checkpoints.jsonl"),
             signer: OnceLock::new(),
-            clock: Clock::System,
             one: Mutex::new(()),
         }
-    }
-
-    #[test]
-    fn the_key_is_made_once_for_the_portals_user_alone_and_read_again() {
-        let folder = folder("key");
-        let first = notary(&folder, None).signer().expect("made").vkey();
-        assert_eq!(notary(&folder, None).signer().expect("read").vkey(), first, "made once");
-        let file = folder.join("audit/key.pem");
-        assert_eq!(std::fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o600);
-        let pem = std::fs::read_to_string(&file).expect("a key");
-        assert_eq!(notary(&folder, Some(&pem)).signer().expect("given").vkey(), first);
-        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).expect("opened");
-        let error = notary(&folder, None).signer().expect_err("open to all").to_string();
-        assert!(error.contains("chmod 600"), "{error}");
-        let error = notary(&folder, Some("-----BEGIN PRIVATE KEY-----\nsecretsecret\n")).signer().expect_err("no key").to_string();
-        assert!(error.contains("audit.key") && !error.contains("secretsecret"), "{error}");
-        std::fs::remove_dir_all(folder).expect("clean");
     }
 
     #[tokio::test]
     async fn checkpoints_are_added_to_the_file_and_a_line_that_a_power_cut_left_is_not_one() {
         let folder = folder("file");
-        let notary = notary(&folder, None);
+        let notary = notary(&folder);
         assert_eq!(notary.newest().expect("no file"), None);
         let sign = |size| notary.signer().expect("a key").sign(size, domain::audit::tree::Hash([0; 32])).expect("signed");
         for size in [1, 2, 2] {

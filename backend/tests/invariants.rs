@@ -213,6 +213,22 @@ async fn one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended(raw
     refused(raw.run("delete from deployment").await, "append_only");
 }
 
+async fn an_attestation_speaks_of_the_released_image_and_never_changes(raw: Raw) {
+    raw.sign(2, "approve", &"c".repeat(40), "first").await.expect("signed");
+    raw.release("a").await.expect("released");
+    let attest = |release: u8, kind: &str, image: &str, ends: u8| {
+        let (image, h) = (format!("sha256:{}", image.repeat(64)), "a".repeat(64));
+        format!("insert into attestation values ({{{release}}}, '{kind}', 5, {ends}, '{image}', '{h}', '{{}}', '{h}')")
+    };
+    refused(raw.run(&attest(1, "release-approval", "e", 9)).await, "wrong_image");
+    refused(raw.run(&attest(2, "release-approval", "d", 9)).await, "wrong_image");
+    refused(raw.run(&attest(1, "anything", "d", 9)).await.map_err(|e| e.to_lowercase()), "check");
+    refused(raw.run(&attest(1, "release-approval", "d", 5)).await.map_err(|e| e.to_lowercase()), "check");
+    assert_eq!(raw.run(&attest(1, "release-approval", "d", 9)).await, Ok(1));
+    refused(raw.run("update attestation set expires_at = 99").await, "append_only");
+    refused(raw.run("delete from attestation").await, "append_only");
+}
+
 async fn a_repeated_intent_is_one_row(raw: Raw) {
     refused(
         raw.run("insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at, intent) values ({8}, {4}, {6}, {5}, 1, 2, 'passed', null, {2}, 0, 'intent-1')")
@@ -347,6 +363,7 @@ both! {
     a_signature_names_the_candidates_own_commit,
     no_release_without_a_signature_of_this_evidence_and_none_after_a_rejection,
     one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended,
+    an_attestation_speaks_of_the_released_image_and_never_changes,
     a_repeated_intent_is_one_row,
     anything_but_a_pass_has_a_note,
     a_carried_result_names_a_passed_one_that_was_really_run_on_another_candidate,

@@ -54,6 +54,8 @@ crate::words! {
         ViewAudit = "view_audit",
         /// Take the audit log out as a file.
         ExportAudit = "export_audit",
+        /// Take out what was signed for whoever deploys.
+        ReadAttestation = "read_attestation",
         /// Bring in a candidate.
         SubmitCandidate = "submit_candidate",
         /// Attach machine results to a candidate.
@@ -110,6 +112,7 @@ impl Action {
             Self::ViewUat => "see what is to be tried",
             Self::ViewAudit => "read the audit log",
             Self::ExportAudit => "take the audit log out",
+            Self::ReadAttestation => "read attestations",
             Self::SubmitCandidate => "bring in candidates",
             Self::AttachReport => "attach reports",
             Self::EditTestCase => "write test cases",
@@ -140,18 +143,40 @@ impl Action {
 const fn allowed(role: Role) -> &'static [Action] {
     use Action::{
         AnswerFeedback, CarryResult, ConfirmFeedback, EditPlan, EditPolicy, EditReleaseNotes, EditTestCase, ExportAudit, GiveAcceptance,
-        GiveFeedback, Invite, ManageJira, ManagePeople, ManageTokens, RecordResult, ReleaseInEmergency, ResolveDeployment, SettleResult,
-        Sign, View, ViewAudit, ViewUat, Waive,
+        GiveFeedback, Invite, ManageJira, ManagePeople, ManageTokens, ReadAttestation, RecordResult, ReleaseInEmergency, ResolveDeployment,
+        SettleResult, Sign, View, ViewAudit, ViewUat, Waive,
     };
     match role {
-        Role::Developer => &[View, ViewUat, ViewAudit, AnswerFeedback],
-        Role::QaTester => &[View, ViewUat, EditTestCase, EditPlan, RecordResult, SettleResult, CarryResult, GiveFeedback, ConfirmFeedback],
-        Role::UatTester => &[View, ViewUat, GiveAcceptance, GiveFeedback, ConfirmFeedback],
-        Role::ProductOwner => {
-            &[View, ViewUat, ViewAudit, GiveFeedback, ConfirmFeedback, EditReleaseNotes, Waive, Sign, ReleaseInEmergency, Invite]
-        }
+        Role::Developer => &[View, ReadAttestation, ViewUat, ViewAudit, AnswerFeedback],
+        Role::QaTester => &[
+            View,
+            ReadAttestation,
+            ViewUat,
+            EditTestCase,
+            EditPlan,
+            RecordResult,
+            SettleResult,
+            CarryResult,
+            GiveFeedback,
+            ConfirmFeedback,
+        ],
+        Role::UatTester => &[View, ReadAttestation, ViewUat, GiveAcceptance, GiveFeedback, ConfirmFeedback],
+        Role::ProductOwner => &[
+            View,
+            ReadAttestation,
+            ViewUat,
+            ViewAudit,
+            GiveFeedback,
+            ConfirmFeedback,
+            EditReleaseNotes,
+            Waive,
+            Sign,
+            ReleaseInEmergency,
+            Invite,
+        ],
         Role::ReleaseManager => &[
             View,
+            ReadAttestation,
             ViewUat,
             ViewAudit,
             ExportAudit,
@@ -167,8 +192,8 @@ const fn allowed(role: Role) -> &'static [Action] {
             ReleaseInEmergency,
             ResolveDeployment,
         ],
-        Role::Auditor => &[View, ViewUat, ViewAudit, ExportAudit],
-        Role::Admin => &[View, ViewUat, ViewAudit, ManageJira, ManagePeople, ManageTokens],
+        Role::Auditor => &[View, ReadAttestation, ViewUat, ViewAudit, ExportAudit],
+        Role::Admin => &[View, ReadAttestation, ViewUat, ViewAudit, ManageJira, ManagePeople, ManageTokens],
     }
 }
 
@@ -184,6 +209,10 @@ crate::words! {
         CandidateWrite = "candidate:write",
         /// Read candidates and gates.
         CandidateRead = "candidate:read",
+        /// Read what was signed for whoever deploys.
+        AttestationRead = "attestation:read",
+        /// Read the audit log with its proofs.
+        AuditRead = "audit:read",
         /// Say which mails came back.
         MailBounce = "mail:bounce",
     }
@@ -193,7 +222,9 @@ impl Scope {
     const fn allows(self) -> &'static [Action] {
         match self {
             Self::CandidateWrite => &[Action::View, Action::ViewUat, Action::SubmitCandidate, Action::AttachReport],
-            Self::CandidateRead => &[Action::View, Action::ViewUat],
+            Self::CandidateRead => &[Action::View, Action::ViewUat, Action::ReadAttestation],
+            Self::AttestationRead => &[Action::ReadAttestation],
+            Self::AuditRead => &[Action::ViewUat, Action::ViewAudit, Action::ExportAudit],
             Self::MailBounce => &[Action::ReportBounce],
         }
     }

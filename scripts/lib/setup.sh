@@ -61,6 +61,10 @@ setup_tests() {
   # Others who check the audit log.
   python_tool pymerkle==7.0.0
   python_tool cryptography==50.0.2
+  # Others who check attestations; the script that deploy jobs use needs jq.
+  python_tool securesystemslib==1.6.0
+  python_tool in-toto-attestation==0.9.3
+  need "attestations in the tests" jq jq
 }
 
 # python_tool NAME==VERSION : a program from PyPI that the tests speak to, in an environment of its own.

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use backend::db::checkpoints;
-use backend::ops::sign_checkpoint::sign_checkpoint;
+use backend::ops::sign_checkpoint::{self, sign_checkpoint};
 use backend::{Error, read};
 use domain::summary::AuditAsk;
 use domain::{Actor, Refusal};
@@ -21,8 +21,10 @@ pub(crate) async fn keys(State(portal): State<Portal>) -> Result<Json<Value>, Pr
         .await?
         .into_iter()
         .map(|key| {
+            // Only checkpoints are signed notes.
+            let vkey = (key.purpose == sign_checkpoint::PURPOSE).then_some(key.vkey.as_str());
             json!({
-                "id": key.key_id, "algorithm": key.algorithm, "purposes": [key.purpose], "public_key": key.public_pem, "vkey": key.vkey,
+                "id": key.key_id, "algorithm": key.algorithm, "purposes": [key.purpose], "public_key": key.public_pem, "vkey": vkey,
                 "since": key.since().rfc3339(), "until": key.until().map(domain::Timestamp::rfc3339),
             })
         })
@@ -38,10 +40,7 @@ pub(crate) async fn export(
     request: Request,
 ) -> Response {
     let Some(actor) = signed_in(&request) else { return Problem::from(Refusal::sign_in()).page() };
-    // So that the newest rows are in it. Without it the file ends a few seconds earlier.
-    if let Err(error) = sign_checkpoint(&portal.backend).await {
-        tracing::error!(%error, "the audit log could not be signed for an export");
-    }
+    sign(&portal).await;
     file(read::audit_file(&portal.backend, &actor, &slug, &ask).await)
 }
 
@@ -56,12 +55,19 @@ fn signed_in(request: &Request) -> Option<Actor> {
     request_info(request.extensions()).actor
 }
 
-fn file(found: Result<(String, String), Error>) -> Response {
-    match found {
-        Ok((name, text)) => {
-            let disposition = format!("attachment; filename*=UTF-8''{}", crate::files::encoded(&name));
-            ([(header::CONTENT_TYPE, "application/jsonl".to_owned()), (header::CONTENT_DISPOSITION, disposition)], text).into_response()
-        }
-        Err(error) => Problem::from(error).page(),
+/// So that the newest rows are in an export. Without it the file ends a few seconds earlier.
+pub(crate) async fn sign(portal: &Portal) {
+    if let Err(error) = sign_checkpoint(&portal.backend).await {
+        tracing::error!(%error, "the audit log could not be signed for an export");
     }
+}
+
+fn file(found: Result<(String, String), Error>) -> Response {
+    found.map_or_else(|error| Problem::from(error).page(), jsonl)
+}
+
+/// A file of rows, to be saved.
+pub(crate) fn jsonl((name, text): (String, String)) -> Response {
+    let disposition = format!("attachment; filename*=UTF-8''{}", crate::files::encoded(&name));
+    ([(header::CONTENT_TYPE, "application/jsonl".to_owned()), (header::CONTENT_DISPOSITION, disposition)], text).into_response()
 }

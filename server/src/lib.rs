@@ -5,6 +5,7 @@ pub mod session;
 pub mod sign_in;
 
 mod api;
+mod attestation;
 mod audit;
 mod files;
 mod forms;
@@ -67,6 +68,7 @@ fn browser(portal: &Portal) -> Router<Portal> {
     pages
         .merge(sign_in::router())
         .route("/p/{slug}/evidence/{sha256}/{name}", get(files::evidence))
+        .route("/p/{slug}/candidates/{number}/attestation/{file}", get(attestation::file))
         .route("/p/{slug}/audit/export", get(audit::export))
         .route("/p/{slug}/audit/{seq}/proof", get(audit::proof))
         .route("/p/{slug}/live", get(live::live))

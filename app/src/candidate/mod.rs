@@ -1,6 +1,7 @@
 //! The candidate page: where it stands, what holds it, and everything that was found out about it.
 
 mod api;
+mod attestation;
 mod doubts;
 mod gate;
 mod next;
@@ -54,6 +55,7 @@ fn draw(page: Data) -> impl IntoView {
         signatures,
         deployment,
         owed,
+        attestation,
         history,
         ..
     } = page;
@@ -63,6 +65,7 @@ fn draw(page: Data) -> impl IntoView {
     let refused = context::echo_of("choice").is_none().then(|| view! { <Refused/> });
     let owed = release::owed(&base, &owed, now);
     let deployment = deployment.map(|data| view! { <release::DeploymentPanel base=base.clone() data=data now=now resolve=resolve/> });
+    let attestation = attestation.map(|data| view! { <attestation::AttestationPanel base=base.clone() data=data now=now/> });
     view! {
         <CandidateLayout place=place.clone() head=head tab=Tab::Overview title="overview" aside=move || step.into_any()>
             {refused}
@@ -71,6 +74,7 @@ fn draw(page: Data) -> impl IntoView {
                 <div class="column-main">
                     {deployment}
                     <div data-live="reach"><OutOfReach sentences=out_of_reach/></div>
+                    {attestation}
                     <gate::GatePanel place=place number=number gate=gate/>
                     <results::QaPanel base=base.clone() plan=plan honesty=honesty now=now/>
                     <results::StoriesPanel base=base.clone() stories=stories now=now/>

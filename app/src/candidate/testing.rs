@@ -33,6 +33,7 @@ pub(crate) fn page(may: &[Action]) -> CandidatePage {
         signatures: Vec::new(),
         deployment: None,
         owed: Vec::new(),
+        attestation: None,
         history: Vec::new(),
     }
 }

@@ -53,6 +53,8 @@ const fn phrase(scope: Scope) -> &'static str {
     match scope {
         Scope::CandidateWrite => "bring in candidates and reports",
         Scope::CandidateRead => "read candidates and gates",
+        Scope::AttestationRead => "read what was signed for whoever deploys",
+        Scope::AuditRead => "read the audit log with its proofs",
         Scope::MailBounce => "say which mails came back (for a mail server)",
     }
 }

@@ -436,8 +436,11 @@ mod tests {
         let text = GOOD.replace("api_token = \"token\"", "api_token_file = \"token\"");
         let config = load(&text, [], &folder).expect("good");
         assert_eq!(config.jira.api_token.expect("a token").expose_secret(), "from-a-file");
-        let audit = format!("{text}\n[audit]\ncheckpoints = \"/elsewhere/c.jsonl\"\nkey_file = \"token\"");
-        let config = load(&audit, [], &folder).expect("good").audit;
+        let audit =
+            format!("{text}\n[audit]\ncheckpoints = \"/elsewhere/c.jsonl\"\nkey_file = \"token\"\n[attestation]\nkey_file = \"token\"");
+        let config = load(&audit, [], &folder).expect("good");
+        assert!(config.attestation.key.is_some());
+        let config = config.audit;
         assert_eq!(config.key.expect("a key").expose_secret(), "from-a-file");
         assert_eq!(config.checkpoints.as_deref(), Some(Path::new("/elsewhere/c.jsonl")));
         let missing = load(&text, [], Path::new("/nowhere")).expect_err("no file");

@@ -24,6 +24,9 @@ pub struct Config {
     /// How the audit log is proven.
     #[serde(default)]
     pub audit: Audit,
+    /// How verdicts are signed for whoever deploys.
+    #[serde(default)]
+    pub attestation: Attestation,
     /// The GitHub App.
     pub github: GitHub,
     /// The Jira account.
@@ -129,6 +132,15 @@ pub enum Enrol {
     Code,
     /// Such a code, or signing in again at a provider that says when it asked.
     FreshSignIn,
+}
+
+/// How verdicts are signed for whoever deploys.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Attestation {
+    /// The Ed25519 key that signs them, PEM (PKCS#8). Made as `audit/attestation.pem` beside `evidence.directory` unless set;
+    /// with several replicas all need the same. Not the key of the audit log: one key has one purpose.
+    pub key: Option<SecretString>,
 }
 
 /// The GitHub App through which the portal reads builds and creates deployments.

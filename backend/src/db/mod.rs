@@ -3,6 +3,7 @@
 
 pub mod acceptances;
 pub mod attachments;
+pub mod attestations;
 pub mod audit;
 pub(crate) mod audit_tree;
 pub mod candidates;

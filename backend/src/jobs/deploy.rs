@@ -3,6 +3,7 @@
 
 use super::run::End;
 use super::{Job, enqueue, enqueue_if_resting};
+use crate::db::attestations::Stored as Attested;
 use crate::db::audit::Fact;
 use crate::db::deployments::{self, Order, Row};
 use crate::db::projects::Project;
@@ -10,6 +11,8 @@ use crate::db::{self, Lock};
 use crate::github::{Deployment, NewDeployment, Problem};
 use crate::hub::Topic;
 use crate::ops::approval;
+use crate::ops::attest::{self, attest};
+use crate::ops::attestation_key;
 use crate::ops::sign_checkpoint::sign_checkpoint;
 use crate::ops::withdraw::withdraw;
 use crate::windows::standing_at;
@@ -129,6 +132,10 @@ impl Sending<'_> {
                 return self.wait("The audit log could not be signed, so nothing is sent. The operator finds the reason in the log.").await;
             }
         };
+        let key = match attestation_key::publish(self.backend).await {
+            Ok(key) => key,
+            Err(error) => return self.cannot_attest(&error).await,
+        };
         let now = self.backend.clock().now();
         let mut tx = self.backend.begin().await?;
         // In the order of signing: what the approval hangs on is held until the POST is counted.
@@ -143,13 +150,21 @@ impl Sending<'_> {
             drop(tx);
             return self.wait_for(&sentence, opens).await;
         }
+        // Whoever deploys can check it without us. It counts only when the POST does.
+        let attested = match attest(&mut tx, self.backend, &key, &self.row, &proof).await {
+            Ok(attested) => attested,
+            Err(error) => {
+                drop(tx);
+                return self.cannot_attest(&error).await;
+            }
+        };
         if !deployments::begin_post(&mut tx, &self.row, now).await? {
             return Ok(End::At(now.plus_seconds(1)));
         }
         let sentence = format!("#{} is being sent to GitHub for {}.", self.row.number, self.row.environment);
         self.tell(&mut tx, "deployment_sending", sentence).await?;
         tx.commit().await?;
-        match self.backend.github().create_deployment(&self.project.repository, &self.request(&proof)).await {
+        match self.backend.github().create_deployment(&self.project.repository, &self.request(&proof, &attested)).await {
             Ok(created) => self.adopt(&created, State::Sending).await,
             Err(Problem::Refused { status, message }) => {
                 self.stuck(State::Sending, &format!("GitHub refused it ({status}): {message}")).await
@@ -189,13 +204,14 @@ impl Sending<'_> {
         }
     }
 
-    fn request(&self, proof: &Checkpoint) -> NewDeployment<'_> {
-        let base = self.backend.config().server.base_url.trim_end_matches('/');
+    fn request(&self, proof: &Checkpoint, attested: &Attested) -> NewDeployment<'_> {
+        let base = self.backend.origin();
         let payload = serde_json::json!({"murmuration": {
             "release": self.row.release, "deployment": self.row.id, "candidate": self.row.number, "version": self.order.version,
             "image_digest": self.order.digest, "evidence_hash": self.order.evidence_hash, "policy_hash": self.order.policy_hash,
             "url": format!("{base}/p/{}/candidates/{}", self.project.slug, self.row.number),
             "audit": {"size": proof.size, "root": proof.root.to_string(), "checkpoint": proof.note},
+            "attestation": {"url": attest::url(base, self.row.release, attested.kind), "sha256": attested.sha256, "key_id": attested.key_id},
         }});
         NewDeployment {
             commit: &self.order.commit,
@@ -335,6 +351,12 @@ impl Sending<'_> {
     async fn wait(&self, problem: &str) -> Result<End, Error> {
         self.show(problem).await?;
         Ok(End::Failed { problem: problem.to_owned(), rest: 0 })
+    }
+
+    async fn cannot_attest(&self, error: &Error) -> Result<End, Error> {
+        tracing::error!(%error, "a release could not be attested before it is sent");
+        self.wait("The approval could not be signed for whoever deploys it, so nothing is sent. The operator finds the reason in the log.")
+            .await
     }
 
     async fn show(&self, problem: &str) -> Result<(), Error> {

@@ -5,6 +5,8 @@ pub mod answer_story;
 pub mod approval;
 pub mod assign_cases;
 pub mod attach_report;
+pub mod attest;
+pub mod attestation_key;
 pub mod bulk_edit_cases;
 pub mod carry_offer;
 pub mod carry_results;

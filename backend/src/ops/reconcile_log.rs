@@ -1,6 +1,6 @@
 //! Does the audit log still hold what was signed outside of it? And, if it does not, accepting that on the record.
 
-use super::sign_checkpoint::{grow, root, sign};
+use super::sign_checkpoint::{PURPOSE, grow, root, sign};
 use crate::db::audit::{self, Fact};
 use crate::db::checkpoints;
 use crate::{Backend, Error};
@@ -115,7 +115,7 @@ pub(super) async fn known_keys(backend: &Backend) -> Result<Keys, Error> {
     let mut tx = backend.snapshot().await?;
     let published = checkpoints::keys(&mut tx).await?;
     let own = backend.notary().signer()?.vkey();
-    for vkey in published.iter().map(|key| &key.vkey).chain([&own]) {
+    for vkey in published.iter().filter(|key| key.purpose == PURPOSE).map(|key| &key.vkey).chain([&own]) {
         keys.add(vkey).map_err(|_| Error::inconsistent("signing_key", "vkey", vkey))?;
     }
     Ok(keys)

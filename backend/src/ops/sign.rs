@@ -132,7 +132,8 @@ async fn release(
     db::deployments::insert(tx, deployment, release, project.id, &format!("murmuration:{deployment}"), now).await?;
     let sentence = format!("#{} is released to {}: all signatures are complete.", candidate.number, state.basis.environment);
     let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "released", sentence);
-    fact.detail = serde_json::json!({ "release": release, "deployment": deployment });
+    // What exactly was released, so that a proof of this row is a proof of that.
+    fact.detail = serde_json::json!({ "release": release, "deployment": deployment, "basis": state.basis });
     db::audit::append(tx, fact).await?;
     jobs::enqueue(tx, backend.clock(), &Job::Deploy { deployment }).await
 }

@@ -54,11 +54,10 @@ async fn store(
     if name.as_str().chars().count() > 100 {
         return Err(Refusal::invalid("name", "is longer than 100 characters").into());
     }
-    let wanted = scopes
-        .iter()
-        .map(|word| word.parse::<Scope>())
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|_| Refusal::invalid("scope", "is not one of candidate:write, candidate:read"))?;
+    let wanted = scopes.iter().map(|word| word.parse::<Scope>()).collect::<Result<Vec<_>, _>>().map_err(|_| {
+        let known: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
+        Refusal::invalid("scope", &format!("is not one of {}", known.join(", ")))
+    })?;
     let scopes: Vec<Scope> = Scope::ALL.iter().copied().filter(|scope| wanted.contains(scope)).collect();
     if scopes.is_empty() {
         return Err(Refusal::invalid("scope", "is missing").into());

@@ -2,7 +2,7 @@
 
 use super::place::{self, Reading};
 use super::stage::{self, Derived};
-use super::{honest, report};
+use super::{attestation, honest, report};
 use crate::memo::Key;
 use crate::ops::approval::Approval;
 use crate::{Backend, Error, db};
@@ -78,6 +78,7 @@ async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage
             statement_hash: stored.statement_hash,
         });
     }
+    let attestation = attestation::of_candidate(&backend, tx, candidate.id).await?;
     let reports = report::rows(tx, candidate.id).await?;
     let history = db::audit::of_candidate(tx, candidate.id, 0, 20).await?.iter().map(|row| history_row(&row.entry())).collect();
     let contributors = db::candidates::contributors(tx, candidate.id).await?;
@@ -111,6 +112,7 @@ async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage
         signatures,
         deployment,
         owed,
+        attestation,
         history,
     })
 }

@@ -1,5 +1,6 @@
 //! Queries for pages: each reads one consistent state and asks `may` first. No writes.
 
+mod attestation;
 mod board;
 mod candidate;
 mod difference;
@@ -26,6 +27,7 @@ mod signing;
 pub(crate) mod stage;
 mod uat;
 
+pub use attestation::{Found as FoundAttestation, attestation, attestation_file, attestation_of_image};
 pub use board::{board, projects};
 pub use candidate::candidate;
 pub use exchange::{Format, export, import, import_start, left_out};

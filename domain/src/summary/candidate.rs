@@ -1,6 +1,6 @@
 //! The candidate page.
 
-use super::{CandidateHead, Honesty, Place, ReportRow};
+use super::{Attestation, CandidateHead, Honesty, Place, ReportRow};
 use crate::candidate::Contributor;
 use crate::emergency::Obligation;
 use crate::gate::{ClaimedStory, Gate, PlannedCase, Reported};
@@ -54,6 +54,9 @@ pub struct CandidatePage {
     pub deployment: Option<DeploymentPanel>,
     /// What it owes since it was released in an emergency.
     pub owed: Vec<Obligation>,
+    /// What was signed for whoever deploys it, once it was made.
+    #[serde(default)]
+    pub attestation: Option<Attestation>,
     /// The last changes, newest first, at most 20.
     pub history: Vec<HistoryRow>,
 }

@@ -1,5 +1,6 @@
 //! What pages show: read types, joined and ready, made by `backend::read` and drawn by `app`.
 
+mod attestation;
 mod board;
 mod candidate;
 mod exchange;
@@ -19,6 +20,7 @@ mod sign;
 mod signing;
 mod uat;
 
+pub use attestation::*;
 pub use board::*;
 pub use candidate::*;
 pub use exchange::*;

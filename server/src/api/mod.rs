@@ -1,5 +1,7 @@
 //! REST for CI and deploy jobs: bearer tokens, JSON, problems with a code. Described at `/api/openapi.json`.
 
+mod attestations;
+mod audit;
 mod auth;
 mod bounces;
 mod build;
@@ -28,6 +30,11 @@ pub(crate) fn router() -> Router<Portal> {
         .route("/api/v1/candidates/{number}", get(candidates::one).fallback(wrong_method))
         .route("/api/v1/candidates/{number}/reports", post(reports::attach).fallback(wrong_method))
         .route("/api/v1/bounces", post(bounces::take).fallback(wrong_method))
+        .route("/api/v1/releases/{release}/attestation", get(attestations::of_release).fallback(wrong_method))
+        .route("/api/v1/releases/{release}/attestation/{file}", get(attestations::file).fallback(wrong_method))
+        .route("/api/v1/attestations", get(attestations::of_image).fallback(wrong_method))
+        .route("/api/v1/audit", get(audit::export).fallback(wrong_method))
+        .route("/api/v1/audit/{seq}/proof", get(audit::proof).fallback(wrong_method))
         .layer(DefaultBodyLimit::max(LARGEST))
         .route("/api/openapi.json", get(openapi))
         .route("/api/{*rest}", any(nothing))
@@ -58,15 +65,20 @@ mod tests {
         }
         described.sort();
         let routes = [
+            "get /api/v1/attestations",
+            "get /api/v1/audit",
+            "get /api/v1/audit/{seq}/proof",
             "get /api/v1/candidates",
             "get /api/v1/candidates/{number}",
+            "get /api/v1/releases/{release}/attestation",
+            "get /api/v1/releases/{release}/attestation/{file}",
             "post /api/v1/bounces",
             "post /api/v1/candidates",
             "post /api/v1/candidates/{number}/reports",
         ];
         assert_eq!(described, routes);
         let source = include_str!("mod.rs");
-        for path in ["/api/v1/bounces", "/api/v1/candidates", "/api/v1/candidates/{number}", "/api/v1/candidates/{number}/reports"] {
+        for path in routes.iter().filter_map(|route| route.split_once(' ')).map(|(_, path)| path) {
             assert!(source.contains(&format!(".route(\"{path}\"")), "{path}");
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{NOT_WELL, Stop};
 use crate::sign_in::Providers;
+use backend::ops::{attestation_key, reconcile_log};
 use backend::{Backend, Clock, Config};
 use domain::text::RepoName;
 use std::process::ExitCode;
@@ -41,7 +42,9 @@ pub(super) async fn doctor(config: Config) -> Result<ExitCode, Stop> {
     sign_in(&config, &mut findings).await;
     match Backend::open(config, Clock::System).await {
         Ok(backend) => {
-            database(&backend, &mut findings).await;
+            if database(&backend, &mut findings).await {
+                proofs(&backend, &mut findings).await;
+            }
             github(&backend, &mut findings).await;
             jira(&backend, &mut findings).await;
             mail(&backend, &mut findings).await;
@@ -83,13 +86,20 @@ fn folder(config: &Config, findings: &mut Findings) {
     }
 }
 
-async fn database(backend: &Backend, findings: &mut Findings) {
+/// Can what is in the database be asked about?
+async fn database(backend: &Backend, findings: &mut Findings) -> bool {
     match backend.db().durability().await {
         Ok(durability) => findings.say(Word::Ok, "database", &format!("{} answers, {}", durability.dialect, durability.mode)),
-        Err(error) => return findings.say(Word::Danger, "database", &format!("{error:#}")),
+        Err(error) => {
+            findings.say(Word::Danger, "database", &format!("{error:#}"));
+            return false;
+        }
     }
     match backend.db().schema().await {
-        Ok((applied, known)) if applied == known => findings.say(Word::Ok, "database schema", "up to date"),
+        Ok((applied, known)) if applied == known => {
+            findings.say(Word::Ok, "database schema", "up to date");
+            return true;
+        }
         Ok((applied, known)) if applied.iter().any(|version| !known.contains(version)) => {
             findings.say(Word::Danger, "database schema", "was written by a newer program; use that one")
         }
@@ -99,6 +109,42 @@ async fn database(backend: &Backend, findings: &mut Findings) {
             "older than this program; `murmuration serve` or `murmuration migrate` brings it up to date",
         ),
         Err(error) => findings.say(Word::Danger, "database schema", &format!("{error:#}")),
+    }
+    false
+}
+
+/// The keys that sign, and the file of checkpoints outside of the database. Nothing is made here: the portal may run as
+/// another user.
+async fn proofs(backend: &Backend, findings: &mut Findings) {
+    let made_later = "is not made yet; `murmuration serve` makes it";
+    if let Err(error) = backend.notary().can_keep() {
+        findings.say(Word::Danger, "audit.checkpoints", &format!("{error:#}. While this lasts nothing is deployed."));
+    }
+    match backend.notary().has_key() {
+        Ok(true) => {}
+        Ok(false) => return findings.say(Word::Warning, "audit key", made_later),
+        Err(error) => return findings.say(Word::Danger, "audit key", &format!("{error:#}. While this lasts nothing is deployed.")),
+    }
+    findings.say(Word::Ok, "audit key", "can be read");
+    match backend.notary().newest() {
+        Ok(Some(_)) => fits(backend, findings).await,
+        Ok(None) => {
+            findings.say(Word::Warning, "audit log", "no checkpoint is kept yet; `murmuration serve` makes one when something happens.")
+        }
+        Err(error) => findings.say(Word::Danger, "audit.checkpoints", &format!("{error:#}. Restore the file from its copy.")),
+    }
+    match attestation_key::look(backend).await {
+        Ok(Some(key)) => findings.say(Word::Ok, "attestation key", &key),
+        Ok(None) => findings.say(Word::Warning, "attestation key", made_later),
+        Err(error) => findings.say(Word::Danger, "attestation key", &format!("{error:#}. While this lasts nothing is deployed.")),
+    }
+}
+
+async fn fits(backend: &Backend, findings: &mut Findings) {
+    match reconcile_log::compare(backend).await {
+        Ok(None) => findings.say(Word::Ok, "audit log", &format!("fits what is kept in {}", backend.notary().file().display())),
+        Ok(Some(finding)) => findings.say(Word::Danger, "audit log", &format!("{finding}. Ask `murmuration audit verify`.")),
+        Err(error) => findings.say(Word::Danger, "audit.checkpoints", &format!("{error:#}. Restore the file from its copy.")),
     }
 }
 

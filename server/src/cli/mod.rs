@@ -2,6 +2,7 @@
 
 mod audit;
 mod doctor;
+mod key;
 mod lock;
 mod log;
 mod serve;
@@ -36,6 +37,7 @@ Examples:
   murmuration --config murmuration.toml serve       Run the portal
   murmuration token create --project parlai --name ci --scope candidate:write
   murmuration audit export --output log.jsonl       The audit log as a file
+  murmuration key show                              The public key that deploy jobs pin
   murmuration audit verify --export log.jsonl --key vkeys.txt --checkpoints checkpoints.jsonl
 
 Every setting can also be a variable: MURMURATION_DATABASE__URL is database.url. MURMURATION_LOG filters
@@ -68,6 +70,9 @@ enum Command {
     /// The audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The key that signs attestations, for whoever checks them before deploying.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// API tokens.
     #[command(subcommand)]
     Token(TokenCommand),
@@ -98,6 +103,14 @@ enum AuditCommand {
 }
 
 #[derive(Debug, Subcommand)]
+enum KeyCommand {
+    /// Prints the public half, to be kept in the repository that deploys.
+    Show,
+    /// Replaces it by a new one at once, and prints that. What the old one signed stays good until it ends.
+    Rotate,
+}
+
+#[derive(Debug, Subcommand)]
 enum TokenCommand {
     /// Makes a token for a project and prints its secret, once.
     Create {
@@ -107,7 +120,7 @@ enum TokenCommand {
         /// What the token is for.
         #[arg(long)]
         name: String,
-        /// candidate:write or candidate:read; may be given more than once.
+        /// candidate:write, candidate:read, attestation:read, audit:read or mail:bounce; may be given more than once.
         #[arg(long, required = true)]
         scope: Vec<String>,
     },
@@ -192,6 +205,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Stop> {
         Command::Audit(AuditCommand::Verify { against, .. }) => audit::verify(config, &against).await,
         Command::Audit(AuditCommand::Export { output }) => audit::export(config, output.as_deref()).await,
         Command::Audit(AuditCommand::Reconcile { reason }) => audit::reconcile(config, &reason).await,
+        Command::Key(KeyCommand::Show) => key::show(config).await,
+        Command::Key(KeyCommand::Rotate) => key::rotate(config).await,
         Command::Token(TokenCommand::Create { project, name, scope }) => token::create(config, &project, &name, &scope).await,
     }
 }

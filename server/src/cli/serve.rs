@@ -3,6 +3,7 @@
 use super::{BAD_SETTINGS, Stop, TOO_NEW, audit, lock};
 use backend::db::sessions;
 use backend::jobs::worker;
+use backend::ops::attestation_key;
 use backend::ops::sync_projects::sync_projects;
 use backend::{Backend, Clock, Config};
 use std::process::ExitCode;
@@ -64,6 +65,8 @@ async fn prepare(backend: &Backend, no_migrate: bool) -> Result<(), Stop> {
     }
     // Before anything is added to a log that may be an old one.
     audit::must_fit(backend).await?;
+    // Whoever pins the key finds it before the first release.
+    attestation_key::publish(backend).await?;
     if sync_projects(backend).await.is_err() {
         // Another replica that starts at the same moment may have brought the same project in.
         sync_projects(backend).await?;

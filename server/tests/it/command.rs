@@ -153,6 +153,26 @@ async fn the_doctor_finds_a_good_setup_good_and_names_what_is_not() {
     {
         assert!(said.contains(about), "{about}: {said}");
     }
+    assert!(said.contains("warning  audit key") && !app.folder().join("audit").exists(), "it makes no key: {said}");
+    backend::ops::sign_checkpoint::sign_checkpoint(&app.backend).await.expect("signed");
+    backend::ops::attestation_key::publish(&app.backend).await.expect("published");
+    let doctor = async || {
+        let folder = folder.clone();
+        let output = tokio::task::spawn_blocking(move || run(&folder, &["doctor"])).await.expect("ran");
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (well, said) = doctor().await;
+    for about in ["audit key", "audit log", "attestation key"] {
+        assert!(well && said.contains(&format!("ok       {about}")), "{about}: {said}");
+    }
+    let spoilt = |name: &str, content: &[u8]| std::fs::write(app.folder().join("audit").join(name), content).expect("written");
+    for (name, about) in [("attestation.pem", "attestation key"), ("checkpoints.jsonl", "audit.checkpoints"), ("key.pem", "audit key")] {
+        let kept = std::fs::read(app.folder().join("audit").join(name)).expect("there");
+        spoilt(name, b"nonsense\n");
+        let (well, said) = doctor().await;
+        assert!(!well && said.contains(&format!("danger   {about}")), "{name}: {said}");
+        spoilt(name, &kept);
+    }
     app.world.reach(sandbox::System::Jira, sandbox::Reach::Refused);
     let output = tokio::task::spawn_blocking(move || run(&folder, &["doctor"])).await.expect("ran");
     let said = String::from_utf8_lossy(&output.stdout).into_owned();

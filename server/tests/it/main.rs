@@ -5,6 +5,7 @@
 mod harness;
 
 mod api;
+mod attestation;
 mod audit;
 mod chat;
 mod command;

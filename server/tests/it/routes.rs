@@ -81,6 +81,8 @@ fn address(path: &str, slug: &str, ids: &Ids) -> String {
         ("seq", "1"),
         ("sha256", &ids.sha256),
         ("name", "junit.xml"),
+        ("release", "00000000-0000-0000-0000-000000000000"),
+        ("file", "release-approval.dsse"),
         ("provider", "nowhere"),
         ("follow_up", "00000000-0000-0000-0000-000000000000"),
         ("waiver", "00000000-0000-0000-0000-000000000000"),

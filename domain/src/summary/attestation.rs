@@ -1,0 +1,32 @@
+//! What was signed about a release for whoever deploys it.
+
+use crate::attestation::Kind;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The attestation of one release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attestation {
+    /// The portal's address.
+    pub origin: String,
+    /// The release's id.
+    pub release: String,
+    /// The candidate's number.
+    pub number: i64,
+    /// For nowhere else.
+    pub environment: String,
+    /// For no other commit.
+    pub commit: String,
+    /// For no other image: `sha256:…`.
+    pub digest: String,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// From then on it is worth nothing.
+    pub expires_at: Timestamp,
+    /// The fingerprint of the key that signed it.
+    pub key_id: String,
+    /// Why it must not be used any more although it has not ended.
+    pub withdrawn: Option<String>,
+    /// What can be taken out, by its kind, with the SHA-256 of its file.
+    pub files: Vec<(Kind, String)>,
+}
