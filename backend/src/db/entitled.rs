@@ -37,9 +37,9 @@ struct ContributorRow {
     email: Option<String>,
 }
 
-/// For the candidates numbered `low` to `high`.
-pub(crate) async fn people(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<People, Error> {
-    let holders = fetch_all!(
+/// Every role of the project, each with whoever holds it.
+pub(crate) async fn holders(tx: &mut Tx, project: ProjectId) -> Result<Vec<Holder>, Error> {
+    fetch_all!(
         tx,
         (Uuid, String, i64, i64, i64),
         "select i.person_id, g.role, min(g.granted_at), cast(max(case when p.disabled_at is null then 0 else 1 end) as bigint),
@@ -53,7 +53,12 @@ pub(crate) async fn people(tx: &mut Tx, project: ProjectId, low: i64, high: i64)
         let role = role.parse().map_err(|_| Error::inconsistent("role_grant", "role", person))?;
         Ok(Holder { person: person.into(), role, since: Timestamp(since), disabled: disabled == 1, own_grant: own == 1 })
     })
-    .collect::<Result<Vec<_>, Error>>()?;
+    .collect()
+}
+
+/// For the candidates numbered `low` to `high`.
+pub(crate) async fn people(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<People, Error> {
+    let holders = holders(tx, project).await?;
     let delegations = delegations::of_project(tx, project).await?;
     Ok(People { holders, delegations, barred: barred(tx, project, low, high).await? })
 }

@@ -6,7 +6,6 @@ use crate::ops::step_up::Proven;
 use domain::Timestamp;
 use domain::access::{GUEST_PROVIDER, Role};
 use domain::id::{CandidateId, PersonId, ProjectId, ReleaseId, SignatureId};
-use domain::policy::SignerRule;
 use domain::signature::{Basis, OnBehalf, Picture, Revoked, Signature, Statement};
 use domain::text::{CommitSha, ImageDigest};
 use std::collections::BTreeMap;
@@ -204,37 +203,4 @@ pub(crate) async fn present(tx: &mut Tx, project: ProjectId) -> Result<Vec<Vec<R
         people.entry(key).or_default().push(role);
     }
     Ok(people.into_values().collect())
-}
-
-/// Somebody who holds a role that signs, and since when.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Holder {
-    /// Who.
-    pub person: PersonId,
-    /// The role.
-    pub role: Role,
-    /// The earliest grant of those that stand.
-    pub since: Timestamp,
-}
-
-/// People who hold a role of the project now that a signer rule may name, and are not disabled; guests hold none.
-pub(crate) async fn holders(tx: &mut Tx, project: ProjectId) -> Result<Vec<Holder>, Error> {
-    let rows = fetch_all!(
-        tx,
-        (Uuid, String, i64),
-        "select i.person_id, g.role, min(g.granted_at) from role_grant g
-         join identity i on i.provider = g.provider and i.subject = g.subject join person p on p.person_id = i.person_id
-         where g.project_id = $1 and p.disabled_at is null and g.provider <> $2
-         group by i.person_id, g.role order by i.person_id, g.role",
-        project.uuid(),
-        GUEST_PROVIDER,
-    )?;
-    let mut holders = Vec::new();
-    for (person, role, since) in rows {
-        let role: Role = role.parse().map_err(|_| Error::inconsistent("role_grant", "role", person))?;
-        if SignerRule::ROLES.contains(&role) {
-            holders.push(Holder { person: person.into(), role, since: Timestamp(since) });
-        }
-    }
-    Ok(holders)
 }

@@ -104,10 +104,14 @@ pub async fn rehearse(
     // Which reports of older candidates are looked at is for the rules to say, so the facts differ too.
     let after = db::facts::range(tx, project.id, &policy, low, newest, now).await?;
     let mut approvers: BTreeMap<_, BTreeMap<PersonId, Vec<Role>>> = BTreeMap::new();
-    let holders = db::signatures::holders(tx, project.id).await?;
+    let holders = db::entitled::holders(tx, project.id).await?;
     for stored in db::signatures::range(tx, project.id, low, newest).await? {
         if stored.signature.decision == Decision::Approve {
-            let roles = holders.iter().filter(|holder| holder.person == stored.signature.signer).map(|holder| holder.role).collect();
+            let roles = holders
+                .iter()
+                .filter(|holder| !holder.disabled && holder.person == stored.signature.signer)
+                .map(|holder| holder.role)
+                .collect();
             approvers.entry(stored.candidate).or_default().insert(stored.signature.signer, roles);
         }
     }
