@@ -5,7 +5,7 @@ use crate::Error;
 use crate::ops::step_up::Proven;
 use domain::Timestamp;
 use domain::access::{GUEST_PROVIDER, Role};
-use domain::id::{CandidateId, PersonId, ProjectId, ReleaseId, SignatureId};
+use domain::id::{CandidateId, ProjectId, ReleaseId, SignatureId};
 use domain::signature::{Basis, OnBehalf, Picture, Revoked, Signature, Statement};
 use domain::text::{CommitSha, ImageDigest};
 use std::collections::BTreeMap;
