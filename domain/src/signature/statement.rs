@@ -259,10 +259,8 @@ impl Statement {
         }
     }
 
-    /// The same decision, to be made into a statement again over newer facts.
-    ///
-    /// # Errors
-    /// Nothing when its times cannot be read, which a statement of ours never says.
+    /// The same decision, to be made into a statement again over newer facts; nothing when its times cannot be read, which
+    /// no statement of ours says.
     #[must_use]
     pub fn deciding(&self) -> Option<Deciding> {
         let expires_at = match &self.expires_at {
