@@ -35,6 +35,7 @@ fn predicate() -> ReleaseApproval {
     let statement = r#"{"schema":"murmuration.signature/1"}"#;
     ReleaseApproval {
         decision: "approved",
+        emergency: false,
         environment: "production".into(),
         release: Release { id: "r-1".into(), attempt: 1, released_at: at(-20) },
         candidate: Candidate {

@@ -109,7 +109,7 @@ verdict=$(jq -r --arg digest "${digest#sha256:}" --arg commit "$commit" --arg en
   elif ($p.issuedAt | moment) > $now + 300 then "17 it was made at \($p.issuedAt), which is not yet"
   elif ($p.expiresAt | moment) <= $now then "17 it ended at \($p.expiresAt)"
   elif $max_age != null and $now - ($p.issuedAt | moment) > $max_age then "18 it was made at \($p.issuedAt), longer ago than allowed"
-  else "0 approved for \($p.environment | @json) until \($p.expiresAt), signed by \([$p.signatures[].signer.name | tostring] | unique | join(", ") | @json)"
+  else "0 \(if $p.emergency == true then "EMERGENCY RELEASE, " else "" end)approved for \($p.environment | @json) until \($p.expiresAt), signed by \([$p.signatures[].signer.name | tostring] | unique | join(", ") | @json)"
   end' statement 2>/dev/null) || refuse 13 "a field of it is of another kind than it should be"
 [ "${verdict%% *}" = 0 ] || refuse "${verdict%% *}" "${verdict#* }"
 printf 'murmuration-verify: %s; sha256:%s of %s\n' "${verdict#* }" "${digest#sha256:}" "$commit"

@@ -19,7 +19,7 @@ use serde::Serialize;
 /// `_type` of every statement (in-toto Attestation Framework, Statement v1).
 pub const STATEMENT: &str = "https://in-toto.io/Statement/v1";
 
-/// How long an attestation holds where the policy sets its signatures no end, in hours.
+/// How long an attestation holds where no signature has an end, in hours.
 pub const HOURS: i64 = 72;
 
 crate::words! {
@@ -88,12 +88,10 @@ impl<P: Serialize> Statement<P> {
     }
 }
 
-/// Until when the verdict holds: as long as every signature counts by the policy (`hours`, 0: without end), at most
-/// [`HOURS`] after it was made where the policy sets no end.
+/// Until when the verdict holds: to the first end of a signature that it rests on, [`HOURS`] after it was made where none has one.
 #[must_use]
-pub fn expires_at(issued: Timestamp, hours: u16, signed: impl IntoIterator<Item = Timestamp>) -> Timestamp {
-    let first = signed.into_iter().min().filter(|_| hours > 0);
-    first.map_or_else(|| issued.plus_seconds(HOURS * 3600), |first| first.plus_seconds(i64::from(hours) * 3600))
+pub fn expires_at(issued: Timestamp, ends: impl IntoIterator<Item = Timestamp>) -> Timestamp {
+    ends.into_iter().min().unwrap_or_else(|| issued.plus_seconds(HOURS * 3600))
 }
 
 /// Names as others gave them, without what no tool should have to escape.
@@ -109,9 +107,8 @@ mod tests {
     #[test]
     fn a_verdict_ends_with_the_first_signature_it_rests_on() {
         let hour = |n: i64| Timestamp(n * 3_600_000);
-        assert_eq!(expires_at(hour(10), 24, [hour(9), hour(5)]), hour(29));
-        assert_eq!(expires_at(hour(10), 0, [hour(5)]), hour(10 + HOURS), "no end in the policy is not for ever");
-        assert_eq!(expires_at(hour(10), 24, []), hour(10 + HOURS));
+        assert_eq!(expires_at(hour(10), [hour(33), hour(29)]), hour(29));
+        assert_eq!(expires_at(hour(10), []), hour(10 + HOURS), "no end in the policy is not for ever");
     }
 
     #[test]

@@ -163,3 +163,14 @@ pub(crate) async fn agreed(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Ag
         candidate.uuid(),
     )?)
 }
+
+/// What people agreed to when they released a candidate in an emergency, byte for byte, oldest first, each with when.
+pub(crate) async fn words(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<(Timestamp, String)>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (i64, String),
+        "select said_at, statement from emergency_word where candidate_id = $1 order by said_at, emergency_word_id",
+        candidate.uuid(),
+    )?;
+    Ok(rows.into_iter().map(|(at, statement)| (Timestamp(at), statement)).collect())
+}

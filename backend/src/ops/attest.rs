@@ -11,7 +11,7 @@ use crate::db::{Tx, audit_tree, candidates};
 use crate::{Backend, Error};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use domain::attestation::approval::{
-    Approved, Candidate, Evidence, Logged, Policy, Release as Released, ReleaseApproval, Signer as Named, Source, tlog_proof,
+    Approved, Candidate, Evidence, Logged, Policy, Proof, Release as Released, ReleaseApproval, Signer as Named, Source, tlog_proof,
 };
 use domain::attestation::{Kind, Sha256, Signer, Statement, VerificationSummary, expires_at, results, shown};
 use domain::audit::checkpoint::Checkpoint;
@@ -34,6 +34,7 @@ struct Case<'a> {
     project: Project,
     candidate: domain::candidate::Candidate,
     state: Approval,
+    emergency: bool,
     now: Timestamp,
 }
 
@@ -61,7 +62,7 @@ pub(crate) async fn attest(
     let candidate = candidates::by_id(tx, release.candidate).await?.ok_or_else(|| missing("candidate_id"))?;
     let digest = candidate.build.digest.clone().ok_or_else(|| missing("image_digest"))?;
     let state = approval::of_candidate(tx, &project, &candidate, &release.environment, now).await?;
-    let case = Case { backend, id, release, project, candidate, state, now };
+    let case = Case { backend, id, release, project, candidate, state, emergency: deployment.emergency, now };
     let (predicate, expires) = case.predicate(tx, checkpoint).await?;
     let name = case.candidate.build.image.clone().unwrap_or_else(|| case.project.repository.to_string());
     let signed = |kind, text: String| {
@@ -95,8 +96,9 @@ impl Case<'_> {
     /// Everything that was decided, and until when it holds.
     async fn predicate(&self, tx: &mut Tx, checkpoint: &Checkpoint) -> Result<(ReleaseApproval, Timestamp), Error> {
         let (candidate, state) = (&self.candidate, &self.state);
-        let approvals = approvals(tx, state, candidate.id).await?;
-        let expires = expires_at(self.now, state.policy.policy.signature_hours, approvals.iter().map(|(at, _)| *at));
+        let (approvals, ends) =
+            if self.emergency { (words(tx, candidate.id).await?, Vec::new()) } else { approvals(tx, state, candidate.id).await? };
+        let expires = expires_at(self.now, ends);
         if approvals.is_empty() || expires <= self.now {
             return Err(anyhow::anyhow!("release {}: there are no signatures, or one has expired", self.id).into());
         }
@@ -104,6 +106,7 @@ impl Case<'_> {
         let sha256 = |hash: &str| Sha256 { sha256: hash.to_owned() };
         let predicate = ReleaseApproval {
             decision: "approved",
+            emergency: self.emergency,
             environment: self.release.environment.clone(),
             release: Released { id: self.id.to_string(), attempt: self.release.attempt, released_at: self.release.released_at.rfc3339() },
             candidate: Candidate {
@@ -116,7 +119,7 @@ impl Case<'_> {
             policy: Policy { uri: format!("{page}/policy"), version: state.policy.version, digest: sha256(&state.policy.hash) },
             evidence: Evidence { digest: sha256(&state.basis.evidence_hash), files: results::files(&state.facts) },
             results: results::results(&state.facts),
-            signatures: approvals.into_iter().map(|(_, approved)| approved).collect(),
+            signatures: approvals,
             log: self.logged(tx, checkpoint).await?,
             issued_at: self.now.rfc3339(),
             expires_at: expires.rfc3339(),
@@ -126,7 +129,8 @@ impl Case<'_> {
 
     /// The row that released it, and its proof.
     async fn logged(&self, tx: &mut Tx, checkpoint: &Checkpoint) -> Result<Logged, Error> {
-        let filter = audit::Filter { candidate: Some(self.candidate.id), action: Some("released".to_owned()), ..audit::Filter::default() };
+        let action = if self.emergency { "released_in_emergency" } else { "released" };
+        let filter = audit::Filter { candidate: Some(self.candidate.id), action: Some(action.to_owned()), ..audit::Filter::default() };
         let id = self.id.to_string();
         let of_it = |detail: &str| serde_json::from_str::<serde_json::Value>(detail).is_ok_and(|detail| detail["release"] == id.as_str());
         let rows = audit::of_project(tx, self.project.id, &filter, i64::MAX, 100).await?;
@@ -144,28 +148,40 @@ impl Case<'_> {
     }
 }
 
-/// The approvals that count, with the bytes their signers agreed to, each with when it was given.
-async fn approvals(tx: &mut Tx, state: &Approval, candidate: CandidateId) -> Result<Vec<(Timestamp, Approved)>, Error> {
+/// The approvals that count, and when they end, as far as they do.
+async fn approvals(tx: &mut Tx, state: &Approval, candidate: CandidateId) -> Result<(Vec<Approved>, Vec<Timestamp>), Error> {
+    let (mut found, mut ends) = (Vec::new(), Vec::new());
+    for agreed in attestations::agreed(tx, candidate).await? {
+        let counts = |s: &&Signature| s.id == agreed.id() && s.decision == Decision::Approve && state.ends(s.id).is_empty();
+        let Some(signature) = state.signatures.iter().find(counts) else { continue };
+        found.push(approved(&agreed.statement, signature.at, signature.decision.as_str(), agreed.proof())?);
+        ends.extend(signature.expires_at);
+    }
+    Ok((found, ends))
+}
+
+/// What the people said who released it in an emergency.
+async fn words(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Approved>, Error> {
+    let words = attestations::words(tx, candidate).await?;
+    words.into_iter().map(|(at, statement)| approved(&statement, at, "emergency", None)).collect()
+}
+
+/// The bytes that somebody agreed to, with who that was by their own words.
+fn approved(statement: &str, at: Timestamp, meaning: &str, proof: Option<Proof>) -> Result<Approved, Error> {
     #[derive(serde::Deserialize)]
     struct Signed {
         signer: Named,
         meaning: Option<String>,
     }
-    let mut found = Vec::new();
-    for agreed in attestations::agreed(tx, candidate).await? {
-        let (id, statement) = (agreed.id(), &agreed.statement);
-        let counts = |s: &&Signature| s.id == id && s.decision == Decision::Approve && s.voided_by(&state.basis).is_empty();
-        let Some(signature) = state.signatures.iter().find(counts) else { continue };
-        let Signed { signer, meaning } = serde_json::from_str(statement).map_err(|_| Error::inconsistent("signature", "statement", id))?;
-        let approved = Approved {
-            meaning: meaning.unwrap_or_else(|| signature.decision.to_string()),
-            signer: Named { name: shown(&signer.name), provider: shown(&signer.provider), subject: shown(&signer.subject) },
-            signed_at: signature.at.rfc3339(),
-            statement: BASE64_STANDARD.encode(statement),
-            statement_digest: Sha256 { sha256: domain::sha256_hex(statement.as_bytes()) },
-            proof: agreed.proof(),
-        };
-        found.push((signature.at, approved));
-    }
-    Ok(found)
+    let sha256 = domain::sha256_hex(statement.as_bytes());
+    let Signed { signer, meaning: said } =
+        serde_json::from_str(statement).map_err(|_| Error::inconsistent("signature", "statement", &sha256))?;
+    Ok(Approved {
+        meaning: said.unwrap_or_else(|| meaning.to_owned()),
+        signer: Named { name: shown(&signer.name), provider: shown(&signer.provider), subject: shown(&signer.subject) },
+        signed_at: at.rfc3339(),
+        statement: BASE64_STANDARD.encode(statement),
+        statement_digest: Sha256 { sha256 },
+        proof,
+    })
 }

@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 pub struct ReleaseApproval {
     /// Always `approved`: nothing else is attested.
     pub decision: &'static str,
+    /// Two people released it past the gate; they owe what was left out. Left out when it is not so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub emergency: bool,
     /// Where it may go; nowhere else.
     pub environment: String,
     /// What was released.
@@ -94,7 +97,7 @@ pub struct Evidence {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Approved {
-    /// `approve`, or what its statement says more exactly.
+    /// `approve`, or what its statement says more exactly; `emergency` for a word given in one.
     pub meaning: String,
     /// Who.
     pub signer: Signer,
