@@ -30,8 +30,16 @@ fn kept() -> Seen {
     let commit = CommitSha::parse("0123456789abcdef0123456789abcdef01234567").expect("commit");
     let basis =
         Basis { commit, digest: None, environment: "production".into(), evidence_hash: "e".repeat(64), policy_hash: "f".repeat(64) };
-    let page =
-        SignPage { candidate: candidate(&[]), basis, seen_seq: 41, barred: None, intent: String::new(), changes: Default::default() };
+    let page = SignPage {
+        candidate: candidate(&[]),
+        basis,
+        seen_seq: 41,
+        barred: None,
+        names: Vec::new(),
+        revocable: Vec::new(),
+        intent: String::new(),
+        changes: Default::default(),
+    };
     Seen::Kept { hash: "2".repeat(64), at: NOW, page: Box::new(page) }
 }
 
