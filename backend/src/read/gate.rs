@@ -80,7 +80,8 @@ async fn seats(
         .iter()
         .zip(&page.signatures)
         .filter(|(signature, shown)| signature.decision == Decision::Approve && shown.void.is_empty())
-        .map(|(signature, _)| (signature.signer, signature.name.clone()))
+        // A stand-in fills the place of whom they stand for.
+        .map(|(signature, _)| (signature.on_behalf_of.as_ref().map_or(signature.signer, |of| of.person), signature.name.clone()))
         .collect();
     given.sort();
     given.dedup();
