@@ -93,7 +93,7 @@ async fn seats(
         let mut seat = Seat { roles: rule.roles, count: rule.count, signed, may: Vec::new(), barred: Vec::new(), mine: false };
         for (id, name) in people.with(&seat.roles).into_iter().filter(|(id, _)| !given.iter().any(|(signer, _)| signer == id)) {
             match known.get(&id).and_then(|aliases| page.contributors.iter().find(|contributor| contributor.is(aliases))) {
-                Some(own) => seat.barred.push((name, did(own.part).to_owned())),
+                Some(own) => seat.barred.push((name, own.part.did().to_owned())),
                 None => {
                     seat.mine |= reader == Some(id);
                     seat.may.push(name);
@@ -103,15 +103,6 @@ async fn seats(
         seat
     });
     Ok(seats.collect())
-}
-
-const fn did(part: domain::candidate::Part) -> &'static str {
-    match part {
-        domain::candidate::Part::Author => "wrote a commit in it",
-        domain::candidate::Part::CoAuthor => "is a co-author of a commit in it",
-        domain::candidate::Part::Merger => "merged a pull request in it",
-        domain::candidate::Part::Dispatcher => "started its build",
-    }
 }
 
 /// What holds a candidate, by who can act on it.

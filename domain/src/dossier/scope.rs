@@ -48,7 +48,7 @@ pub(super) fn scope(dossier: &Dossier) -> Section {
     let people = dossier.about.contributors.iter().map(|person| {
         let login = person.login.as_ref().filter(|login| **login != person.name).map(|login| Piece::new(login, Style::Quiet));
         let name: Lines = std::iter::once(Piece::plain(&person.name)).chain(login).collect();
-        vec![name, vec![Piece::plain(part(person.part))]]
+        vec![name, vec![Piece::plain(person.part.did())]]
     });
     blocks.push(table(
         "People with a part in the build, who may not sign it",
@@ -57,15 +57,6 @@ pub(super) fn scope(dossier: &Dossier) -> Section {
         "Nobody is known to have taken part.",
     ));
     Section { id: "scope".into(), title: "Scope".into(), blocks }
-}
-
-const fn part(part: crate::candidate::Part) -> &'static str {
-    match part {
-        crate::candidate::Part::Author => "wrote a commit",
-        crate::candidate::Part::CoAuthor => "co-author of a commit",
-        crate::candidate::Part::Merger => "merged a pull request",
-        crate::candidate::Part::Dispatcher => "started the build",
-    }
 }
 
 /// The build.
