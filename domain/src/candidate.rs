@@ -22,18 +22,6 @@ crate::words! {
 }
 
 impl Part {
-    /// Completes a name: "Priya wrote a commit in it".
-    #[must_use]
-    pub const fn did(self) -> &'static str {
-        match self {
-            Self::Author => "wrote a commit in it",
-            Self::CoAuthor => "is a co-author of a commit in it",
-            Self::Merger => "merged a pull request in it",
-            Self::Dispatcher => "started its build",
-            Self::ReRunner => "ran its build again",
-        }
-    }
-
     /// Completes "You …".
     #[must_use]
     pub const fn phrase(self) -> &'static str {

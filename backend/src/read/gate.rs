@@ -93,7 +93,7 @@ async fn seats(
         let mut seat = Seat { roles: rule.roles, count: rule.count, signed, may: Vec::new(), barred: Vec::new(), mine: false };
         for (id, name) in people.with(&seat.roles).into_iter().filter(|(id, _)| !given.iter().any(|(signer, _)| signer == id)) {
             match known.get(&id).and_then(|aliases| page.contributors.iter().find(|contributor| contributor.is(aliases))) {
-                Some(own) => seat.barred.push((name, own.part.did().to_owned())),
+                Some(own) => seat.barred.push((name, own.part.of_another().to_owned())),
                 None => {
                     seat.mine |= reader == Some(id);
                     seat.may.push(name);

@@ -48,7 +48,7 @@ pub(super) fn scope(dossier: &Dossier) -> Section {
     let people = dossier.about.contributors.iter().map(|person| {
         let login = person.login.as_ref().filter(|login| **login != person.name).map(|login| Piece::new(login, Style::Quiet));
         let name: Lines = std::iter::once(Piece::plain(&person.name)).chain(login).collect();
-        vec![name, vec![Piece::plain(person.part.did())]]
+        vec![name, vec![Piece::plain(person.part.of_another())]]
     });
     blocks.push(table(
         "People with a part in the build, who may not sign it",
