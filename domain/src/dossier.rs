@@ -130,10 +130,16 @@ pub struct ReleaseFact {
 /// A signed statement for the deploy job.
 #[derive(Debug, Clone)]
 pub struct AttestationFact {
-    /// SHA-256 of the envelope.
-    pub hash: String,
-    /// Where it is.
-    pub href: String,
+    /// What it is.
+    pub kind: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// From then on it is worth nothing.
+    pub expires_at: Timestamp,
+    /// The key that signed it.
+    pub key_id: String,
 }
 
 /// All of it.
@@ -165,8 +171,8 @@ pub struct Dossier {
     pub release: Option<ReleaseFact>,
     /// Its deployment.
     pub deployment: Option<DeploymentPanel>,
-    /// The attestation, if one was made.
-    pub attestation: Option<AttestationFact>,
+    /// The attestations, if any were made.
+    pub attestations: Vec<AttestationFact>,
     /// Rows of the audit log about this candidate, oldest first, each with its hash.
     pub rows: Vec<(Entry, String)>,
     /// The newest checkpoint over them.

@@ -6,9 +6,9 @@ use super::{candidate, changes, honest};
 use crate::db::{self, attachments, checkpoints, releases};
 use crate::{Backend, Error};
 use domain::access::Action;
-use domain::dossier::{About, Dossier, FeedbackFact, PolicyFact, ReleaseFact, ResultFact, SignatureFact};
+use domain::dossier::{About, AttestationFact, Dossier, FeedbackFact, PolicyFact, ReleaseFact, ResultFact, SignatureFact};
 use domain::gate::Reported;
-use domain::id::ProjectId;
+use domain::id::{CandidateId, ProjectId};
 use domain::summary::{AuditSeal, CandidatePage, DossierPage, FileLink, SignatureRow};
 use domain::{Actor, Timestamp};
 use serde_json::Value;
@@ -53,6 +53,7 @@ async fn gather(reading: &mut Reading, derived: &Derived, page: &CandidatePage, 
     let policy = policy(reading, derived, release.as_ref()).await?;
     let signatures = signatures(reading, derived, &page.signatures).await?;
     let tx = &mut reading.tx;
+    let attestations = attestations(tx, candidate.id).await?;
     let files = releases::report_files(tx, candidate.id).await?;
     let reports = page.reports.iter().map(|row| {
         let file = row.id.parse::<Uuid>().ok().and_then(|id| files.get(&id).cloned());
@@ -90,10 +91,23 @@ async fn gather(reading: &mut Reading, derived: &Derived, page: &CandidatePage, 
         signatures,
         release,
         deployment: page.deployment.clone(),
-        attestation: None,
+        attestations,
         rows: rows.into_iter().map(|row| (row.entry(), row.hash)).collect(),
         seal,
     })
+}
+
+/// The newest attestations of the newest release.
+async fn attestations(tx: &mut db::Tx, candidate: CandidateId) -> Result<Vec<AttestationFact>, Error> {
+    let Some(release) = db::attestations::newest_release(tx, candidate).await? else { return Ok(Vec::new()) };
+    let made = db::attestations::of_release(tx, release).await?.into_iter().map(|made| AttestationFact {
+        kind: made.kind.to_string(),
+        sha256: made.sha256,
+        issued_at: made.issued_at,
+        expires_at: made.expires_at,
+        key_id: made.key_id,
+    });
+    Ok(made.collect())
 }
 
 async fn seal(tx: &mut db::Tx, last: i64, newest: checkpoints::Stored) -> Result<Option<AuditSeal>, Error> {

@@ -120,12 +120,18 @@ fn verification() -> Section {
 }
 
 fn attestation(dossier: &Dossier) -> Section {
-    let block = match &dossier.attestation {
-        Some(made) => Block::Facts(vec![
-            Fact::new("Envelope, SHA-256", Piece::code(&made.hash)),
-            Fact::new("Where", Piece::code(&made.href).to(&made.href)),
-        ]),
-        None => Block::Words(Piece::unknown("No attestation is on record for this release.")),
-    };
-    Section { id: "attestation".into(), title: "Attestation".into(), blocks: vec![block] }
+    let made = dossier.attestations.iter().flat_map(|made| {
+        let facts = vec![
+            Fact::new("SHA-256 of the file", Piece::code(&made.sha256)),
+            Fact::new("Made", Piece::plain(made.issued_at.rfc3339())),
+            Fact::new("Worth nothing from", Piece::plain(made.expires_at.rfc3339())),
+            Fact::new("Key", Piece::code(&made.key_id)),
+        ];
+        [Block::Heading(made.kind.replace('_', " ")), Block::Facts(facts)]
+    });
+    let mut blocks: Vec<Block> = made.collect();
+    if blocks.is_empty() {
+        blocks.push(Block::Words(Piece::unknown("No attestation is on record for this release.")));
+    }
+    Section { id: "attestation".into(), title: "Attestation".into(), blocks }
 }

@@ -139,7 +139,7 @@ fn dossier() -> Dossier {
         }],
         release: None,
         deployment: None,
-        attestation: None,
+        attestations: Vec::new(),
         rows: vec![(
             Entry {
                 seq: 41,
