@@ -7,15 +7,18 @@ use crate::candidate::CandidatePage;
 use crate::cases::import::{ImportPage, ImportStart};
 use crate::cases::{BulkPage, CasePage, CasesPage};
 use crate::chats::ChatsPage;
+use crate::dossier::DossierPage;
 use crate::emergency::EmergencyPage;
 use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
+use crate::gate::GatePage;
 use crate::inbox::InboxPage;
 use crate::insight::QualityPage;
 use crate::invitations::{InvitationsPage, InvitedPage};
 use crate::notices::NoticesPage;
 use crate::projects::ProjectsPage;
 use crate::qa::{PlanRulesPage, QaPage};
+use crate::replay::ReplayPage;
 use crate::report::{ReportPage, ReportsPage};
 use crate::runner::RunPage;
 use crate::settings::{EnrolmentPage, JiraPage, PeoplePage, PolicyPage, PolicyVersionPage, SigningSettingsPage, TokensPage};
@@ -55,9 +58,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/candidates/:number/uat") view=UatPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/notes") view=NotesPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/feedback/new") view=NewFeedback ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/gate") view=GatePage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/sign") view=SignPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/sign/:signing") view=ConfirmPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/emergency") view=EmergencyPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/signatures/:signature") view=ReplayPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/dossier") view=DossierPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/reports") view=ReportsPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/reports/:report") view=ReportPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/feedback") view=FeedbackList ssr=SsrMode::Async/>

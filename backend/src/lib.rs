@@ -18,6 +18,7 @@ pub mod memo;
 pub mod notary;
 pub mod ops;
 pub(crate) mod outside;
+pub(crate) mod paper;
 pub(crate) mod paths;
 pub mod read;
 pub mod served;

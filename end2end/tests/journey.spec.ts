@@ -66,6 +66,16 @@ test('a build goes from GitHub through QA, UAT and sign-off to production', { ta
   await avi.goto('/p/parlai/audit');
   await expect(avi.getByText(/Pavel Novak approved/).first()).toBeVisible();
   await look(avi);
+
+  // What Pavel saw when he signed, and the whole release on one paper.
+  await avi.goto(`${candidate}/gate`);
+  await look(avi);
+  await avi.getByRole('link', { name: 'What was seen' }).click();
+  await expect(avi.getByText(/As Pavel Novak saw it/)).toBeVisible();
+  await look(avi);
+  await avi.goto(`${candidate}/dossier`);
+  await expect(avi.getByRole('heading', { level: 1, name: /Release dossier/ })).toBeVisible();
+  await look(avi);
   const conformance = await sandbox.conformance();
   expect(conformance.violations).toEqual([]);
   console.log(`requests that conform to the official descriptions: GitHub ${conformance.github_checked}, Jira ${conformance.jira_checked}`);

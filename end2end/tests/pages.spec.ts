@@ -57,6 +57,8 @@ const OTHERS = {
   'plan-rules': '/p/parlai/plan-rules',
   plan: '/p/parlai/candidates/1/qa',
   reports: '/p/parlai/candidates/1/reports',
+  gate: '/p/parlai/candidates/1/gate',
+  dossier: '/p/parlai/candidates/1/dossier',
   feedback: '/p/parlai/feedback?show=all',
   policy: '/p/parlai/policy',
   'policy-version': '/p/parlai/policy/1',

@@ -7,6 +7,7 @@ pub mod sign_in;
 mod api;
 mod attestation;
 mod audit;
+mod dossier;
 mod files;
 mod forms;
 mod health;
@@ -69,6 +70,8 @@ fn browser(portal: &Portal) -> Router<Portal> {
         .merge(sign_in::router())
         .route("/p/{slug}/evidence/{sha256}/{name}", get(files::evidence))
         .route("/p/{slug}/candidates/{number}/attestation/{file}", get(attestation::file))
+        .route("/p/{slug}/candidates/{number}/dossier.pdf", get(dossier::pdf))
+        .route("/p/{slug}/candidates/{number}/signatures/{signature}/seen.json", get(dossier::seen))
         .route("/p/{slug}/audit/export", get(audit::export))
         .route("/p/{slug}/audit/{seq}/proof", get(audit::proof))
         .route("/p/{slug}/live", get(live::live))

@@ -71,6 +71,7 @@ section-tokens = Zugangsschlüssel
 section-chats = E-Mail und Chat
 tab-overview = Überblick
 tab-qa = QS
+tab-gate = Gate
 tab-sign = Freigeben
 head-commit = Commit
 head-branch = Zweig

@@ -71,6 +71,7 @@ section-tokens = Tokens
 section-chats = Mail and chat
 tab-overview = Overview
 tab-qa = QA
+tab-gate = Gate
 tab-sign = Sign
 head-commit = commit
 head-branch = branch

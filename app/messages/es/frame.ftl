@@ -71,6 +71,7 @@ section-tokens = Claves de acceso
 section-chats = Correo y chat
 tab-overview = Resumen
 tab-qa = Pruebas
+tab-gate = Puerta de salida
 tab-sign = Aprobación
 head-commit = commit
 head-branch = rama

@@ -74,6 +74,7 @@ section-tokens = Clés d’accès
 section-chats = E-mail et messagerie
 tab-overview = Vue d’ensemble
 tab-qa = Tests
+tab-gate = Feu vert
 tab-sign = Approbation
 head-commit = commit
 head-branch = branche

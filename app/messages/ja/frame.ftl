@@ -49,6 +49,7 @@ section-tokens = アクセスキー
 section-chats = メールとチャット
 tab-overview = 概要
 tab-qa = テスト
+tab-gate = ゲート
 tab-sign = 承認
 head-commit = コミット
 head-branch = ブランチ

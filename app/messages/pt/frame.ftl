@@ -71,6 +71,7 @@ section-tokens = Chaves de acesso
 section-chats = E-mail e conversas
 tab-overview = Resumo
 tab-qa = Testes
+tab-gate = Portão
 tab-sign = Aprovação
 head-commit = commit
 head-branch = ramo

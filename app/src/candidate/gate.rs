@@ -32,7 +32,7 @@ const APART: usize = 3;
 const NAMED: usize = 5;
 
 /// Thirty cases that nobody ran are one thing to do, not thirty lines to read past.
-fn together(mut reasons: Vec<Reason>) -> Vec<Reason> {
+pub fn together(mut reasons: Vec<Reason>) -> Vec<Reason> {
     let alike =
         [(Rule::CaseNotRun, "test cases", "They were not run"), (Rule::StoryUnanswered, "stories", "No end user has answered them yet")];
     for (rule, things, why) in alike {

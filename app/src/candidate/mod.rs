@@ -13,7 +13,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use doubts::{Doubts, DoubtsLine};
-pub use gate::{GatePanel, OutOfReach};
+pub use gate::{GatePanel, OutOfReach, together, where_closed};
 pub use release::{on_behalf, signature_word};
 pub use results::{StoryName, TotalsBadge};
 

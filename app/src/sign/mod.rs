@@ -9,11 +9,13 @@ mod confirm_tests;
 mod given;
 mod open;
 mod results;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod waivers;
 
-use crate::candidate::{Doubts, DoubtsLine, GatePanel, OutOfReach, build};
+pub use shown::shown;
+
 use crate::context;
 use crate::ui::{
     Button, CandidateLayout, Choice, Empty, Form, FormEnd, Hash, Look, Notice, Panel, PasskeyScript, RadioField, Refused, SelectField, Tab,
@@ -25,7 +27,7 @@ use domain::Refusal;
 use domain::quorum;
 use domain::refusal::Kind;
 use domain::signature::{Basis, Standing};
-use domain::summary::{CandidatePage, SignPage as Data};
+use domain::summary::SignPage as Data;
 use leptos::prelude::*;
 
 /// `/p/{slug}/candidates/{n}/sign`
@@ -35,40 +37,17 @@ pub fn SignPage() -> impl IntoView {
 }
 
 fn draw(page: Data) -> impl IntoView {
-    let Data { candidate, basis, seen_seq, barred, names, revocable, intent } = page;
-    let build = build(&candidate);
-    let CandidatePage {
-        place,
-        head,
-        gate,
-        policy,
-        plan,
-        honesty,
-        stories,
-        feedback,
-        reports,
-        comparison,
-        standing,
-        signatures,
-        out_of_reach,
-        ..
-    } = candidate;
-    let now = place.now;
-    let action = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
+    let (place, head) = (page.candidate.place.clone(), page.candidate.head.clone());
     let hidden = vec![
-        ("evidence_hash", basis.evidence_hash.clone()),
-        ("policy_hash", basis.policy_hash.clone()),
-        ("seen_seq", seen_seq.to_string()),
-        ("intent", intent.clone()),
+        ("evidence_hash", page.basis.evidence_hash.clone()),
+        ("policy_hash", page.basis.policy_hash.clone()),
+        ("seen_seq", page.seen_seq.to_string()),
+        ("intent", page.intent.clone()),
     ];
-    let base = format!("/p/{}/candidates/{}", place.slug, head.number);
-    let (project, number) = (format!("/p/{}", place.slug), head.number);
-    let doubts = Doubts::count(&plan, &honesty, now);
-    // What cannot make up its mind is a doubt like the others.
-    let flaky = comparison.map(|found| plural(found.flaky, "flaky machine test", "flaky machine tests"));
-    let more: Vec<_> = flaky.into_iter().map(|words| (words, format!("{base}/reports?view=flaky"))).collect();
-    let carried = view! { <CarriedResults plan=plan.clone() project=project.clone() now=now/> }.into_any();
-    let closed = (!gate.is_open()).then(|| view! { <GatePanel place=place.clone() number=head.number gate=gate/> });
+    let (now, base) = (place.now, format!("/p/{}/candidates/{}", place.slug, head.number));
+    let action = format!("{base}/sign");
+    let (signatures, revocable) = (page.candidate.signatures.clone(), page.revocable.clone());
+    let (barred, names, intent) = (page.barred.clone(), page.names.clone(), page.intent.clone());
     let version = head.version.clone();
     // What changed meanwhile is read before everything else; what is wrong with the form, in the form.
     let on_top = barred.is_some() || context::echo().is_some_and(|refusal| refusal.kind == Kind::Conflict);
@@ -76,20 +55,8 @@ fn draw(page: Data) -> impl IntoView {
         <CandidateLayout place=place head=head tab=Tab::Sign title="decide">
             <div class="reading" data-live="sign" data-live-ask="">
                 {on_top.then(|| view! { <Refused/> })}
-                <SoFar standing=standing/>
-                <OutOfReach sentences=out_of_reach/>
-                <given::Given signatures=signatures revocable=revocable base=base.clone() intent=intent now=now/>
-                {build}
-                {closed}
-                <open::OpenFeedback feedback=feedback/>
-                <results::Results plan=plan stories=stories reports=reports/>
-                <waivers::Waivers cards=honesty.waivers project=project number=number now=now/>
-                <Panel title="Carried results" id="carried-results">{carried}</Panel>
-                <Panel title=format!("Policy, version {}", policy.0)>
-                    <ul class="rules">{policy.1.into_iter().map(|rule| view! { <li>{rule}</li> }).collect_view()}</ul>
-                </Panel>
-                <Bound basis=basis/>
-                <Panel title="Before you decide" id="doubts"><DoubtsLine doubts=doubts base=base signing=true more=more/></Panel>
+                <given::Given signatures=signatures revocable=revocable base=base intent=intent now=now/>
+                {shown(page, &[])}
                 {match barred { Some(refusal) => view! { <Barred refusal=refusal/> }.into_any(), None => view! { <Decide action=action hidden=hidden version=version names=names refused=!on_top/> }.into_any() }}
             </div>
         </CandidateLayout>

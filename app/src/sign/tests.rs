@@ -26,6 +26,7 @@ fn sign(barred: Option<Refusal>) -> SignPage {
         names: vec![(String::new(), "In my own name".into())],
         revocable: vec![],
         intent: "intent-1".into(),
+        changes: Default::default(),
     }
 }
 

@@ -58,6 +58,8 @@ pub enum Tab {
     Uat,
     /// Report a problem.
     Feedback,
+    /// What holds it.
+    Gate,
     /// Decide.
     Sign,
 }
@@ -204,6 +206,7 @@ pub fn CandidateLayout(
         (Tab::Qa, t!("tab-qa"), "/qa", sees_all),
         (Tab::Uat, t!("uat-title"), "/uat", true),
         (Tab::Feedback, t!("uat-report"), "/feedback/new", place.can(Action::GiveFeedback)),
+        (Tab::Gate, t!("tab-gate"), "/gate", sees_all),
         (Tab::Sign, t!("tab-sign"), "/sign", sees_all),
     ];
     let tabs = tabs

@@ -37,6 +37,6 @@ pub use passkey::{MakePasskey, PasskeyScript, ProveByPasskey};
 pub use read::loaded;
 pub use standing::{lacking_words, source_words, status_words};
 pub use table::DataTable;
-pub use text::{Digest, FileSize, Hash, Outside, Prose, Sha, TimeAgo, Unknown, When, inert, is_web, plural};
+pub use text::{AsSeen, Digest, FileSize, Hash, Outside, Prose, Sha, TimeAgo, Unknown, When, inert, is_web, plural};
 pub use theme::ThemeSwitch;
 pub use waiver::{WaiverFacts, time_left};

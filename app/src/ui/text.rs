@@ -18,6 +18,10 @@ pub fn inert(text: &str) -> String {
     if text.starts_with('\n') { format!("\n{text}") } else { text }
 }
 
+/// Says, as a context, that a page shows what was seen at another time: moments are said exactly and not by their age.
+#[derive(Debug, Clone, Copy)]
+pub struct AsSeen;
+
 /// How long ago, with the exact moment behind it; in English the browser keeps it true.
 #[component]
 pub fn TimeAgo(
@@ -27,6 +31,9 @@ pub fn TimeAgo(
     #[prop(optional)]
     bare: bool,
 ) -> impl IntoView {
+    if use_context::<AsSeen>().is_some() {
+        return view! { <time datetime=at.rfc3339()>{at.human()}</time> }.into_any();
+    }
     if crate::context::language() != domain::language::Language::En {
         return view! { <When at=at now=now/> }.into_any();
     }

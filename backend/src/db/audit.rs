@@ -32,7 +32,7 @@ tokio::task_local! {
 }
 
 /// Shown on no page but the log's own: no page becomes another by it.
-const ONLY_RECORDED: &str = "evidence_read";
+const ONLY_RECORDED: [&str; 2] = ["evidence_read", "dossier_taken"];
 
 /// Appends one row.
 ///
@@ -40,7 +40,7 @@ const ONLY_RECORDED: &str = "evidence_read";
 /// When the database refuses; the change it belongs to must then not commit either.
 pub async fn append(tx: &mut Tx, fact: Fact<'_>) -> Result<i64, Error> {
     tx.lock_audit().await?;
-    if let Some(project) = fact.project.filter(|_| fact.action != ONLY_RECORDED) {
+    if let Some(project) = fact.project.filter(|_| !ONLY_RECORDED.contains(&fact.action)) {
         tx.counts(project, fact.candidate.is_none());
     }
     let last = fetch_optional!(tx, (i64, String), "select seq, hash from audit order by seq desc limit 1")?;

@@ -1,6 +1,8 @@
 //! The page on which a product owner decides.
 
-use super::{candidate, place};
+use super::place::{self, Reading};
+use super::stage::Derived;
+use super::{candidate, changes};
 use crate::{Backend, Error, db};
 use domain::access::Action;
 use domain::delegation::Delegation;
@@ -31,6 +33,17 @@ fn decided(page: &CandidatePage) -> Option<Refusal> {
 pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> Result<SignPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (page, derived) = candidate::page(backend, &mut reading, actor, number).await?;
+    of(backend, &mut reading, actor, page, &derived).await
+}
+
+/// The same, around a candidate's page that was read already.
+pub(super) async fn of(
+    backend: &Backend,
+    reading: &mut Reading,
+    actor: &Actor,
+    page: CandidatePage,
+    derived: &Derived,
+) -> Result<SignPage, Error> {
     let (project, now, me) = (reading.project.id, reading.place.now, actor.person().ok().map(|person| person.id));
     let production = reading.project.settings.production.clone();
     let stands_in = |one: &Delegation| Some(one.by) == me && one.counts_for(&production, now);
@@ -48,9 +61,11 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> 
             check_not_own_change(&page.contributors, &aliases).err().or_else(|| decided(&page))
         }
     };
+    let release = db::releases::of_candidate(&mut reading.tx, derived.candidate.id, &production).await?;
+    let changes = changes::changes(reading, derived, &page.contributors, release.map(|release| release.at)).await?;
     let seen_seq = db::audit::head(&mut reading.tx).await?;
     let (basis, intent) = (derived.approval.basis.clone(), backend.clock().secret());
-    Ok(SignPage { candidate: page, basis, seen_seq, barred, names, revocable, intent })
+    Ok(SignPage { candidate: page, basis, seen_seq, barred, names, revocable, intent, changes })
 }
 
 /// Approvals that were not taken back and not sent, and are the reader's own, or anybody's for whoever may sign.

@@ -114,11 +114,12 @@ fn roles_of(roles: impl Iterator<Item = Role>) -> Vec<Role> {
 }
 
 /// A story that was rejected waits on those who mend it: the end user has spoken, and may only change their mind.
-fn waits_on(reason: &Reason) -> Vec<Role> {
+pub(super) fn waits_on(reason: &Reason) -> Vec<Role> {
     if reason.rule == Rule::StoryRejected { vec![Role::Developer] } else { reason.who.clone() }
 }
 
-const fn is_qa(rule: Rule) -> bool {
+/// Is it for QA, or for end users?
+pub(super) const fn is_qa(rule: Rule) -> bool {
     !matches!(
         rule,
         Rule::StoryUnanswered | Rule::StoryRejected | Rule::FeedbackOpen | Rule::FollowUpOverdue | Rule::Soaking | Rule::ObligationOverdue

@@ -23,6 +23,9 @@ pub struct SignPage {
     pub revocable: Vec<SignatureId>,
     /// Made for this form, so that a repeated click signs once.
     pub intent: String,
+    /// What is otherwise than in production.
+    #[serde(default)]
+    pub changes: super::Changes,
 }
 
 /// The audit log of a project.

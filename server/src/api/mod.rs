@@ -6,6 +6,7 @@ mod auth;
 mod bounces;
 mod build;
 mod candidates;
+mod gate;
 mod idempotency;
 mod reports;
 
@@ -28,6 +29,7 @@ pub(crate) fn router() -> Router<Portal> {
     Router::new()
         .route("/api/v1/candidates", post(candidates::submit).get(candidates::list).fallback(wrong_method))
         .route("/api/v1/candidates/{number}", get(candidates::one).fallback(wrong_method))
+        .route("/api/v1/candidates/{number}/gate", get(gate::gate).fallback(wrong_method))
         .route("/api/v1/candidates/{number}/reports", post(reports::attach).fallback(wrong_method))
         .route("/api/v1/bounces", post(bounces::take).fallback(wrong_method))
         .route("/api/v1/releases/{release}/attestation", get(attestations::of_release).fallback(wrong_method))
@@ -70,6 +72,7 @@ mod tests {
             "get /api/v1/audit/{seq}/proof",
             "get /api/v1/candidates",
             "get /api/v1/candidates/{number}",
+            "get /api/v1/candidates/{number}/gate",
             "get /api/v1/releases/{release}/attestation",
             "get /api/v1/releases/{release}/attestation/{file}",
             "post /api/v1/bounces",

@@ -10,6 +10,7 @@ mod audit;
 mod chat;
 mod command;
 mod csrf;
+mod dossier;
 mod exchange;
 mod feedback_loop;
 mod files;

@@ -159,7 +159,7 @@ async fn ask(app: &TestApp, who: &str, method: &str, path: &str, slug: &str, ids
     let answer: Answer = if method == "GET" {
         browser.get(&at).await
     } else if path.starts_with("/fn/") {
-        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "position": 1, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "import": ids.import, "report_id": ids.report, "run_id": ids.run, "token": ids.token, "version": 1, "rules": domain::policy::Policy::default(), "signing": "00000000-0000-0000-0000-000000000000", "enrolment": "00000000-0000-0000-0000-000000000000" });
+        let arguments = serde_json::json!({ "slug": slug, "number": 1, "run": ids.run, "report": ids.report, "position": 1, "feedback": 1, "case": 1, "query": "", "page": 1, "before": null, "import": ids.import, "report_id": ids.report, "run_id": ids.run, "token": ids.token, "version": 1, "rules": domain::policy::Policy::default(), "signature": "00000000-0000-0000-0000-000000000000", "signing": "00000000-0000-0000-0000-000000000000", "enrolment": "00000000-0000-0000-0000-000000000000" });
         let request = Request::builder()
             .method(Method::POST)
             .uri(&at)

@@ -1,0 +1,71 @@
+//! What signers saw: the data of their pages, named by its hash. Only ever added.
+
+use super::{Tx, execute, fetch_all, fetch_optional};
+use crate::Error;
+use domain::Timestamp;
+use domain::id::CandidateId;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The data of a page as it is stored.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub(crate) struct Stored {
+    pub sha256: String,
+    pub schema: String,
+    /// Compressed.
+    pub content: Vec<u8>,
+    pub bytes: i64,
+    kept_at: i64,
+}
+
+impl Stored {
+    /// When it was kept first.
+    pub const fn kept_at(&self) -> Timestamp {
+        Timestamp(self.kept_at)
+    }
+}
+
+/// A page to keep.
+pub(crate) struct New<'a> {
+    pub sha256: &'a str,
+    pub schema: &'a str,
+    pub content: &'a [u8],
+    pub bytes: i64,
+}
+
+/// Keeps a page, once however often it was seen, and that `signature` was given by it.
+pub(crate) async fn keep(tx: &mut Tx, signature: Uuid, page: &New<'_>, now: Timestamp) -> Result<(), Error> {
+    execute!(
+        tx,
+        "insert into seen_page (sha256, schema, content, bytes, kept_at) values ($1, $2, $3, $4, $5) on conflict (sha256) do nothing",
+        page.sha256,
+        page.schema,
+        page.content,
+        page.bytes,
+        now.0,
+    )?;
+    execute!(tx, "insert into signature_seen (signature_id, sha256) values ($1, $2)", signature, page.sha256)?;
+    Ok(())
+}
+
+/// The page by which a signature was given, if it was kept.
+pub(crate) async fn of_signature(tx: &mut Tx, signature: Uuid) -> Result<Option<Stored>, Error> {
+    Ok(fetch_optional!(
+        tx,
+        Stored,
+        "select p.sha256, p.schema, p.content, p.bytes, p.kept_at from signature_seen s join seen_page p on p.sha256 = s.sha256
+         where s.signature_id = $1",
+        signature,
+    )?)
+}
+
+/// The hashes of the pages by which the signatures of a candidate were given.
+pub(crate) async fn hashes(tx: &mut Tx, candidate: CandidateId) -> Result<HashMap<Uuid, String>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String),
+        "select s.signature_id, s.sha256 from signature_seen s join signature g on g.signature_id = s.signature_id where g.candidate_id = $1",
+        candidate.uuid(),
+    )?;
+    Ok(rows.into_iter().collect())
+}
