@@ -69,11 +69,11 @@ impl Raw {
         let (c, d, h) = ("c".repeat(40), format!("sha256:{}", "d".repeat(64)), "a".repeat(64));
         let zero = "0".repeat(64);
         for sql in [
-            "insert into project values ({1}, 'p', 'P', 'o/r', 'KEY', '{}', 0)".to_owned(),
+            "insert into project values ({1}, 'p', 'P', 'o/r', 'KEY', '{\"production\":\"production\"}', 0)".to_owned(),
             "insert into person values ({2}, 'Pavel', 0, null), ({3}, 'Priya', 0, null)".to_owned(),
             "insert into alias values ({3}, 'email', 'priya@example.org')".to_owned(),
             "insert into identity values ('main', 'pavel', {2}, 0), ('main', 'priya', {3}, 0)".to_owned(),
-            "insert into role_grant values ({1}, 'main', 'pavel', 'product_owner', 'Pavel', 'x', 0), ({1}, 'main', 'priya', 'product_owner', 'Priya', 'x', 0)"
+            "insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({1}, 'main', 'pavel', 'product_owner', 'Pavel', 'x', 0), ({1}, 'main', 'priya', 'product_owner', 'Priya', 'x', 0)"
                 .to_owned(),
             policy(1, 1, 'a', 1),
             format!(

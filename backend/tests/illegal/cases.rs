@@ -41,7 +41,7 @@ pub const CASES: &[Case] = cases! {
         on!("signature", "signature_of_a_stranger"), on!("signature", "signature_of_a_stranger");
     "a signature by an invitation's link": ["insert into person values ({5}, 'Gus', 0, null)", "insert into identity values ('invitation', 'i', {5}, 0)"] => "BY_A_STRANGER", "guest_signs",
         on!("signature", "signature_of_a_guest"), on!("signature", "signature_of_a_guest");
-    "a role beside the invitation": [] => "insert into role_grant values ({1}, 'invitation', 'i', 'product_owner', 'Gus', 'x', 0)", "guest",
+    "a role beside the invitation": [] => "insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({1}, 'invitation', 'i', 'product_owner', 'Gus', 'x', 0)", "guest",
         on!("role_grant", "role_of_a_guest"), [];
 
     // What is signed.
@@ -81,7 +81,7 @@ pub const CASES: &[Case] = cases! {
     "a release by somebody whose role was taken": ["APPROVED", "delete from role_grant where subject = 'pavel'"] => "RELEASED", "unsigned",
         on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
     "a release by somebody whose role is newer than the signature": ["APPROVED", "delete from role_grant where subject = 'pavel'",
-        "insert into role_grant values ({1}, 'main', 'pavel', 'product_owner', 'Pavel', 'x', 1)"] => "RELEASED", "unsigned",
+        "insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({1}, 'main', 'pavel', 'product_owner', 'Pavel', 'x', 1)"] => "RELEASED", "unsigned",
         on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
     "a release by somebody who was disabled": ["APPROVED", "update person set disabled_at = 1 where person_id = {2}"] => "RELEASED", "unsigned",
         on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
@@ -94,7 +94,7 @@ pub const CASES: &[Case] = cases! {
     "a second deployment of one release": ["APPROVED", "RELEASED", "WAITING"] => "WAITING_AGAIN", "unique", [], [];
     "a deployment of no release": [] => "WAITING", "", [], [];
     "a deployment in another project": ["APPROVED", "RELEASED", "ANOTHER_PROJECT"] =>
-        "insert into deployment values ({1}, {1}, {9}, 'm', 'waiting', 0, 0, null, null, null, null, 0, 0)", "wrong_project",
+        "insert into deployment (deployment_id, release_id, project_id, task, state, created_at, updated_at) values ({1}, {1}, {9}, 'm', 'waiting', 0, 0)", "wrong_project",
         on!("deployment", "deployment_of_another_project"), on!("deployment", "deployment_of_another_project");
     "a deployment that begins at GitHub": ["APPROVED", "RELEASED"] => "BORN_SENT", "illegal_transition",
         on!("deployment", "deployment_begins_waiting"), on!("deployment", "deployment_begins_waiting");
@@ -151,7 +151,7 @@ pub const CASES: &[Case] = cases! {
         on!("api_token", "api_token_kept"), on!("api_token", "api_token_kept");
     "a signature replaced by one over other evidence": ["APPROVED"] => "REPLACED", "unique", on!("signature", "signature_not_replaced"), [];
     "GitHub's id taken from another deployment": ["APPROVED", "RELEASED", "RELEASED_AGAIN", "WAITING",
-        "insert into deployment values ({2}, {2}, {1}, 'n', 'waiting', 0, 0, null, null, null, null, 0, 0)",
+        "insert into deployment (deployment_id, release_id, project_id, task, state, created_at, updated_at) values ({2}, {2}, {1}, 'n', 'waiting', 0, 0)",
         "update deployment set state = 'sending', posts = 1", "update deployment set state = 'queued', github_id = 42 where task = 'm'"] =>
         "update deployment set state = 'queued', github_id = 42 where task = 'n'", "unique", [], [];
 };

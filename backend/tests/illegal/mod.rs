@@ -67,7 +67,7 @@ fn expand(sql: &str) -> String {
         (
             "SOMEBODY",
             "insert into person values ({5}, 'Sam', 0, null), ({6}, 'Petra', 0, null); insert into identity values ('main', 'petra', {6}, 0);
-             insert into role_grant values ({1}, 'main', 'petra', 'product_owner', 'Petra', 'x', 0)"
+             insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({1}, 'main', 'petra', 'product_owner', 'Petra', 'x', 0)"
                 .to_owned(),
         ),
         ("ANOTHER_PROJECT", "insert into project values ({9}, 'q', 'Q', 'o/s', 'OTHER', '{}', 0)".to_owned()),
@@ -96,11 +96,17 @@ fn expand(sql: &str) -> String {
 
 fn release(id: u8, attempt: u8, evidence: char) -> String {
     let (evidence, policy) = (evidence.to_string().repeat(64), "a".repeat(64));
-    format!("insert into release values ({{{id}}}, {{4}}, 'production', {attempt}, '{evidence}', '{policy}', 0)")
+    format!(
+        "insert into release (release_id, candidate_id, environment, attempt, evidence_hash, policy_hash, released_at)
+         values ({{{id}}}, {{4}}, 'production', {attempt}, '{evidence}', '{policy}', 0)"
+    )
 }
 
 fn deployment(id: u8, release: u8, task: char, state: &str) -> String {
-    format!("insert into deployment values ({{{id}}}, {{{release}}}, {{1}}, '{task}', {state}, null, null, null, 0, 0)")
+    format!(
+        "insert into deployment (deployment_id, release_id, project_id, task, state, posts, look_ups, github_id, created_at, updated_at)
+         values ({{{id}}}, {{{release}}}, {{1}}, '{task}', {state}, 0, 0)"
+    )
 }
 
 fn audit(seq: u8, previous: char, hash: char) -> String {

@@ -158,7 +158,8 @@ fn release(rng: &mut StdRng, model: &Model, id: u8) -> Step {
     };
     let attempt = if rng.random_bool(0.9) { model.attempts(candidate) + 1 } else { rng.random_range(1..4) };
     let sql = format!(
-        "insert into release values ({{{id}}}, {{{candidate}}}, 'production', {attempt}, '{}', '{}', {})",
+        "insert into release (release_id, candidate_id, environment, attempt, evidence_hash, policy_hash, released_at)
+         values ({{{id}}}, {{{candidate}}}, 'production', {attempt}, '{}', '{}', {})",
         evidence.to_string().repeat(64),
         rules.to_string().repeat(64),
         model.now
@@ -178,7 +179,8 @@ fn deploy(rng: &mut StdRng, model: &Model, id: u8) -> Step {
         && model.releases.iter().any(|known| known.id == release)
         && model.deployments.iter().all(|known| known.release != release);
     let sql = format!(
-        "insert into deployment values ({{{id}}}, {{{release}}}, {{{project}}}, 'task-{id}', '{state}', {posts}, 0, null, 'why', null, null, {now}, {now})",
+        "insert into deployment (deployment_id, release_id, project_id, task, state, posts, problem, created_at, updated_at)
+         values ({{{id}}}, {{{release}}}, {{{project}}}, 'task-{id}', '{state}', {posts}, 'why', {now}, {now})",
         now = model.now
     );
     step(sql, legal, move |model| model.deployments.push(Deployment { id, release, state: "waiting", posts: 0, github: false }))
@@ -220,7 +222,7 @@ fn change_people(rng: &mut StdRng, model: &Model) -> Step {
         }),
         _ => {
             let sql = format!(
-                "insert into role_grant values ({{1}}, 'main', 's{person}', 'product_owner', 'X', 'x', {now}) on conflict do nothing"
+                "insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({{1}}, 'main', 's{person}', 'product_owner', 'X', 'x', {now}) on conflict do nothing"
             );
             step(sql, true, move |model| {
                 model.since.entry(person).or_insert(now);
@@ -270,8 +272,8 @@ const MORE: [&str; 7] = [
     "insert into project values ({9}, 'q', 'Q', 'o/s', 'OTHER', '{}', 0)",
     "insert into person values ({5}, 'Petra', 0, null), ({6}, 'Sam', 0, null)",
     "insert into identity values ('main', 's2', {2}, 0), ('main', 's5', {5}, 0), ('main', 's6', {6}, 0)",
-    "insert into role_grant values ({1}, 'main', 's2', 'product_owner', 'X', 'x', 0)",
-    "insert into role_grant values ({1}, 'main', 's5', 'product_owner', 'X', 'x', 0)",
+    "insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({1}, 'main', 's2', 'product_owner', 'X', 'x', 0)",
+    "insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({1}, 'main', 's5', 'product_owner', 'X', 'x', 0)",
     "delete from role_grant where subject = 'pavel'",
     "insert into candidate select {7}, project_id, 2, 'ci:2', commit_sha, branch, '1.1', image, image_digest, run_url, run_id, built_at, base_sha, commits, created_at from candidate",
 ];

@@ -30,6 +30,7 @@ mod memory;
 mod operations;
 mod plans;
 mod policy;
+mod races;
 mod reporting;
 mod reports;
 mod routes;
