@@ -8,7 +8,7 @@ use domain::feedback::{Severity, Status};
 use domain::gate::{ClaimedStory, Facts, PlannedCase, Reported, Scope, Waiver, evaluate, evidence_hash};
 use domain::id::ProjectId;
 use domain::policy::Policy;
-use domain::signature::{Basis, Decision, Seen, Signature, Signing, Standing, decide, standing};
+use domain::signature::{Basis, Decision, Proof, Seen, Signature, Signing, Standing, decide, standing};
 use domain::story::Knowledge;
 use domain::test_run::{Recorded, Served, Verdict};
 use domain::text::{CommitSha, ImageDigest, StoryKey};
@@ -186,7 +186,8 @@ impl World {
     fn standing(&self) -> Standing {
         let signatures: Vec<Signature> = self.signatures.iter().map(|(signature, _)| signature.clone()).collect();
         standing(&self.policy, &self.basis(), &signatures, &|signature| {
-            self.since.get(&signature.signer.uuid().as_u128()).is_some_and(|since| *since <= signature.at.0)
+            let entitled = self.since.get(&signature.signer.uuid().as_u128()).is_some_and(|since| *since <= signature.at.0);
+            if entitled { vec![Role::ProductOwner] } else { Vec::new() }
         })
     }
 
@@ -267,8 +268,16 @@ impl World {
         assert_eq!(eyes, self.eyes(), "P{who} signed what they did not see");
         assert_ne!(who, AUTHOR, "the author signed");
         assert!(!approve || self.nothing_holds(), "approved with a closed gate");
-        let signature =
-            Signature { id: id(self.fresh()), signer: id(who), name, decision, reason: "Tested".into(), basis: self.basis(), at };
+        let signature = Signature {
+            id: id(self.fresh()),
+            signer: id(who),
+            name,
+            decision,
+            reason: "Tested".into(),
+            basis: self.basis(),
+            at,
+            proof: Proof::Passkey,
+        };
         self.signatures.push((signature, eyes));
         if self.standing() == Standing::Approved {
             self.released = Some(self.basis());

@@ -20,11 +20,12 @@ where s.decision = 'approve' and p.disabled_at is null
         or (a.kind = 'login' and a.value = lower(b.login))
         or (a.kind = 'email' and a.value = lower(b.email)))
   )
-  and s.policy_hash = (select y.hash from policy y where y.project_id = c.project_id order by y.version desc limit 1);
+  and s.policy_hash = (select y.hash from policy y where y.project_id = c.project_id and y.environment = s.environment
+    order by y.version desc limit 1);
 
 -- How many people must have signed under a version of the rules; one person counts once.
 create view signatures_asked as
-select p.project_id, p.hash as policy_hash,
+select p.project_id, p.environment, p.hash as policy_hash,
   (p.body::jsonb ->> 'product_owner_signatures')::bigint
     + coalesce((select sum((r ->> 'count')::bigint) from jsonb_array_elements(p.body::jsonb -> 'more_signers') r), 0) as signatures
 from policy p;
@@ -36,7 +37,7 @@ create function enough_signatures(candidate uuid, place text, evidence text, rul
     where l.candidate_id = $1 and l.environment = $2 and l.evidence_hash = $3 and l.policy_hash = $4
   ) >= coalesce((
     select max(a.signatures) from signatures_asked a join candidate c on c.project_id = a.project_id
-    where c.candidate_id = $1 and a.policy_hash = $4
+    where c.candidate_id = $1 and a.environment = $2 and a.policy_hash = $4
   ), 1)
 $$;
 
@@ -134,7 +135,8 @@ create function signature_of_old_rules() returns trigger language plpgsql as $$
 begin
   if not exists (
     select 1 from candidate c where c.candidate_id = new.candidate_id
-      and new.policy_hash = (select y.hash from policy y where y.project_id = c.project_id order by y.version desc limit 1)
+      and new.policy_hash = (select y.hash from policy y where y.project_id = c.project_id and y.environment = new.environment
+      order by y.version desc limit 1)
   ) then
     raise exception 'stale_record' using errcode = 'check_violation';
   end if;
@@ -198,7 +200,9 @@ create trigger audit_follows before insert on audit for each row execute functio
 -- A version of the rules follows the last one.
 create function policy_follows() returns trigger language plpgsql as $$
 begin
-  if exists (select 1 from policy o where o.project_id = new.project_id and o.version > new.version) then
+  if exists (
+    select 1 from policy o where o.project_id = new.project_id and o.environment = new.environment and o.version > new.version
+  ) then
     raise exception 'stale_record' using errcode = 'check_violation';
   end if;
   return new;

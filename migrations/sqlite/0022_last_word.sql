@@ -20,11 +20,12 @@ where s.decision = 'approve' and p.disabled_at is null
         or (a.kind = 'login' and a.value = lower(b.login))
         or (a.kind = 'email' and a.value = lower(b.email)))
   )
-  and s.policy_hash = (select y.hash from policy y where y.project_id = c.project_id order by y.version desc limit 1);
+  and s.policy_hash = (select y.hash from policy y where y.project_id = c.project_id and y.environment = s.environment
+    order by y.version desc limit 1);
 
 -- How many people must have signed under a version of the rules; one person counts once.
 create view signatures_asked as
-select p.project_id, p.hash as policy_hash,
+select p.project_id, p.environment, p.hash as policy_hash,
   json_extract(p.body, '$.product_owner_signatures')
     + coalesce((select sum(json_extract(r.value, '$.count')) from json_each(p.body, '$.more_signers') r), 0) as signatures
 from policy p;
@@ -37,7 +38,7 @@ when (
     and l.evidence_hash = new.evidence_hash and l.policy_hash = new.policy_hash
 ) < coalesce((
   select max(a.signatures) from signatures_asked a join candidate c on c.project_id = a.project_id
-  where c.candidate_id = new.candidate_id and a.policy_hash = new.policy_hash
+  where c.candidate_id = new.candidate_id and a.environment = new.environment and a.policy_hash = new.policy_hash
 ), 1)
 begin select raise(abort, 'unsigned'); end;
 -- One attempt follows the other.
@@ -58,7 +59,7 @@ when new.posts > old.posts and exists (
         and l.evidence_hash = r.evidence_hash and l.policy_hash = r.policy_hash
     ) < coalesce((
       select max(a.signatures) from signatures_asked a join candidate c on c.project_id = a.project_id
-      where c.candidate_id = r.candidate_id and a.policy_hash = r.policy_hash
+      where c.candidate_id = r.candidate_id and a.environment = r.environment and a.policy_hash = r.policy_hash
     ), 1)
   )
 )
@@ -106,7 +107,8 @@ begin select raise(abort, 'not_entitled'); end;
 create trigger signature_of_old_rules before insert on signature
 when not exists (
   select 1 from candidate c where c.candidate_id = new.candidate_id
-    and new.policy_hash = (select y.hash from policy y where y.project_id = c.project_id order by y.version desc limit 1)
+    and new.policy_hash = (select y.hash from policy y where y.project_id = c.project_id and y.environment = new.environment
+      order by y.version desc limit 1)
 )
 begin select raise(abort, 'stale_record'); end;
 create trigger signature_after_a_rejection before insert on signature
@@ -145,7 +147,9 @@ begin select raise(abort, 'broken_chain'); end;
 
 -- A version of the rules follows the last one.
 create trigger policy_follows before insert on policy
-when exists (select 1 from policy o where o.project_id = new.project_id and o.version > new.version)
+when exists (
+  select 1 from policy o where o.project_id = new.project_id and o.environment = new.environment and o.version > new.version
+)
 begin select raise(abort, 'stale_record'); end;
 
 -- I6: who somebody is, and what they are known as, is never forgotten or given to another; a role is what it was given as,
@@ -172,7 +176,10 @@ create trigger contributor_not_replaced before insert on contributor
 when exists (select 1 from contributor o where o.candidate_id = new.candidate_id and o.position = new.position)
 begin select raise(abort, 'unique: contributor'); end;
 create trigger policy_not_replaced before insert on policy
-when exists (select 1 from policy o where o.policy_id = new.policy_id or (o.project_id = new.project_id and o.version = new.version))
+when exists (
+  select 1 from policy o where o.policy_id = new.policy_id
+    or (o.project_id = new.project_id and o.environment = new.environment and o.version = new.version)
+)
 begin select raise(abort, 'unique: policy'); end;
 create trigger signature_not_replaced before insert on signature
 when exists (select 1 from signature o where o.signature_id = new.signature_id or o.intent = new.intent)
@@ -250,6 +257,18 @@ begin select raise(abort, 'unique: api_token'); end;
 create trigger audit_node_not_replaced before insert on audit_node
 when exists (select 1 from audit_node o where o.position = new.position)
 begin select raise(abort, 'unique: audit_node'); end;
+create trigger passkey_not_replaced before insert on passkey
+when exists (select 1 from passkey o where o.passkey_id = new.passkey_id or o.credential_id = new.credential_id)
+begin select raise(abort, 'unique: passkey'); end;
+create trigger code_app_not_replaced before insert on code_app
+when exists (
+  select 1 from code_app o where o.code_app_id = new.code_app_id
+    or (o.person_id = new.person_id and o.revoked_at is null and new.revoked_at is null)
+)
+begin select raise(abort, 'unique: code_app'); end;
+create trigger signing_not_replaced before insert on signing
+when exists (select 1 from signing o where o.signing_id = new.signing_id)
+begin select raise(abort, 'unique: signing'); end;
 -- These are written "or leave it as it is": what is there stays.
 create trigger evidence_not_replaced before insert on evidence
 when exists (select 1 from evidence o where o.sha256 = new.sha256)

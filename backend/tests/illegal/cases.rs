@@ -58,6 +58,7 @@ pub const CASES: &[Case] = cases! {
     "a signature whose statement names something else": [] => "OF_ANOTHER_STATEMENT", "wrong_statement",
         on!("signature", "signature_of_another_statement"), on!("signature", "signature_of_another_statement");
     "a reason of nothing but spaces": [] => "WITHOUT_A_REASON", "wrong_form", on!("signature", "signature_form"), on!("signature", "signature_form");
+    "a signature without a proof": [] => "UNPROVEN", "unproven", on!("signature", "signature_unproven"), on!("signature", "signature_unproven");
     "a decision that is neither": [] => "NEITHER_YES_NOR_NO", "check", [], [];
     "a commit that is none": [] => "insert into candidate values ({9}, {1}, 2, 'ci:2', 'zccccccccccccccccccccccccccccccccccccccc', 'main', '1.1', null, null, null, null, 0, null, null, 0)",
         "wrong_form", on!("candidate", "candidate_form"), on!("candidate", "candidate_form");

@@ -60,6 +60,7 @@ fn expand(sql: &str) -> String {
         ("UNDER_OLD_RULES", Signed { policy: 'b', ..Signed::default() }.sql()),
         ("OF_ANOTHER_STATEMENT", Signed { statement: Some("production aaaa"), ..Signed::default() }.sql()),
         ("WITHOUT_A_REASON", Signed { reason: " \t\u{a0}", ..Signed::default() }.sql()),
+        ("UNPROVEN", Signed::default().sql().replace("'code'", "'session'")),
         ("NEITHER_YES_NOR_NO", Signed { decision: "perhaps", ..Signed::default() }.sql()),
         ("TWO_ARE_ASKED_FOR", policy(2, 2, 'a', 2)),
         ("OTHER_RULES", policy(2, 2, 'b', 1)),
