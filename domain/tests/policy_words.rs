@@ -63,10 +63,10 @@ fn the_number_of_product_owners_is_said_and_lies_between_1_and_10() {
     for (owners, said) in [(1, "One product owner"), (3, "3 product owners")] {
         let policy = Policy { product_owner_signatures: owners, ..Policy::default() };
         assert!(policy.sentences().iter().any(|sentence| sentence.contains(said)), "{:?}", policy.sentences());
-        assert_eq!(policy.clone().check().expect("good numbers"), policy, "checked, not changed");
+        assert_eq!(policy.clone().check(&|_| true).expect("good numbers"), policy, "checked, not changed");
     }
     for owners in [0, 11, u8::MAX] {
-        let refusal = Policy { product_owner_signatures: owners, ..Policy::default() }.check().expect_err("out of bounds");
+        let refusal = Policy { product_owner_signatures: owners, ..Policy::default() }.check(&|_| true).expect_err("out of bounds");
         assert_eq!((refusal.code.as_str(), refusal.field.as_deref()), ("invalid_field", Some("product_owner_signatures")));
     }
 }

@@ -4,11 +4,11 @@
 
 mod oracle;
 
-use crate::harness::{Dialect, Setup, TestApp};
+use crate::harness::{Authenticator, Dialect, Setup, TestApp};
 use backend::ops::{
     approval, change_policy, change_role, give_feedback, plan_cases, record_result, resolve_deployment, run_tests, sign, submit_candidate,
 };
-use backend::{Error, db, jobs};
+use backend::{Error, db, jobs, read};
 use domain::Actor;
 use domain::candidate::Build;
 use domain::policy::Policy;
@@ -92,6 +92,7 @@ const REFUSALS: [&str; 14] = [
 struct Stage {
     app: TestApp,
     owners: [Actor; 2],
+    passkeys: [Authenticator; 2],
     quinn: Actor,
     uma: Actor,
     rita: Actor,
@@ -109,6 +110,7 @@ impl Stage {
         drop(tx);
         let stage = Self {
             owners: [app.actor(OWNERS[0]).await, app.actor(OWNERS[1]).await],
+            passkeys: [app.passkey(OWNERS[0]).await, app.passkey(OWNERS[1]).await],
             quinn: app.actor("quinn").await,
             uma: app.actor("uma").await,
             rita: app.actor("rita").await,
@@ -146,7 +148,7 @@ impl Stage {
 
     async fn rules(&self) -> db::policies::InForce {
         let mut tx = self.app.backend.snapshot().await.expect("reads");
-        db::policies::in_force(&mut tx, self.project.id).await.expect("rules")
+        db::policies::in_force(&mut tx, self.project.id, "production").await.expect("rules")
     }
 
     /// Another version of the rules that asks for so many owners.
@@ -181,16 +183,33 @@ impl Stage {
         approval::approval(&mut tx, &self.project, candidate.id, "production", self.app.now()).await.expect("judged")
     }
 
+    /// Both steps, by the owner's passkey.
     async fn sign(&self, owner: usize, decision: &str, number: i64, seen: &Basis, intent: String) -> Result<(), Error> {
-        let input = sign::Input {
+        let (backend, actor, session) = (&self.app.backend, &self.owners[owner], "a session of the race".to_owned());
+        let input = draft_signature::Input {
             decision: decision.into(),
             reason: "Tested and wanted.".into(),
             evidence_hash: seen.evidence_hash.clone(),
             policy_hash: seen.policy_hash.clone(),
             seen_seq: 0,
             intent,
+            zone: String::new(),
+            session: session.clone(),
         };
-        sign::sign(&self.app.backend, &self.owners[owner], SLUG, number, input).await
+        let signing = match draft_signature::draft(backend, actor, SLUG, number, input).await? {
+            draft_signature::Drafted::Waits(signing) => signing.to_string(),
+            draft_signature::Drafted::Signed => return Ok(()),
+        };
+        let page = read::signing(backend, actor, SLUG, number, &signing).await?;
+        let fields: BTreeMap<&str, String> = self.passkeys[owner].answers(&page.ways.challenge).into_iter().collect();
+        let part = |name: &str| fields[name].clone();
+        let given = step_up::Given::Passkey(Assertion {
+            credential: part("credential"),
+            client_data: part("client_data"),
+            authenticator_data: part("authenticator_data"),
+            signature: part("signature"),
+        });
+        sign::sign(backend, actor, SLUG, number, sign::Input { signing, session, given }).await
     }
 
     async fn act(&self, act: Act, nth: usize, race: &Race) -> Result<(), Error> {
