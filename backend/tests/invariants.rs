@@ -158,6 +158,8 @@ struct Signed<'a> {
     statement: Option<&'a str>,
     intent: &'a str,
     at: i64,
+    /// When it stops counting; 0 for never.
+    expires: i64,
 }
 
 impl Default for Signed<'_> {
@@ -174,22 +176,28 @@ impl Default for Signed<'_> {
             statement: None,
             intent: "first",
             at: 0,
+            expires: 0,
         }
     }
 }
 
 impl Signed<'_> {
+    /// In the name of whoever gave this delegation.
+    fn stand_in(&self, delegation: u8) -> String {
+        self.sql().replace("expires_at)", "expires_at, delegation_id)").replace("nullif(0, 0))", &format!("null, {{{delegation}}})"))
+    }
+
     fn sql(&self) -> String {
-        let Self { id, candidate, signer, decision, commit, reason, intent, at, .. } = self;
+        let Self { id, candidate, signer, decision, commit, reason, intent, at, expires, .. } = self;
         let (evidence, policy) = (self.evidence.to_string().repeat(64), self.policy.to_string().repeat(64));
         let (digest, hash) = (format!("sha256:{}", "d".repeat(64)), "a".repeat(64));
         let whole = format!("production {commit} {evidence} {policy}");
         let statement = self.statement.unwrap_or(&whole);
         format!(
             "insert into signature (signature_id, candidate_id, environment, decision, reason, person_id, commit_sha, image_digest,
-               evidence_hash, policy_hash, statement, statement_hash, intent, signed_at, proof, proven_at)
+               evidence_hash, policy_hash, statement, statement_hash, intent, signed_at, proof, proven_at, expires_at)
              values ({{{id}}}, {{{candidate}}}, 'production', '{decision}', '{reason}', {{{signer}}}, '{commit}', '{digest}',
-               '{evidence}', '{policy}', '{statement}', '{hash}', '{intent}', {at}, 'code', {at})"
+               '{evidence}', '{policy}', '{statement}', '{hash}', '{intent}', {at}, 'code', {at}, nullif({expires}, 0))"
         )
     }
 }

@@ -14,7 +14,9 @@ use domain::gate::{
 use domain::policy::{Hold, Policy};
 use domain::quorum::Lack;
 use domain::report::{Outcome, Totals};
-use domain::signature::{Basis, Decision, Holder, Present, Proof, Seen, Signature, Signing, Standing, check_not_own_change, decide, standing};
+use domain::signature::{
+    Basis, Decision, Holder, Present, Proof, Seen, Signature, Signing, Standing, check_not_own_change, decide, standing,
+};
 use domain::story::Knowledge;
 use domain::test_run::{Recorded, Served, Verdict};
 use domain::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};

@@ -8,7 +8,7 @@ use domain::feedback::{Severity, Status};
 use domain::gate::{ClaimedStory, Facts, PlannedCase, Reported, Scope, Waiver, evaluate, evidence_hash};
 use domain::id::ProjectId;
 use domain::policy::Policy;
-use domain::signature::{Basis, Decision, Proof, Seen, Signature, Signing, Standing, decide, standing};
+use domain::signature::{Basis, Decision, Holder, Present, Proof, Seen, Signature, Signing, Standing, decide, standing};
 use domain::story::Knowledge;
 use domain::test_run::{Recorded, Served, Verdict};
 use domain::text::{CommitSha, ImageDigest, StoryKey};
@@ -185,10 +185,19 @@ impl World {
 
     fn standing(&self) -> Standing {
         let signatures: Vec<Signature> = self.signatures.iter().map(|(signature, _)| signature.clone()).collect();
-        standing(&self.policy, &self.basis(), &signatures, &|signature| {
-            let entitled = self.since.get(&signature.signer.uuid().as_u128()).is_some_and(|since| *since <= signature.at.0);
-            if entitled { vec![Role::ProductOwner] } else { Vec::new() }
-        })
+        let holders: Vec<Holder> = self
+            .since
+            .iter()
+            .map(|(person, since)| Holder {
+                person: id(*person),
+                role: Role::ProductOwner,
+                since: Timestamp(*since),
+                disabled: false,
+                own_grant: false,
+            })
+            .collect();
+        let (basis, at) = (self.basis(), Timestamp(self.now));
+        standing(&signatures, &Present { basis: &basis, at, policy: &self.policy, holders: &holders, barred: &[], delegations: &[] })
     }
 
     /// What anybody would see now, item by item.
@@ -387,6 +396,7 @@ fn facts(build: u128, commit: u128, digest: bool) -> Facts {
         stories: vec![ClaimedStory { key, knowledge: Knowledge::NotAsked, since: Timestamp(0), latest: None }],
         feedback: vec![],
         follow_ups: vec![],
+        obligations: vec![],
         as_of: Timestamp(0),
     }
 }

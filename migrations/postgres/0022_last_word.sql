@@ -1,20 +1,26 @@
 -- The last word on signing and sending: what counts as an approval is written down once, as views, and no release and no
 -- request to GitHub goes by without enough of them. Ways around the triggers of step two are closed.
 
--- Approvals that count: by somebody who is here and was entitled when signing and still is, who had no part in the build, and
--- under the rules in force. Each names the evidence and the rules it was given for.
+-- Approvals that count: nobody took them back and they were not seen to be void; by somebody who is here and was entitled when
+-- signing and still is, who had no part in the build, and under the rules in force. Each names the evidence and the rules it was
+-- given for, and when it ends. A stand-in's is that of the person in whose name it was given: the two count once.
 create view live_approval as
-select s.candidate_id, s.environment, s.evidence_hash, s.policy_hash, s.person_id
+select s.candidate_id, s.environment, s.evidence_hash, s.policy_hash, s.expires_at, s.person_id as signer_id, s.delegation_id,
+  coalesce(d.of_person, s.person_id) as person_id
 from signature s
 join candidate c on c.candidate_id = s.candidate_id
-join person p on p.person_id = s.person_id
-where s.decision = 'approve' and p.disabled_at is null
+left join delegation d on d.delegation_id = s.delegation_id
+where s.decision = 'approve'
+  and not exists (select 1 from person p where p.person_id in (s.person_id, d.of_person) and p.disabled_at is not null)
   and exists (
     select 1 from identity i join role_grant g on g.provider = i.provider and g.subject = i.subject
-    where i.person_id = s.person_id and g.project_id = c.project_id and g.granted_at <= s.signed_at
+    where i.person_id = coalesce(d.of_person, s.person_id) and g.project_id = c.project_id and g.granted_at <= s.signed_at
   )
+  and not exists (select 1 from signature_revocation v where v.signature_id = s.signature_id)
+  and not exists (select 1 from signature_end e where e.signature_id = s.signature_id)
+  and not exists (select 1 from delegation_end x where x.delegation_id = s.delegation_id)
   and not exists (
-    select 1 from contributor b join alias a on a.person_id = s.person_id
+    select 1 from contributor b join alias a on a.person_id in (s.person_id, d.of_person)
     where b.candidate_id = s.candidate_id
       and ((a.kind = 'github_id' and a.value = cast(b.github_id as text))
         or (a.kind = 'login' and a.value = lower(b.login))
@@ -30,11 +36,12 @@ select p.project_id, p.environment, p.hash as policy_hash,
     + coalesce((select sum((r ->> 'count')::bigint) from jsonb_array_elements(p.body::jsonb -> 'more_signers') r), 0) as signatures
 from policy p;
 
--- Are the approvals of this candidate for this environment, evidence and policy complete?
-create function enough_signatures(candidate uuid, place text, evidence text, rules text) returns boolean language sql stable as $$
+-- Are the approvals of this candidate for this environment, evidence and policy complete at this moment?
+create function enough_signatures(candidate uuid, place text, evidence text, rules text, at bigint) returns boolean language sql stable as $$
   select (
     select count(distinct l.person_id) from live_approval l
     where l.candidate_id = $1 and l.environment = $2 and l.evidence_hash = $3 and l.policy_hash = $4
+      and (l.expires_at is null or l.expires_at > $5)
   ) >= coalesce((
     select max(a.signatures) from signatures_asked a join candidate c on c.project_id = a.project_id
     where c.candidate_id = $1 and a.environment = $2 and a.policy_hash = $4
@@ -44,7 +51,8 @@ $$;
 -- I1, I6: no release without enough of them.
 create function release_without_enough_signatures() returns trigger language plpgsql as $$
 begin
-  if not enough_signatures(new.candidate_id, new.environment, new.evidence_hash, new.policy_hash) then
+  if new.emergency = 0
+    and not enough_signatures(new.candidate_id, new.environment, new.evidence_hash, new.policy_hash, new.released_at) then
     raise exception 'unsigned' using errcode = 'check_violation';
   end if;
   return new;
@@ -69,7 +77,12 @@ begin
   if exists (
     select 1 from release r where r.release_id = new.release_id and (
       exists (select 1 from signature s where s.candidate_id = r.candidate_id and s.environment = r.environment and s.decision = 'reject')
-      or not enough_signatures(r.candidate_id, r.environment, r.evidence_hash, r.policy_hash)
+      or (r.emergency = 1 and (
+        select count(distinct w.person_id) from emergency_word w join person p on p.person_id = w.person_id
+        where w.candidate_id = r.candidate_id and w.environment = r.environment and p.disabled_at is null
+      ) < 2)
+      or (r.emergency = 0
+        and not enough_signatures(r.candidate_id, r.environment, r.evidence_hash, r.policy_hash, new.updated_at))
     )
   ) then
     raise exception 'unsigned' using errcode = 'check_violation';
@@ -158,8 +171,10 @@ create function signature_twice() returns trigger language plpgsql as $$
 begin
   if exists (
     select 1 from live_approval l
-    where l.candidate_id = new.candidate_id and l.environment = new.environment and l.person_id = new.person_id
+    where l.candidate_id = new.candidate_id and l.environment = new.environment
+      and l.signer_id = new.person_id and l.delegation_id is not distinct from new.delegation_id
       and l.evidence_hash = new.evidence_hash and l.policy_hash = new.policy_hash
+      and (l.expires_at is null or l.expires_at > new.signed_at)
   ) then
     raise exception 'already_signed' using errcode = 'check_violation';
   end if;

@@ -1,20 +1,26 @@
 -- The last word on signing and sending: what counts as an approval is written down once, as views, and no release and no
 -- request to GitHub goes by without enough of them. Ways around the triggers of step two are closed.
 
--- Approvals that count: by somebody who is here and was entitled when signing and still is, who had no part in the build, and
--- under the rules in force. Each names the evidence and the rules it was given for.
+-- Approvals that count: nobody took them back and they were not seen to be void; by somebody who is here and was entitled when
+-- signing and still is, who had no part in the build, and under the rules in force. Each names the evidence and the rules it was
+-- given for, and when it ends. A stand-in's is that of the person in whose name it was given: the two count once.
 create view live_approval as
-select s.candidate_id, s.environment, s.evidence_hash, s.policy_hash, s.person_id
+select s.candidate_id, s.environment, s.evidence_hash, s.policy_hash, s.expires_at, s.person_id as signer_id, s.delegation_id,
+  coalesce(d.of_person, s.person_id) as person_id
 from signature s
 join candidate c on c.candidate_id = s.candidate_id
-join person p on p.person_id = s.person_id
-where s.decision = 'approve' and p.disabled_at is null
+left join delegation d on d.delegation_id = s.delegation_id
+where s.decision = 'approve'
+  and not exists (select 1 from person p where p.person_id in (s.person_id, d.of_person) and p.disabled_at is not null)
   and exists (
     select 1 from identity i join role_grant g on g.provider = i.provider and g.subject = i.subject
-    where i.person_id = s.person_id and g.project_id = c.project_id and g.granted_at <= s.signed_at
+    where i.person_id = coalesce(d.of_person, s.person_id) and g.project_id = c.project_id and g.granted_at <= s.signed_at
   )
+  and not exists (select 1 from signature_revocation v where v.signature_id = s.signature_id)
+  and not exists (select 1 from signature_end e where e.signature_id = s.signature_id)
+  and not exists (select 1 from delegation_end x where x.delegation_id = s.delegation_id)
   and not exists (
-    select 1 from contributor b join alias a on a.person_id = s.person_id
+    select 1 from contributor b join alias a on a.person_id in (s.person_id, d.of_person)
     where b.candidate_id = s.candidate_id
       and ((a.kind = 'github_id' and a.value = cast(b.github_id as text))
         or (a.kind = 'login' and a.value = lower(b.login))
@@ -32,10 +38,11 @@ from policy p;
 
 -- I1, I6: no release without enough of them.
 create trigger release_without_enough_signatures before insert on release
-when (
+when new.emergency = 0 and (
   select count(distinct l.person_id) from live_approval l
   where l.candidate_id = new.candidate_id and l.environment = new.environment
     and l.evidence_hash = new.evidence_hash and l.policy_hash = new.policy_hash
+    and (l.expires_at is null or l.expires_at > new.released_at)
 ) < coalesce((
   select max(a.signatures) from signatures_asked a join candidate c on c.project_id = a.project_id
   where c.candidate_id = new.candidate_id and a.environment = new.environment and a.policy_hash = new.policy_hash
@@ -53,14 +60,19 @@ create trigger deployment_sent_unsigned before update on deployment
 when new.posts > old.posts and exists (
   select 1 from release r where r.release_id = new.release_id and (
     exists (select 1 from signature s where s.candidate_id = r.candidate_id and s.environment = r.environment and s.decision = 'reject')
-    or (
+    or (r.emergency = 1 and (
+      select count(distinct w.person_id) from emergency_word w join person p on p.person_id = w.person_id
+      where w.candidate_id = r.candidate_id and w.environment = r.environment and p.disabled_at is null
+    ) < 2)
+    or (r.emergency = 0 and (
       select count(distinct l.person_id) from live_approval l
       where l.candidate_id = r.candidate_id and l.environment = r.environment
         and l.evidence_hash = r.evidence_hash and l.policy_hash = r.policy_hash
+        and (l.expires_at is null or l.expires_at > new.updated_at)
     ) < coalesce((
       select max(a.signatures) from signatures_asked a join candidate c on c.project_id = a.project_id
       where c.candidate_id = r.candidate_id and a.environment = r.environment and a.policy_hash = r.policy_hash
-    ), 1)
+    ), 1))
   )
 )
 begin select raise(abort, 'unsigned'); end;
@@ -120,8 +132,10 @@ begin select raise(abort, 'stale_record'); end;
 create trigger signature_twice before insert on signature
 when new.decision = 'approve' and exists (
   select 1 from live_approval l
-  where l.candidate_id = new.candidate_id and l.environment = new.environment and l.person_id = new.person_id
+  where l.candidate_id = new.candidate_id and l.environment = new.environment
+    and l.signer_id = new.person_id and l.delegation_id is new.delegation_id
     and l.evidence_hash = new.evidence_hash and l.policy_hash = new.policy_hash
+    and (l.expires_at is null or l.expires_at > new.signed_at)
 )
 begin select raise(abort, 'already_signed'); end;
 -- A signature's columns say what its statement says, its reason is not only spaces, and its hashes are hashes.
@@ -269,6 +283,18 @@ begin select raise(abort, 'unique: code_app'); end;
 create trigger signing_not_replaced before insert on signing
 when exists (select 1 from signing o where o.signing_id = new.signing_id)
 begin select raise(abort, 'unique: signing'); end;
+create trigger delegation_not_replaced before insert on delegation
+when exists (select 1 from delegation o where o.delegation_id = new.delegation_id or o.intent = new.intent)
+begin select raise(abort, 'unique: delegation'); end;
+create trigger signature_revocation_not_replaced before insert on signature_revocation
+when exists (select 1 from signature_revocation o where o.signature_id = new.signature_id or o.intent = new.intent)
+begin select raise(abort, 'unique: signature_revocation'); end;
+create trigger emergency_word_not_replaced before insert on emergency_word
+when exists (select 1 from emergency_word o where o.emergency_word_id = new.emergency_word_id or o.intent = new.intent)
+begin select raise(abort, 'unique: emergency_word'); end;
+create trigger obligation_not_replaced before insert on obligation
+when exists (select 1 from obligation o where o.obligation_id = new.obligation_id)
+begin select raise(abort, 'unique: obligation'); end;
 -- These are written "or leave it as it is": what is there stays.
 create trigger evidence_not_replaced before insert on evidence
 when exists (select 1 from evidence o where o.sha256 = new.sha256)
@@ -299,4 +325,13 @@ when exists (
   select 1 from release_note o where o.candidate_id = new.candidate_id and o.story_key = new.story_key
     and o.version = new.version
 )
+begin select raise(ignore); end;
+create trigger delegation_end_not_replaced before insert on delegation_end
+when exists (select 1 from delegation_end o where o.delegation_id = new.delegation_id)
+begin select raise(ignore); end;
+create trigger signature_end_not_replaced before insert on signature_end
+when exists (select 1 from signature_end o where o.signature_id = new.signature_id)
+begin select raise(ignore); end;
+create trigger obligation_met_not_replaced before insert on obligation_met
+when exists (select 1 from obligation_met o where o.obligation_id = new.obligation_id)
 begin select raise(ignore); end;

@@ -88,10 +88,40 @@ pub const CASES: &[Case] = cases! {
         on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
     "a release by somebody who is known by now to have had a part": ["APPROVED", "insert into alias values ({2}, 'email', 'priya@example.org')"] => "RELEASED",
         "unsigned", on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
-    "an attempt that is not the next one": ["APPROVED", "RELEASED"] => "RELEASED_OUT_OF_TURN", "stale_record",
+    "an attempt that is not the next one": ["APPROVED"] => "RELEASED_OUT_OF_TURN", "stale_record",
         on!("release", "release_out_of_turn"), on!("release", "release_out_of_turn");
 
+    "a release where one of two was taken back": ["SOMEBODY", "TWO_ARE_ASKED_FOR", "APPROVED", "APPROVED_BY_SIX", "SIX_TAKEN_BACK"] => "RELEASED",
+        "unsigned", on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
+    "a release where one of two was seen to be void": ["SOMEBODY", "TWO_ARE_ASKED_FOR", "APPROVED", "APPROVED_BY_SIX", "SEEN_TO_BE_VOID"] => "RELEASED",
+        "unsigned", on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
+    "a release where one of two is over": ["SOMEBODY", "TWO_ARE_ASKED_FOR", "APPROVED", "APPROVED_BY_SIX_UNTIL_FIVE"] => "RELEASED_LATER",
+        "unsigned", on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
+    "a release by somebody and their own stand-in": ["SOMEBODY", "TWO_ARE_ASKED_FOR", "APPROVED", "SIX_STANDS_IN_FOR_TWO", "APPROVED_BY_STAND_IN"] => "RELEASED",
+        "unsigned", on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
+    "a release by a stand-in who is none any more": ["SOMEBODY", "SIX_STANDS_IN_FOR_TWO", "APPROVED_BY_STAND_IN", "STAND_IN_ENDED"] => "RELEASED",
+        "unsigned", on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
+    "a second release while the first is not withdrawn": ["APPROVED", "RELEASED", "WAITING"] => "RELEASED_AGAIN", "already_released",
+        on!("release", "release_twice"), [RELEASE_CHECK];
+    "an emergency release on the word of one": ["SOMEBODY", "ONE_WORD"] => "RELEASED_IN_EMERGENCY", "unsigned",
+        on!("release", "release_unsigned"), [RELEASE_CHECK];
+    "a signature that ends before it begins": [] => "ENDED_BEFORE_IT_BEGAN", "expired",
+        on!("signature", "signature_ends_later"), on!("signature", "signature_life_check");
+    "a signature in the name of somebody who gave it to another": ["SOMEBODY", "SIX_STANDS_IN_FOR_TWO"] => "APPROVED_BY_ANOTHER_AS_STAND_IN", "not_stand_in",
+        on!("signature", "signature_of_a_stand_in"), on!("signature", "signature_life_check");
+    "a stand-in for somebody who wrote it": ["SOMEBODY", "SIX_STANDS_IN_FOR_THREE"] => "APPROVED_BY_STAND_IN", "self_approval",
+        on!("signature", "signature_self_approval"), on!("signature", "signature_life_check");
+
     // What is sent.
+    "sending what was taken back": ["APPROVED", "RELEASED", "WAITING", "TAKEN_BACK"] => "SENT", "unsigned", on!("deployment", "deployment_sent_unsigned"), on!("deployment", "deployment_sent_unsigned");
+    "sending what was seen to be void": ["APPROVED", "RELEASED", "WAITING", "SEEN_TO_BE_VOID"] => "SENT", "unsigned", on!("deployment", "deployment_sent_unsigned"), on!("deployment", "deployment_sent_unsigned");
+    "sending when the time of the signature is over": ["APPROVED_UNTIL_FIVE", "RELEASED", "WAITING"] => "SENT_LATER", "unsigned", on!("deployment", "deployment_sent_unsigned"), on!("deployment", "deployment_sent_unsigned");
+    "sending an emergency of which one may not come in any more": ["SOMEBODY", "TWO_WORDS", "RELEASED_IN_EMERGENCY", "WAITING",
+        "update person set disabled_at = 1 where person_id = {6}"] => "SENT", "unsigned", on!("deployment", "deployment_sent_unsigned"), on!("deployment", "deployment_sent_unsigned");
+    "taking back what was sent": ["APPROVED", "RELEASED", "WAITING", "SENT"] => "TAKEN_BACK", "already_sent",
+        on!("signature_revocation", "signature_revoked_too_late"), on!("signature_revocation", "signature_revocation_check");
+    "a withdrawn release that waits again": ["APPROVED", "RELEASED", "WAITING", "WITHDRAWN"] => "update deployment set state = 'waiting'",
+        "illegal_transition", on!("deployment", "deployment_withdrawn"), on!("deployment", "deployment_withdrawn_check");
     "a second deployment of one release": ["APPROVED", "RELEASED", "WAITING"] => "WAITING_AGAIN", "unique", [], [];
     "a deployment of no release": [] => "WAITING", "", [], [];
     "a deployment in another project": ["APPROVED", "RELEASED", "ANOTHER_PROJECT"] =>
@@ -101,7 +131,7 @@ pub const CASES: &[Case] = cases! {
         on!("deployment", "deployment_begins_waiting"), on!("deployment", "deployment_begins_waiting");
     "a deployment that begins with a request counted": ["APPROVED", "RELEASED"] => "BORN_COUNTED", "illegal_transition",
         on!("deployment", "deployment_begins_waiting"), on!("deployment", "deployment_begins_waiting");
-    "a deployment moved to another release": ["APPROVED", "RELEASED", "RELEASED_AGAIN", "WAITING"] => "update deployment set release_id = {2}",
+    "a deployment moved to another release": ["APPROVED", "RELEASED", "OTHER_CANDIDATE", "OTHER_APPROVED", "OTHER_RELEASED", "WAITING"] => "update deployment set release_id = {2}",
         "append_only", on!("deployment", "deployment_keeps_its_release"), on!("deployment", "deployment_keeps_its_release");
     "a deployment under another key": ["APPROVED", "RELEASED", "WAITING"] => "update deployment set task = 'other'",
         "append_only", on!("deployment", "deployment_keeps_its_release"), on!("deployment", "deployment_keeps_its_release");
@@ -151,7 +181,7 @@ pub const CASES: &[Case] = cases! {
     "a token that is removed": ["TOKEN"] => "delete from api_token", "append_only",
         on!("api_token", "api_token_kept"), on!("api_token", "api_token_kept");
     "a signature replaced by one over other evidence": ["APPROVED"] => "REPLACED", "unique", on!("signature", "signature_not_replaced"), [];
-    "GitHub's id taken from another deployment": ["APPROVED", "RELEASED", "RELEASED_AGAIN", "WAITING",
+    "GitHub's id taken from another deployment": ["APPROVED", "RELEASED", "OTHER_CANDIDATE", "OTHER_APPROVED", "OTHER_RELEASED", "WAITING",
         "insert into deployment (deployment_id, release_id, project_id, task, state, created_at, updated_at) values ({2}, {2}, {1}, 'n', 'waiting', 0, 0)",
         "update deployment set state = 'sending', posts = 1", "update deployment set state = 'queued', github_id = 42 where task = 'm'"] =>
         "update deployment set state = 'queued', github_id = 42 where task = 'n'", "unique", [], [];

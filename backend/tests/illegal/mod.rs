@@ -50,6 +50,27 @@ fn expand(sql: &str) -> String {
     [
         ("APPROVED", first.sql()),
         ("APPROVED_BY_SIX", Signed { id: 9, signer: 6, intent: "second", ..Signed::default() }.sql()),
+        ("APPROVED_UNTIL_FIVE", Signed { expires: 5, ..Signed::default() }.sql()),
+        ("APPROVED_BY_SIX_UNTIL_FIVE", Signed { id: 9, signer: 6, intent: "second", expires: 5, ..Signed::default() }.sql()),
+        ("ENDED_BEFORE_IT_BEGAN", Signed { at: 9, expires: 9, ..Signed::default() }.sql()),
+        ("SIX_STANDS_IN_FOR_TWO", delegation(1, 2, 6)),
+        ("SIX_STANDS_IN_FOR_THREE", delegation(1, 3, 6)),
+        ("APPROVED_BY_STAND_IN", Signed { id: 9, signer: 6, intent: "second", ..Signed::default() }.stand_in(1)),
+        ("APPROVED_BY_ANOTHER_AS_STAND_IN", Signed::default().stand_in(1)),
+        ("TAKEN_BACK", revocation(8)),
+        ("SIX_TAKEN_BACK", revocation(9)),
+        ("SEEN_TO_BE_VOID", "insert into signature_end values ({8}, 'void', 'the evidence changed', '[]', 1)".to_owned()),
+        ("STAND_IN_ENDED", "insert into delegation_end values ({1}, {2}, 'back', 1)".to_owned()),
+        ("TWO_WORDS", format!("{}; {}", emergency_word(1, 2), emergency_word(2, 6))),
+        ("ONE_WORD", emergency_word(1, 2)),
+        ("OWN_WORD", emergency_word(1, 3)),
+        ("RELEASED_IN_EMERGENCY", release(1, 1, 'a').replace("released_at)", "released_at, emergency)").replace(", 0)", ", 0, 1)")),
+        ("OTHER_CANDIDATE", "insert into candidate select {7}, project_id, 2, 'ci:2', commit_sha, branch, '1.1', image, image_digest, run_url, run_id, built_at, base_sha, commits, created_at from candidate".to_owned()),
+        ("OTHER_APPROVED", Signed { id: 7, candidate: 7, intent: "third", ..Signed::default() }.sql()),
+        ("OTHER_RELEASED", release(2, 1, 'a').replace("{4}", "{7}")),
+        ("RELEASED_LATER", release(1, 1, 'a').replace(", 0)", ", 9)")),
+        ("SENT_LATER", "update deployment set state = 'sending', posts = posts + 1, updated_at = 9".to_owned()),
+        ("WITHDRAWN", "update deployment set state = 'stuck', problem = 'taken back', withdrawn_at = 1".to_owned()),
         ("AGAIN", Signed { id: 9, intent: "second", ..Signed::default() }.sql()),
         ("REPLACED", Signed { evidence: 'b', ..Signed::default() }.sql().replace("insert into", "insert or replace into")),
         ("WITH_THE_SAME_INTENT", Signed { id: 9, signer: 6, ..Signed::default() }.sql()),
@@ -75,7 +96,7 @@ fn expand(sql: &str) -> String {
         ("RELEASED", release(1, 1, 'a')),
         ("RELEASED_OTHER_EVIDENCE", release(1, 1, 'b')),
         ("RELEASED_AGAIN", release(2, 2, 'a')),
-        ("RELEASED_OUT_OF_TURN", release(2, 3, 'a')),
+        ("RELEASED_OUT_OF_TURN", release(2, 2, 'a')),
         ("WAITING", deployment(1, 1, 'm', "'waiting', 0, 0, null")),
         ("WAITING_AGAIN", deployment(2, 1, 'n', "'waiting', 0, 0, null")),
         ("BORN_SENT", deployment(1, 1, 'm', "'queued', 0, 0, 42")),
@@ -93,6 +114,21 @@ fn expand(sql: &str) -> String {
     .into_iter()
     .find(|(word, _)| *word == sql)
     .map_or_else(|| sql.to_owned(), |(_, sql)| sql)
+}
+
+fn delegation(id: u8, of: u8, by: u8) -> String {
+    format!("insert into delegation values ({{{id}}}, {{1}}, {{{of}}}, {{{by}}}, null, 'away', 0, 100, 0, 'delegation-{id}')")
+}
+
+fn revocation(signature: u8) -> String {
+    format!("insert into signature_revocation values ({{{signature}}}, {{2}}, 'wrong', 'revocation-{signature}', 1)")
+}
+
+fn emergency_word(id: u8, person: u8) -> String {
+    let (c, d, h) = ("c".repeat(40), format!("sha256:{}", "d".repeat(64)), "a".repeat(64));
+    format!(
+        "insert into emergency_word values ({{{id}}}, {{4}}, 'production', {{{person}}}, 'product_owner', 'INC-1', 'it burns', '{c}', '{d}', '{{}}', '{h}', 'word-{id}', 0)"
+    )
 }
 
 fn release(id: u8, attempt: u8, evidence: char) -> String {

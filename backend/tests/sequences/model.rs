@@ -21,6 +21,8 @@ pub struct Signature {
     pub evidence: char,
     pub policy: char,
     pub at: i64,
+    pub id: u8,
+    pub taken_back: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -94,6 +96,7 @@ impl Model {
 
     fn counts(&self, signature: &Signature) -> bool {
         signature.approves
+            && !signature.taken_back
             && signature.policy == self.policy()
             && !self.disabled.contains(&signature.signer)
             && self.since.get(&signature.signer).is_some_and(|since| *since <= signature.at)

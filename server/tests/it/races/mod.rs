@@ -6,7 +6,8 @@ mod oracle;
 
 use crate::harness::{Authenticator, Dialect, Setup, TestApp};
 use backend::ops::{
-    approval, change_policy, change_role, give_feedback, plan_cases, record_result, resolve_deployment, run_tests, sign, submit_candidate,
+    approval, change_policy, change_role, give_feedback, plan_cases, record_result, resolve_deployment, revoke_signature, run_tests, sign,
+    submit_candidate,
 };
 use backend::{Error, db, jobs, read};
 use domain::Actor;
@@ -46,6 +47,8 @@ enum Act {
     Rules,
     /// An owner loses the role.
     Role(usize),
+    /// The first approval of an owner is taken back by them.
+    TakeBack(usize),
     /// A new build comes in.
     NewBuild,
     /// A worker does what is due.
@@ -54,7 +57,7 @@ enum Act {
     Retry,
 }
 
-const ACTS: [Act; 13] = [
+const ACTS: [Act; 15] = [
     Act::Approve(0),
     Act::Approve(1),
     Act::Again,
@@ -65,13 +68,16 @@ const ACTS: [Act; 13] = [
     Act::Rules,
     Act::Role(0),
     Act::Role(1),
+    Act::TakeBack(0),
+    Act::TakeBack(1),
     Act::NewBuild,
     Act::Work,
     Act::Retry,
 ];
 
 /// What may be said to a person who came second; anything else is a defect.
-const REFUSALS: [&str; 14] = [
+const REFUSALS: [&str; 15] = [
+    "already_sent",
     "already_signed",
     "already_approved",
     "already_rejected",
@@ -192,6 +198,7 @@ impl Stage {
             evidence_hash: seen.evidence_hash.clone(),
             policy_hash: seen.policy_hash.clone(),
             seen_seq: 0,
+            on_behalf_of: String::new(),
             intent,
             zone: String::new(),
             session: session.clone(),
@@ -245,6 +252,13 @@ impl Stage {
             }
             Act::Rules => self.change_rules(race.needed).await,
             Act::Role(owner) => self.role(owner, false).await,
+            Act::TakeBack(owner) => {
+                let person = self.owners[owner].person()?.id;
+                let given = self.approval(number).await.signatures.into_iter().find(|signature| signature.signer == person);
+                let Some(given) = given else { return Ok(()) };
+                let input = revoke_signature::Input { signature: given.id.to_string(), reason: "A mistake.".into(), intent };
+                revoke_signature::revoke(backend, &self.owners[owner], SLUG, number, input).await
+            }
             Act::NewBuild => {
                 self.build(&format!("{number}-{nth}")).await;
                 Ok(())
@@ -363,7 +377,9 @@ async fn eight_at_once_have_one_outcome(dialect: Dialect) {
         }
         sent += u64::from(end.sent);
         assert_eq!(stage.app.world.count(System::Github, DEPLOYMENTS), sent, "{say}: what GitHub was asked for");
-        let known = if end.released {
+        let known = if end.withdrawn && !end.released {
+            "withdrawn"
+        } else if end.released {
             "released"
         } else if end.rejected {
             "rejected"
@@ -376,7 +392,7 @@ async fn eight_at_once_have_one_outcome(dialect: Dialect) {
     println!("{dialect:?}: {rounds} rounds of {AT_ONCE}: {sent} sent; {outcomes:?}");
     if rounds >= 200 {
         assert!(sent > rounds / 20, "too few came through to prove anything: {sent}");
-        for word in ["already_signed", "stale_page", "already_released", "already_rejected", "candidates released, stuck"] {
+        for word in ["already_signed", "stale_page", "already_released", "already_rejected", "candidates withdrawn"] {
             assert!(outcomes.contains_key(word), "no race ended with {word}: {outcomes:?}");
         }
     }

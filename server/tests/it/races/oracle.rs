@@ -19,7 +19,7 @@ pub struct Oracle {
     name: String,
     needed: usize,
     /// Owners as the log names them.
-    owners: Vec<(String, &'static str)>,
+    owners: Vec<(String, &'static str, String)>,
     candidate: Option<String>,
     /// Who has the role.
     entitled: BTreeSet<String>,
@@ -32,21 +32,22 @@ pub struct Oracle {
     pub released: bool,
     pub sent: bool,
     pub stuck: bool,
+    pub withdrawn: bool,
     pub signatures: usize,
 }
 
 impl Oracle {
     pub fn new(round: &Round<'_>) -> Self {
-        let owners: Vec<(String, &'static str)> = round
+        let owners: Vec<(String, &'static str, String)> = round
             .owners
             .iter()
             .zip(super::OWNERS)
-            .map(|(owner, subject)| (format!("person:{}", owner.person().expect("a person").id), subject))
+            .map(|(owner, subject)| (format!("person:{}", owner.person().expect("a person").id), subject, owner.name().to_owned()))
             .collect();
         Self {
             name: format!("#{}", round.number),
             needed: usize::from(round.needed),
-            entitled: owners.iter().map(|(key, _)| key.clone()).collect(),
+            entitled: owners.iter().map(|(key, ..)| key.clone()).collect(),
             owners,
             ..Self::default()
         }
@@ -87,8 +88,8 @@ impl Oracle {
                 action if own && action.starts_with("feedback") => self.changed = true,
                 "policy_changed" => self.changed = true,
                 "role_changed" => {
-                    let taken = self.owners.iter().find(|(_, subject)| entry.detail.contains(&format!("\"{subject}\"")));
-                    if let Some((owner, _)) = taken {
+                    let taken = self.owners.iter().find(|(_, subject, _)| entry.detail.contains(&format!("\"{subject}\"")));
+                    if let Some((owner, ..)) = taken {
                         self.entitled.remove(&owner.clone());
                     }
                 }
@@ -103,6 +104,21 @@ impl Oracle {
                         illegal("stuck without a reason");
                     }
                     self.stuck = true;
+                }
+                "release_withdrawn" if own => {
+                    if self.sent || !self.released || self.complete() {
+                        illegal("withdrawn without a reason, or after it was sent");
+                    }
+                    (self.released, self.withdrawn, self.stuck) = (false, true, false);
+                }
+                "signature_revoked" if own => {
+                    if self.sent {
+                        illegal("what is sent cannot be taken back");
+                    }
+                    let whose = self.owners.iter().find(|(_, _, name)| entry.detail.contains(&format!("\"{name}\"")));
+                    if let Some((owner, ..)) = whose {
+                        self.approved.remove(&owner.clone());
+                    }
                 }
                 "deployment_resolved" if own => {
                     if !self.stuck {
