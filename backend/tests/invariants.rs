@@ -17,7 +17,7 @@ impl Raw {
         let path = std::env::temp_dir().join(format!("murmuration-invariants-{}.db", hex::encode(rand::random::<[u8; 8]>())));
         let url = format!("sqlite://{}", path.display());
         Db::open(&url, Hub::default()).await.expect("open").migrate().await.expect("migrated");
-        Self::Sqlite(SqlitePool::connect(&url).await.expect("connect"), path).with_a_world().await
+        Self::Sqlite(SqlitePool::connect(&url).await.expect("connect"), path).with_a_world().await.with_rules().await
     }
 
     #[expect(clippy::disallowed_methods, reason = "the one setting of the test suite itself")]
@@ -30,19 +30,34 @@ impl Raw {
         let mut url: url::Url = server.parse().expect("address");
         url.set_path(&name);
         Db::open(url.as_str(), Hub::default()).await.expect("open").migrate().await.expect("migrated");
-        Self::Postgres(PgPool::connect(url.as_str()).await.expect("connect")).with_a_world().await
+        Self::Postgres(PgPool::connect(url.as_str()).await.expect("connect")).with_a_world().await.with_rules().await
     }
 
-    /// Runs a statement; `{n}` stands for the id with the number n in this database's own writing.
-    async fn run(&self, sql: &str) -> Result<u64, String> {
-        let mut text = sql.to_owned();
-        for n in 1..=9 {
-            let id = match self {
-                Self::Sqlite(..) => format!("x'{:032x}'", n),
-                Self::Postgres(_) => format!("'{}'::uuid", uuid::Uuid::from_u128(n)),
-            };
-            text = text.replace(&format!("{{{n}}}"), &id);
+    /// A statement with `{n}` for the id with the number n in this database's own writing.
+    fn text(&self, sql: &str) -> String {
+        let (mut text, mut rest) = (String::new(), sql);
+        while let Some((before, after)) = rest.split_once('{') {
+            text.push_str(before);
+            match after.split_once('}').and_then(|(n, tail)| Some((n.parse::<u128>().ok()?, tail))) {
+                Some((n, tail)) => {
+                    text.push_str(&match self {
+                        Self::Sqlite(..) => format!("x'{n:032x}'"),
+                        Self::Postgres(_) => format!("'{}'::uuid", uuid::Uuid::from_u128(n)),
+                    });
+                    rest = tail;
+                }
+                None => {
+                    text.push('{');
+                    rest = after;
+                }
+            }
         }
+        text + rest
+    }
+
+    /// Runs a statement.
+    async fn run(&self, sql: &str) -> Result<u64, String> {
+        let text = self.text(sql);
         let done = match self {
             Self::Sqlite(pool, _) => sqlx::raw_sql(AssertSqlSafe(text)).execute(pool).await.map(|d| d.rows_affected()),
             Self::Postgres(pool) => sqlx::raw_sql(AssertSqlSafe(text)).execute(pool).await.map(|d| d.rows_affected()),
@@ -52,10 +67,14 @@ impl Raw {
 
     async fn with_a_world(self) -> Self {
         let (c, d, h) = ("c".repeat(40), format!("sha256:{}", "d".repeat(64)), "a".repeat(64));
+        let zero = "0".repeat(64);
         for sql in [
-            "insert into project values ({1}, 'p', 'P', 'o/r', 'KEY', '{}', 0)".to_owned(),
+            "insert into project values ({1}, 'p', 'P', 'o/r', 'KEY', '{\"production\":\"production\"}', 0)".to_owned(),
             "insert into person values ({2}, 'Pavel', 0, null), ({3}, 'Priya', 0, null)".to_owned(),
             "insert into alias values ({3}, 'email', 'priya@example.org')".to_owned(),
+            "insert into identity values ('main', 'pavel', {2}, 0), ('main', 'priya', {3}, 0)".to_owned(),
+            "insert into role_grant (project_id, provider, subject, role, label, granted_by, granted_at) values ({1}, 'main', 'pavel', 'product_owner', 'Pavel', 'x', 0), ({1}, 'main', 'priya', 'product_owner', 'Priya', 'x', 0)"
+                .to_owned(),
             format!(
                 "insert into candidate values ({{4}}, {{1}}, 1, 'ci:1', '{c}', 'main', '1.0', null, '{d}', null, null, 0, null, null, 0)"
             ),
@@ -65,21 +84,23 @@ impl Raw {
             "insert into plan_item (candidate_id, test_case_id, version, planned_by, planned_at) values ({4}, {5}, 1, 'x', 0)".to_owned(),
             "insert into test_run (test_run_id, candidate_id, environment, tester_id, started_at, closed_at) values ({6}, {4}, 'qa', {2}, 0, null)".to_owned(),
             "insert into result (result_id, candidate_id, test_run_id, test_case_id, version, attempt, verdict, note, person_id, recorded_at, intent) values ({7}, {4}, {6}, {5}, 1, 1, 'passed', null, {2}, 0, 'intent-1')".to_owned(),
-            format!("insert into audit values (1, 0, {{1}}, null, 'system', 'M', 'x', 'X.', '{{}}', null, '{h}', '{h}')"),
+            format!("insert into audit values (1, 0, {{1}}, null, 'system', 'M', 'x', 'X.', '{{}}', null, '{zero}', '{h}')"),
         ] {
             self.run(&sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
         }
         self
     }
 
+    /// Rules that ask for one product owner. The steps before number 17 do not know whose rules they are.
+    async fn with_rules(self) -> Self {
+        self.run(&policy(1, 1, 'a', 1)).await.expect("rules");
+        self
+    }
+
     /// A signature with one word of the statement changed.
     async fn sign(&self, signer: u8, decision: &str, commit: &str, intent: &str) -> Result<u64, String> {
-        let (d, h) = (format!("sha256:{}", "d".repeat(64)), "a".repeat(64));
         let id = if intent == "first" { 8 } else { 9 };
-        self.run(&format!(
-            "insert into signature (signature_id, candidate_id, environment, decision, reason, person_id, commit_sha, image_digest, evidence_hash, policy_hash, statement, statement_hash, intent, signed_at, proof, proven_at) values ({{{id}}}, {{4}}, 'production', '{decision}', 'why', {{{signer}}}, '{commit}', '{d}', '{h}', '{h}', '{{}}', '{h}', '{intent}', 0, 'code', 0)"
-        ))
-        .await
+        self.run(&Signed { id, signer, decision, commit, intent, ..Signed::default() }.sql()).await
     }
 
     async fn release(&self, evidence: &str) -> Result<u64, String> {
@@ -93,7 +114,7 @@ impl Raw {
                 "select m.name || '.' || c.name from sqlite_master m, pragma_table_info(m.name) c where m.type = 'table' and m.name not like '\\_sqlx%' escape '\\' and m.name not like 'sqlite%'"
             }
             Self::Postgres(_) => {
-                "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public' and table_name not like '\\_sqlx%'"
+                "select c.table_name || '.' || c.column_name from information_schema.columns c join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.table_name not like '\\_sqlx%'"
             }
         };
         let rows: Vec<String> = match self {
@@ -111,6 +132,73 @@ impl Drop for Raw {
                 let _ = std::fs::remove_file(format!("{}{end}", path.display()));
             }
         }
+    }
+}
+
+/// A version of the rules whose hash is one letter, and which asks for so many product owners.
+fn policy(id: u8, version: u8, hash: char, owners: u8) -> String {
+    let hash = hash.to_string().repeat(64);
+    format!(
+        "insert into policy (policy_id, project_id, environment, version, body, hash, created_by, created_at)
+         values ({{{id}}}, {{1}}, 'production', {version}, '{{\"product_owner_signatures\":{owners}}}', '{hash}', 'x', 0)"
+    )
+}
+
+/// A signature over candidate {4}, with what may be otherwise.
+struct Signed<'a> {
+    id: u8,
+    candidate: u8,
+    signer: u8,
+    decision: &'a str,
+    commit: &'a str,
+    evidence: char,
+    policy: char,
+    reason: &'a str,
+    /// Nothing: as it must be.
+    statement: Option<&'a str>,
+    intent: &'a str,
+    at: i64,
+    /// When it stops counting; 0 for never.
+    expires: i64,
+}
+
+impl Default for Signed<'_> {
+    fn default() -> Self {
+        Self {
+            id: 8,
+            candidate: 4,
+            signer: 2,
+            decision: "approve",
+            commit: "cccccccccccccccccccccccccccccccccccccccc",
+            evidence: 'a',
+            policy: 'a',
+            reason: "why",
+            statement: None,
+            intent: "first",
+            at: 0,
+            expires: 0,
+        }
+    }
+}
+
+impl Signed<'_> {
+    /// In the name of whoever gave this delegation.
+    fn stand_in(&self, delegation: u8) -> String {
+        self.sql().replace("expires_at)", "expires_at, delegation_id)").replace("nullif(0, 0))", &format!("null, {{{delegation}}})"))
+    }
+
+    fn sql(&self) -> String {
+        let Self { id, candidate, signer, decision, commit, reason, intent, at, expires, .. } = self;
+        let (evidence, policy) = (self.evidence.to_string().repeat(64), self.policy.to_string().repeat(64));
+        let (digest, hash) = (format!("sha256:{}", "d".repeat(64)), "a".repeat(64));
+        let whole = format!("production {commit} {evidence} {policy}");
+        let statement = self.statement.unwrap_or(&whole);
+        format!(
+            "insert into signature (signature_id, candidate_id, environment, decision, reason, person_id, commit_sha, image_digest,
+               evidence_hash, policy_hash, statement, statement_hash, intent, signed_at, proof, proven_at, expires_at)
+             values ({{{id}}}, {{{candidate}}}, 'production', '{decision}', '{reason}', {{{signer}}}, '{commit}', '{digest}',
+               '{evidence}', '{policy}', '{statement}', '{hash}', '{intent}', {at}, 'code', {at}, nullif({expires}, 0))"
+        )
     }
 }
 
@@ -197,16 +285,17 @@ async fn no_release_without_a_signature_of_this_evidence_and_none_after_a_reject
 async fn one_release_has_one_deployment_and_a_finished_one_stays_as_it_ended(raw: Raw) {
     raw.sign(2, "approve", &"c".repeat(40), "first").await.expect("signed");
     raw.release("a").await.expect("released");
-    raw.run("insert into deployment (deployment_id, release_id, project_id, task, state, posts, look_ups, github_id, problem, log_url, environment_url, created_at, updated_at) values ({1}, {1}, {1}, 'murmuration:1', 'queued', 1, 0, 42, null, null, null, 0, 0)")
+    raw.run("insert into deployment (deployment_id, release_id, project_id, task, state, posts, look_ups, github_id, problem, log_url, environment_url, created_at, updated_at) values ({1}, {1}, {1}, 'murmuration:1', 'waiting', 0, 0, null, null, null, null, 0, 0)")
         .await
         .expect("deployment");
+    raw.run("update deployment set state = 'sending', posts = 1").await.expect("counted");
+    raw.run("update deployment set state = 'queued', github_id = 42").await.expect("adopted");
     refused(
         raw.run("insert into deployment (deployment_id, release_id, project_id, task, state, posts, look_ups, github_id, problem, log_url, environment_url, created_at, updated_at) values ({2}, {1}, {1}, 'murmuration:2', 'waiting', 0, 0, null, null, null, null, 0, 0)")
             .await
             .map_err(|e| e.to_lowercase()),
         "unique",
     );
-    refused(raw.run("update deployment set posts = 3").await.map_err(|e| e.to_lowercase()), "check");
     refused(raw.run("update deployment set github_id = 43").await, "illegal_transition");
     raw.run("update deployment set state = 'succeeded'").await.expect("ended");
     refused(raw.run("update deployment set state = 'in_progress'").await, "illegal_transition");
@@ -319,7 +408,8 @@ async fn one_waiver_counts_for_a_result_at_a_time_and_its_end_stays_on_record(ra
     refused(waive(&raw, "{3}", "{4}", "{8}", "2000", 950).await, "already_waived");
     let end = "insert into waiver_end values ({2}, {3}, 'not harmless', 960)";
     assert_eq!(raw.run(end).await, Ok(1));
-    refused(raw.run(end).await.map_err(|e| e.to_lowercase()), "unique");
+    let again = raw.run(end).await;
+    assert!(again.as_ref().map_or_else(|error| error.contains("unique"), |rows| *rows == 0), "refused, or left as it is: {again:?}");
     refused(raw.run("update waiver_end set reason = 'forged'").await, "append_only");
     refused(raw.run("delete from waiver_end").await, "append_only");
     waive(&raw, "{3}", "{4}", "{8}", "2000", 970).await.expect("the second was ended");
@@ -354,6 +444,10 @@ macro_rules! both {
         mod on_postgres { $(#[tokio::test] async fn $name() { super::$name(super::Raw::postgres().await).await; })+ }
     };
 }
+
+// After the macro that they use.
+mod illegal;
+mod sequences;
 
 both! {
     history_is_never_changed_and_never_removed,

@@ -93,3 +93,41 @@ fn only_product_owners_sign_and_no_program_does() {
     assert!(!Actor::System.can(Action::Sign, project(1)));
     assert_eq!(token(Scope::ALL).person().expect_err("a program").code, "person_required");
 }
+
+#[test]
+fn every_refusal_says_in_words_of_its_own_what_one_may_not_do() {
+    let mut said = std::collections::BTreeSet::new();
+    for action in Action::ALL {
+        // Whoever may do it is no witness; somebody else of the project is.
+        let Some(other) = Role::ALL.iter().find(|role| !who_may(*action).contains(role)) else { continue };
+        let refusal = person(&[*other]).may(*action, project(1)).expect_err("not this role");
+        assert!(refusal.sentence.len() > "You may not  in this project.".len() + 4, "{action}: {}", refusal.sentence);
+        assert!(said.insert(refusal.sentence.clone()), "{action}: said of another action too: {}", refusal.sentence);
+    }
+    assert!(said.len() > 15, "few actions are refused to anybody");
+}
+
+#[test]
+fn an_actor_is_called_by_name_and_only_a_person_is_one() {
+    let anna = person(&[Role::Auditor]);
+    assert_eq!((anna.name(), anna.person().expect("a person").subject.as_str()), ("X", "x"));
+    assert_eq!(token(Scope::ALL).name(), "ci");
+    assert_eq!(Actor::System.name(), "Murmuration");
+    assert_eq!(Actor::System.person().expect_err("a program").code, "person_required");
+}
+
+#[test]
+fn roles_are_those_of_the_project_in_the_order_of_the_glossary_each_once() {
+    let given = [Role::Auditor, Role::Developer, Role::Auditor];
+    assert_eq!(person(&given).roles(project(1)), [Role::Developer, Role::Auditor]);
+    assert_eq!(person(&given).roles(project(2)), []);
+    assert_eq!(token(Scope::ALL).roles(project(1)), []);
+    assert_eq!(Actor::System.roles(project(1)), []);
+}
+
+#[test]
+fn a_permit_names_what_was_asked_where_and_by_whom() {
+    let actor = person(&[Role::ProductOwner]);
+    let permit = actor.may(Action::Waive, project(1)).expect("may");
+    assert_eq!((permit.action(), permit.project(), permit.actor()), (Action::Waive, project(1), &actor));
+}

@@ -4,6 +4,7 @@
 use domain::acceptance::{Answer, Given};
 use domain::access::{Action, Actor, Grant, Permit, Person, Role};
 use domain::candidate::{Aliases, Contributor, Part};
+use domain::deployment::State;
 use domain::feedback::{Severity, Status};
 use domain::follow_up::{FollowUp, Issue, Released};
 use domain::gate::{
@@ -13,7 +14,9 @@ use domain::gate::{
 use domain::policy::{Hold, Policy};
 use domain::quorum::Lack;
 use domain::report::{Outcome, Totals};
-use domain::signature::{Basis, Decision, Holder, Present, Proof, Seen, Signature, Signing, Standing, decide, standing};
+use domain::signature::{
+    Basis, Decision, Holder, Present, Proof, Seen, Signature, Signing, Standing, check_not_own_change, decide, standing,
+};
 use domain::story::Knowledge;
 use domain::test_run::{Recorded, Served, Verdict};
 use domain::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};
@@ -564,4 +567,37 @@ fn rules_from_before_follow_ups_keep_their_meaning_and_their_hash() {
     assert_eq!(serde_json::from_str::<Policy>(&text).expect("reads"), old);
     let overdue = Facts { follow_ups: vec![promised(Issue::Unknown { reason: None }, 0)], ..good() };
     assert!(evaluate(&old, &overdue).is_open());
+}
+
+#[test]
+fn a_case_counts_as_run_when_a_person_judged_it_or_all_its_machine_tests_passed() {
+    let planned = |latest: Option<Verdict>, machine: Vec<MachineVerdict>| PlannedCase {
+        latest: latest.map(|verdict| result(11, verdict)),
+        machine,
+        ..good().plan[0].clone()
+    };
+    assert!(!planned(None, vec![]).is_run());
+    assert!(!planned(None, vec![machine(Outcome::Passed), machine(Outcome::Failed)]).is_run());
+    assert!(planned(None, vec![machine(Outcome::Passed)]).is_run());
+    assert!(planned(Some(Verdict::Blocked), vec![]).is_run());
+    assert!(planned(Some(Verdict::Failed), vec![machine(Outcome::Failed)]).is_run());
+}
+
+#[test]
+fn whoever_had_a_part_in_the_build_is_told_which() {
+    let aliases = Aliases { github_ids: vec![5], ..Aliases::default() };
+    let mut said = std::collections::BTreeSet::new();
+    for part in Part::ALL {
+        let own = Contributor { part: *part, name: "P".into(), github_id: Some(5), login: None, email: None };
+        let refusal = check_not_own_change(&[own], &aliases).expect_err("one's own change");
+        assert!(refusal.sentence.len() > "You cannot sign this candidate: you .".len() + 8, "{part}: {}", refusal.sentence);
+        assert!(said.insert(refusal.sentence.clone()), "{part}: said of another part too: {}", refusal.sentence);
+    }
+}
+
+#[test]
+fn where_a_deployment_stands_is_said_in_words_of_its_own() {
+    let said: std::collections::BTreeSet<&str> = State::ALL.iter().map(|state| state.label()).collect();
+    assert_eq!(said.len(), State::ALL.len());
+    assert!(said.iter().all(|label| label.len() > 3), "{said:?}");
 }

@@ -151,6 +151,9 @@ pub(super) async fn enter(
     now: Timestamp,
 ) -> Result<Entered, Error> {
     let project = scope::project(tx, slug).await?;
+    // Held in this order everywhere: roles, rules and open reports hang on the project, evidence on the candidate. Before the
+    // roles are read: one that is taken at this moment counts.
+    tx.lock(Lock::Project, project.id.uuid()).await?;
     let actor = scope::fresh(tx, actor).await?;
     let environment = project.settings.production.clone();
     let rules = db::policies::in_force(tx, project.id, &environment).await?.policy.signer_rules();
@@ -159,8 +162,6 @@ pub(super) async fn enter(
         Some(delegation) => actor.may_sign_for(delegation, &environment, now)?,
         None => actor.may_sign(&rules, project.id)?,
     };
-    // Held in this order everywhere: rules and open reports hang on the project, evidence on the candidate.
-    tx.lock(Lock::Project, project.id.uuid()).await?;
     let candidate = scope::candidate_locked(tx, project.id, number).await?;
     Ok(Entered { project, candidate, actor, permit, on_behalf_of })
 }

@@ -27,13 +27,13 @@ pub struct Input {
 pub async fn revoke(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    // The order of signing and of sending: of three who decide at the same time, one is first. Roles are read when it is held.
+    tx.lock(Lock::Project, project.id.uuid()).await?;
     let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::View, project.id)?;
     let person = actor.person()?.clone();
     let intent = scope::intent(&input.intent)?;
     let id: SignatureId = input.signature.parse().map_err(|_| Refusal::not_found("signature"))?;
-    // The order of signing and of sending: of three who decide at the same time, one is first.
-    tx.lock(Lock::Project, project.id.uuid()).await?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     let deployment = db::deployments::of_candidate(&mut tx, candidate.id).await?;
     if let Some(found) = &deployment {

@@ -3,5 +3,6 @@
 pub(crate) mod csrf;
 pub(crate) mod envelope;
 pub(crate) mod headers;
+pub(crate) mod host;
 pub(crate) mod limits;
 pub(crate) mod remember;

@@ -4,6 +4,7 @@
 
 mod harness;
 
+mod access;
 mod api;
 mod attestation;
 mod audit;
@@ -32,6 +33,7 @@ mod memory;
 mod operations;
 mod plans;
 mod policy;
+mod races;
 mod reporting;
 mod reports;
 mod routes;
