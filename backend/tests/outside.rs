@@ -187,6 +187,7 @@ impl Stage {
             seen_seq: 1_000_000,
             intent: self.backend.clock().secret(),
             zone: String::new(),
+            on_behalf_of: String::new(),
             session: "session".into(),
         };
         let drafted = ops::draft_signature::draft(&self.backend, &pavel, "parlai", 1, input).await.expect("drafted");

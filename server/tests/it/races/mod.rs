@@ -6,9 +6,10 @@ mod oracle;
 
 use crate::harness::{Authenticator, Dialect, Setup, TestApp};
 use backend::ops::{
-    approval, change_policy, change_role, give_feedback, plan_cases, record_result, resolve_deployment, revoke_signature, run_tests, sign,
-    submit_candidate,
+    approval, change_policy, change_role, draft_signature, give_feedback, plan_cases, record_result, resolve_deployment, revoke_signature,
+    run_tests, sign, step_up, submit_candidate,
 };
+use backend::webauthn::Assertion;
 use backend::{Error, db, jobs, read};
 use domain::Actor;
 use domain::candidate::Build;
