@@ -286,6 +286,10 @@ impl World {
             basis: self.basis(),
             at,
             proof: Proof::Passkey,
+            expires_at: None,
+            on_behalf_of: None,
+            revoked: None,
+            noticed: None,
         };
         self.signatures.push((signature, eyes));
         if self.standing() == Standing::Approved {

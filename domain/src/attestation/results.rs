@@ -180,6 +180,7 @@ mod tests {
             stories: answers.into_iter().map(Some).chain([None; 4]).map(story).collect(),
             feedback: Vec::new(),
             follow_ups: Vec::new(),
+            obligations: Vec::new(),
             as_of: Timestamp(2),
         };
         let found = results(&facts);

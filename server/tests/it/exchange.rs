@@ -22,7 +22,7 @@ fn form(preview: &Answer) -> Vec<(&'static str, String)> {
 }
 
 async fn confirm(who: &mut Browser, at: &str, fields: &[(&'static str, String)]) -> Answer {
-    who.post(at, &crate::world::pairs(fields)).await
+    who.post(at, &crate::harness::pairs(fields)).await
 }
 
 /// Imports a file whole; the page of its result.

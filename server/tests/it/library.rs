@@ -131,11 +131,11 @@ both! {
         let confirm = |seen: String| vec![("q", "talk".to_owned()), ("all", "on".into()), ("to_folder", "Chat".into()), ("seen", seen)];
         write(&mut quinn, "Talk late", "", "", &[]).await;
         let fields = confirm(seen);
-        let again = quinn.post(&format!("{LIST}/bulk"), &crate::world::pairs(&fields)).await.expect_code(409, "stale_page");
+        let again = quinn.post(&format!("{LIST}/bulk"), &crate::harness::pairs(&fields)).await.expect_code(409, "stale_page");
         assert!(again.text().contains("53 cases will change"), "the new outcome is shown");
         assert_eq!(found(&mut quinn, "folder=Chat").await, Vec::<i64>::new(), "a stale change was done");
         let fields = confirm(again.hidden("seen"));
-        quinn.post(&format!("{LIST}/bulk"), &crate::world::pairs(&fields)).await.expect(303);
+        quinn.post(&format!("{LIST}/bulk"), &crate::harness::pairs(&fields)).await.expect(303);
         assert_eq!(found(&mut quinn, "folder=Chat").await.len(), 50, "a page of them");
         assert_eq!(found(&mut quinn, "folder=Chat&page=2").await.len(), 3);
         assert_eq!(found(&mut quinn, "folder=Chat&page=99").await.len(), 3, "after the last page is the last page");

@@ -1,5 +1,6 @@
 //! The main job in steps, through the router as people use it; what several tests begin with.
 
+pub use crate::harness::pairs;
 use crate::harness::{Browser, TestApp};
 use sandbox::{Build, BuildSpec};
 
@@ -64,11 +65,6 @@ impl Candidate {
         self.judge(app, "passed", "").await;
         self.accept(app).await;
     }
-}
-
-/// As a form takes them.
-pub fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
-    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
 }
 
 /// No request broke an official description, and the audit log is whole.

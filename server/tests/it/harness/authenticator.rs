@@ -127,7 +127,7 @@ impl TestApp {
     /// Both steps; the answer is the one that says what became of it.
     pub async fn sign(&self, browser: &mut Browser, path: &str, fields: &[(&'static str, String)]) -> Answer {
         match self.draft(browser, path, fields).await {
-            Ok((to, proof)) => browser.post(&to, &crate::world::pairs(&proof)).await,
+            Ok((to, proof)) => browser.post(&to, &super::pairs(&proof)).await,
             Err(answer) => answer,
         }
     }

@@ -10,6 +10,11 @@ pub use authenticator::{Authenticator, Fields};
 pub use browser::{Answer, Browser};
 pub use database::Dialect;
 
+/// As a form takes them.
+pub fn pairs<'a>(fields: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
 /// One test on both databases: `on_sqlite::name` and `on_postgres::name`.
 ///
 /// ```ignore
