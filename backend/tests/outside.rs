@@ -589,17 +589,20 @@ async fn an_approval_that_no_longer_holds_is_not_deployed() {
 }
 
 #[tokio::test]
-async fn looking_again_for_what_was_never_sent_sends_nothing() {
+async fn what_was_withdrawn_before_it_was_sent_is_neither_looked_for_nor_sent_again() {
     let stage = Stage::new().await;
     stage.signed().await;
     let rita = stage.sign_in("rita").await;
     ops::change_policy::change(&stage.backend, &rita, "parlai", 2, Policy::default()).await.expect("policy");
     stage.work().await;
-    ops::resolve_deployment::resolve(&stage.backend, &rita, "parlai", 1, "look_again", "Is it there?").await.expect("asked");
-    stage.work().await;
+    for choice in ["look_again", "send_again"] {
+        let refused = ops::resolve_deployment::resolve(&stage.backend, &rita, "parlai", 1, choice, "Is it there?").await;
+        assert!(matches!(refused, Err(backend::Error::Refused(refusal)) if refusal.code == "not_possible_now"), "{choice}");
+        stage.work().await;
+    }
     let row = stage.deployment().await;
     assert_eq!((row.state, row.posts, stage.created()), (State::Stuck, 0, 0));
-    assert!(row.problem.as_deref().is_some_and(|problem| problem.contains("never sent")), "{row:?}");
+    assert!(row.withdrawn_at.is_some() && row.problem.as_deref().is_some_and(|problem| problem.contains("the policy")), "{row:?}");
 }
 
 #[tokio::test]

@@ -62,7 +62,8 @@ fn draw(page: Data) -> impl IntoView {
     let (now, slug, number, resolve) = (place.now, place.slug.clone(), head.number, place.can(Action::ResolveDeployment));
     let whole = place.can(Action::ViewAudit).then(|| format!("/p/{slug}/audit"));
     // The notice of the form on this page is drawn inside it; any other refusal goes on top.
-    let refused = context::echo_of("choice").is_none().then(|| view! { <Refused/> });
+    let formless = !deployment.as_ref().is_some_and(|data| release::can_be_resolved(data, resolve));
+    let refused = (formless || context::echo_of("choice").is_none()).then(|| view! { <Refused/> });
     let owed = release::owed(&base, &owed, now);
     let deployment = deployment.map(|data| view! { <release::DeploymentPanel base=base.clone() data=data now=now resolve=resolve/> });
     let attestation = attestation.map(|data| view! { <attestation::AttestationPanel base=base.clone() data=data now=now/> });

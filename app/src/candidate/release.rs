@@ -25,14 +25,14 @@ pub fn SignaturesPanel(standing: Standing, signatures: Vec<SignatureRow>, now: T
         .map(|signature| {
             let (tone, word) = signature_word(&signature);
             let of = signature.on_behalf_of.as_ref().map(on_behalf);
-            let weak = (!signature.proof.is_strong()).then_some(" (weaker binding)");
+            let weak = if signature.proof.is_strong() { "" } else { " (weaker binding)" };
             let void = (!signature.void.is_empty()).then(|| view! { <p class="void">"No longer counts: "{signature.void.join(", ")}"."</p> });
             view! {
                 <li class="signature">
                     <p><Badge tone=tone>{word}</Badge>" "<strong>{signature.name}</strong>{of}" "<span class="quiet"><TimeAgo at=signature.at now=now/></span></p>
                     {void}
                     <Prose text=signature.reason/>
-                    <p class="quiet">"Proven by "{signature.proof.label()}{weak}". Statement "<Hash full=signature.statement_hash/></p>
+                    <p class="quiet">{format!("Proven by {}{weak}. Statement ", signature.proof.label())}<Hash full=signature.statement_hash/></p>
                 </li>
             }
         })
@@ -67,6 +67,11 @@ pub fn owed(base: &str, owed: &[Obligation], now: Timestamp) -> Option<AnyView> 
     (open > 0).then(|| view! { <Notice tone=Tone::Bad title=title><p>{words}" "<a href=href>"See what"</a></p></Notice> }.into_any())
 }
 
+/// Is there a form that says how it goes on? Only where it is stuck, for who may.
+pub fn can_be_resolved(data: &Data, resolve: bool) -> bool {
+    resolve && data.state == State::Stuck && !data.withdrawn
+}
+
 /// The deployment as far as it is known; `resolve` shows the form that says how a stuck one goes on.
 #[component]
 pub fn DeploymentPanel(base: String, data: Data, now: Timestamp, resolve: bool) -> impl IntoView {
@@ -76,7 +81,8 @@ pub fn DeploymentPanel(base: String, data: Data, now: Timestamp, resolve: bool) 
         State::Stuck | State::Unknown => Tone::Warn,
         State::Waiting | State::Sending | State::Queued | State::InProgress => Tone::Info,
     };
-    let stuck = data.state == State::Stuck && !data.withdrawn;
+    let form = can_be_resolved(&data, resolve);
+    let stuck = can_be_resolved(&data, true);
     let waits = data.state == State::Waiting;
     let problem_title = match data.state {
         _ if data.withdrawn => "It was withdrawn before it was sent",
@@ -106,7 +112,7 @@ pub fn DeploymentPanel(base: String, data: Data, now: Timestamp, resolve: bool) 
             view! { <li><strong>{state.replace('_', " ")}</strong>" "<span class="quiet"><TimeAgo at=at now=now/></span>{more}</li> }
         })
         .collect_view();
-    let form = (resolve && stuck).then(|| view! { <Resolve base=base/> });
+    let form = form.then(|| view! { <Resolve base=base/> });
     view! {
         <section class="panel" id="deployment" aria-labelledby="deployment-title">
             <div class="panel-head"><h2 id="deployment-title">"Deployment to "{data.environment}</h2></div>

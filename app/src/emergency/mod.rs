@@ -25,12 +25,14 @@ fn draw(page: Data) -> impl IntoView {
     let (now, action) = (place.now, format!("/p/{}/candidates/{}/emergency", place.slug, head.number));
     let settle = place.can(Action::Waive).then(|| format!("/p/{}/candidates/{}/obligations", place.slug, head.number));
     let red = released.then(|| view! { <Notice tone=Tone::Bad title="Released in an emergency"><p>"Two people sent this candidate past its gate."</p></Notice> });
+    // The notice of the form is drawn in it; where there is none, on top.
+    let formless = released || barred.is_some();
     let form = match barred {
         _ if released => ().into_any(),
         Some(refusal) => view! { <Notice tone=Tone::Info title=refusal.sentence><p>{refusal.advice}</p></Notice> }.into_any(),
         None => view! { <Call action=action hours=hours gate=gate intent=intent second=words.iter().any(|(_, waits)| *waits)/> }.into_any(),
     };
-    let refused = context::echo_of("incident").is_none().then(|| view! { <Refused/> });
+    let refused = (formless || context::echo_of("incident").is_none()).then(|| view! { <Refused/> });
     view! {
         <CandidateLayout place=place head=head tab=Tab::Sign title="emergency release">
             <div class="reading">

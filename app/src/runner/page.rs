@@ -7,7 +7,7 @@ use super::view::RunnerView;
 use crate::context;
 use crate::ui::{Button, CandidateLayout, Disclosure, Form, FormEnd, Look, Notice, Prose, Refused, Tab, TimeAgo, Tone, loaded};
 use domain::access::Action;
-use domain::summary::{self, RunRow, Stage};
+use domain::summary::{self, RunRow};
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -20,9 +20,8 @@ pub fn RunPage() -> impl IntoView {
 }
 
 pub(super) fn draw(data: summary::RunPage) -> impl IntoView {
-    let summary::RunPage { place, head, run, list, current, done, guard, intent, largest_file } = data;
+    let summary::RunPage { place, head, decided, run, list, current, done, guard, intent, largest_file } = data;
     let candidate = format!("/p/{}/candidates/{}", place.slug, head.number);
-    let decided = !matches!(head.stage, Stage::Qa | Stage::Uat | Stage::SignOff);
     let own_open = run.own && run.closed_at.is_none();
     let may = place.can(Action::RecordResult);
     let writes = may && own_open && !decided;

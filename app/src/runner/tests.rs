@@ -4,7 +4,7 @@ use super::page;
 use super::state::{clock, marks_of, neighbour, next_open, turned, words_of};
 use crate::qa::testing::{NOW, count, head, html, place, refused};
 use domain::access::Action;
-use domain::summary::{FileLink, Guard, RunCase, RunDone, RunItem, RunPage, RunResult, RunRow, Stage};
+use domain::summary::{FileLink, Guard, RunCase, RunDone, RunItem, RunPage, RunResult, RunRow};
 use domain::test_case::Step;
 use domain::test_run::{Served, StepVerdict, Verdict};
 
@@ -73,6 +73,7 @@ fn a_run(own: bool, closed: bool) -> RunPage {
     RunPage {
         place: place(&[Action::RecordResult]),
         head: head(),
+        decided: false,
         run,
         list: cases.iter().map(|case| case.item("Kim")).collect(),
         current: Some(case(2, Vec::new())),
@@ -110,7 +111,7 @@ fn links_lead_to_the_neighbours_of_the_case() {
 #[test]
 fn a_closed_run_a_run_of_somebody_else_and_a_decided_candidate_are_read_only() {
     let mut decided = a_run(true, false);
-    decided.head.stage = Stage::InProduction;
+    decided.decided = true;
     for (page, closes) in [(a_run(true, true), 0), (a_run(false, false), 0), (decided, 1)] {
         let page = drawn(page);
         assert_eq!(count(&page, "name=\"verdict\""), 0);

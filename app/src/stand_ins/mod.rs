@@ -28,7 +28,8 @@ fn draw(page: Data) -> impl IntoView {
         view! { <DataTable caption="Stand-ins, newest first" columns=vec!["Stand-in", "Signs for", "From", "Until", "State"]>{lines}</DataTable> }
             .into_any()
     };
-    let refused = context::echo_of("stand_in").is_none().then(|| view! { <Refused/> });
+    let formless = !may || days == 0;
+    let refused = (formless || context::echo_of("stand_in").is_none()).then(|| view! { <Refused/> });
     let form = match (may, days) {
         (false, _) => ().into_any(),
         (true, 0) => view! { <Notice tone=Tone::Info title="The policy allows no stand-ins"><p>"A release manager can change the policy."</p></Notice> }.into_any(),

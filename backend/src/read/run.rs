@@ -5,6 +5,7 @@ use super::qa::{plan, run_row};
 use crate::config::Environment;
 use crate::db::{self, attachments};
 use crate::memo::Key;
+use crate::ops::scope;
 use crate::{Backend, Error};
 use domain::access::Action;
 use domain::candidate::Candidate;
@@ -42,7 +43,12 @@ pub async fn run(
     let environment = environment(&reading, &found.environment);
     let served = environment.as_ref().map_or(Served::NotAsked, |environment| backend.served().remembered(environment, &candidate));
     let guard = guard_of(&mut reading, &candidate, &found.environment, environment.as_ref(), served).await?;
+    let decided = match scope::undecided(&mut reading.tx, &candidate).await {
+        Err(Error::Refused(_)) => true,
+        other => other.map(|()| false)?,
+    };
     Ok(RunPage {
+        decided,
         place: reading.place,
         head,
         run: run_row(&found, actor),

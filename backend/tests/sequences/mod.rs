@@ -296,7 +296,7 @@ const MORE: [&str; 7] = [
 
 #[expect(clippy::disallowed_methods, reason = "the seed of a run that failed")]
 fn seed() -> u64 {
-    std::env::var("MURMURATION_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random)
+    std::env::var("TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random)
 }
 
 #[expect(clippy::print_stdout, reason = "a run that failed can be had again")]
@@ -309,7 +309,7 @@ async fn no_sequence_of_statements_breaks_an_invariant_and_what_is_legal_is_acce
         Raw::Postgres(pool) => Line::Postgres(pool.acquire().await.expect("a connection")),
     };
     let first = seed();
-    println!("MURMURATION_SEED={first}");
+    println!("TEST_SEED={first}");
     let (mut accepted, mut refused, mut released, mut sent) = (0, 0, 0, 0);
     for sequence in 0..SEQUENCES {
         let mut rng = StdRng::seed_from_u64(first.wrapping_add(sequence));

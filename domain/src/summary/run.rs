@@ -14,6 +14,8 @@ pub struct RunPage {
     pub place: Place,
     /// Head.
     pub head: CandidateHead,
+    /// It takes no more results: it was rejected or released, and not in an emergency that has to be made good.
+    pub decided: bool,
     /// The run.
     pub run: RunRow,
     /// Every planned case, by number.

@@ -43,10 +43,10 @@ both! {
 
     async fn b31_an_id_that_is_none_is_a_plain_no_and_never_an_error_of_ours(app: TestApp) {
         let candidate = world::candidate(&app).await;
-        let before = app.audit().await;
         let mut pavel = app.as_person("pavel").await;
+        let before = app.audit().await;
         let long = "9".repeat(5000);
-        for id in ["-1", "0", "abc", "1e3", "1.0", "9223372036854775808", "%00", "%2e%2e", "1%0d%0aX-Evil:%201", "%F0%9F%92%A9", "' or 1=1--", &long] {
+        for id in ["-1", "0", "abc", "1e3", "1.0", "9223372036854775808", "%00", "1%0d%0aX-Evil:%201", "%F0%9F%92%A9", "' or 1=1--", &long] {
             let id = id.replace(' ', "%20");
             for path in [format!("/p/parlai/candidates/{id}"), format!("{}/runs/{id}", candidate.path), format!("/p/parlai/feedback/{id}"), format!("/p/parlai/cases/{id}")] {
                 let answer = pavel.get(&path).await;
@@ -54,7 +54,7 @@ both! {
                 assert!([400, 404].contains(&answer.status.as_u16()), "{shown}: {}", answer.status);
                 assert!(answer.headers.get("x-evil").is_none(), "{shown}");
                 let text = answer.text();
-                for inside in ["sqlx", "panicked", "invalid digit", "ParseIntError", "select "] {
+                for inside in ["sqlx", "panicked", "invalid digit", "ParseIntError", "no rows"] {
                     assert!(!text.contains(inside), "{shown} tells about the inside: {inside}");
                 }
             }

@@ -475,7 +475,7 @@ both! {
         assert!(page(&app, "dana", next).await.contains("Pavel Novak and Rita Moreau released #1 in an emergency; it was due on"));
         assert!(page(&app, "dana", "/p/parlai").await.contains("owes something that is overdue"));
         // The test is run on what is out, and it is signed late.
-        candidate.judge(&app, "passed", "").await;
+        candidate.judge(&app, "passed", "It answers now.").await;
         assert_eq!(look(&app).await, 1, "the failed case");
         sign(&app, "pavel", &candidate, "").await.expect(303);
         assert_eq!(look(&app).await, 1, "the late sign-off");

@@ -20,7 +20,7 @@ async fn code_for(app: &TestApp, subject: &str) -> String {
         .await
         .expect(201)
         .text();
-    page.split("id=\"enrolment-code\">").nth(1).and_then(|rest| rest.split('<').next()).expect("the code, this once").to_owned()
+    page.split("id=\"enrolment-code\"").nth(1).and_then(|rest| rest.split(['<', '>']).nth(1)).expect("the code, this once").to_owned()
 }
 
 async fn allow(browser: &mut Browser, add: &str, code: &str) -> crate::harness::Answer {

@@ -329,9 +329,9 @@ fn setting(name: &str) -> Option<u64> {
 
 #[expect(clippy::print_stdout, reason = "a run that failed can be had again, and what came of it is part of what a run shows")]
 async fn eight_at_once_have_one_outcome(dialect: Dialect) {
-    let seed = setting("MURMURATION_SEED").unwrap_or_else(rand::random);
-    let rounds = setting("MURMURATION_RACES").unwrap_or(ROUNDS);
-    println!("MURMURATION_SEED={seed}");
+    let seed = setting("TEST_SEED").unwrap_or_else(rand::random);
+    let rounds = setting("RACE_ROUNDS").unwrap_or(ROUNDS);
+    println!("TEST_SEED={seed}");
     let stage = Arc::new(Stage::new(dialect).await);
     let mut rng = StdRng::seed_from_u64(seed);
     let (mut sent, mut seen, mut outcomes) = (0, 0, BTreeMap::<String, u64>::new());
