@@ -1,6 +1,6 @@
 //! What we sign, as strangers read it: OpenSSL, securesystemslib, in-toto-attestation, `@sigstore/verify` and the script of
 //! deploy/verify accept the genuine and refuse what was changed.
-#![expect(clippy::expect_used, clippy::panic, reason = "tests say what they need")]
+#![expect(clippy::expect_used, reason = "tests say what they need")]
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use domain::attestation::approval::{Approved, Candidate, Evidence, Logged, Policy, Release, ReleaseApproval, Source};

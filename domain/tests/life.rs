@@ -201,7 +201,12 @@ fn a_disabled_signer_does_not_count() {
 
 #[test]
 fn a_signer_who_lost_the_role_does_not_count() {
-    assert_eq!(after(|w| drop(w.holders.remove(0))), [End::RoleMissing { name: "Person 1".into() }]);
+    assert_eq!(
+        after(|w| {
+            w.holders.remove(0);
+        }),
+        [End::RoleMissing { name: "Person 1".into() }]
+    );
     assert_eq!(after(|w| w.holders[0].role = Role::ReleaseManager), [End::RoleMissing { name: "Person 1".into() }]);
 }
 
@@ -255,10 +260,20 @@ fn a_delegation_that_is_over_ends_what_was_signed_under_it() {
 
 #[test]
 fn a_stand_in_counts_by_the_right_of_the_other_and_never_if_either_had_a_part() {
-    assert_eq!(after_for(|w| drop(w.holders.remove(0))), [End::RoleMissing { name: "Person 1".into() }]);
+    assert_eq!(
+        after_for(|w| {
+            w.holders.remove(0);
+        }),
+        [End::RoleMissing { name: "Person 1".into() }]
+    );
     assert_eq!(after_for(|w| w.holders[0].disabled = true), [End::Disabled { name: "Person 1".into() }]);
     assert_eq!(after_for(|w| w.holders[2].disabled = true), [End::Disabled { name: "Person 3".into() }]);
-    assert_eq!(after_for(|w| drop(w.holders.remove(2))), [End::RoleMissing { name: "Person 3".into() }]);
+    assert_eq!(
+        after_for(|w| {
+            w.holders.remove(2);
+        }),
+        [End::RoleMissing { name: "Person 3".into() }]
+    );
     for n in [1, 3] {
         let ends = after_for(|w| w.barred.push((id(n), Part::Merger)));
         assert_eq!(ends, [End::HadPart { name: format!("Person {n}"), part: Part::Merger }]);

@@ -1,5 +1,6 @@
 //! Random sequences of everything that happens to a candidate: whatever the order, nothing is sent without live signatures.
 //! What is live is said twice: by the rules, and here by comparing what each signer had before their eyes with what is so now.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::acceptance::{Answer, Given};
 use domain::access::{Action, Actor, Grant, Person, Role};

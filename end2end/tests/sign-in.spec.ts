@@ -229,7 +229,7 @@ test('an address that is not verified says nothing about who wrote a commit; a v
     const page = await wire.get(`${candidate}/sign`);
     expect(page.status()).toBe(200);
     const text = await page.text();
-    return text.includes('You cannot sign') ? 'barred' : text.includes('>Sign</button>') ? 'may sign' : text;
+    return text.includes('You cannot sign') ? 'barred' : text.includes('>Go on to sign</button>') ? 'may sign' : text;
   };
   expect(await zofia({ email_verified: false })).toBe('may sign');
   expect(await zofia({})).toBe('may sign');

@@ -113,7 +113,7 @@ impl Model {
             && self.since.contains_key(&wanted.signer)
             && !self.disabled.contains(&wanted.signer)
             && !self.rejected(wanted.candidate)
-            && !(wanted.approves && self.signatures.iter().filter(again).any(|known| self.counts(known)))
+            && (!wanted.approves || !self.signatures.iter().filter(again).any(|known| self.counts(known)))
     }
 
     pub fn approved(&self, candidate: u8, evidence: char, policy: char) -> bool {
