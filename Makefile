@@ -1,6 +1,6 @@
 # The two commands are `make serve` and `make test`; the rest is for people who change the code.
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench mutants screenshots
+.PHONY: help serve test check bench proof mutants screenshots
 
 help: ## show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -16,6 +16,9 @@ check: ## fast: format, lints, the rules' own tests
 
 bench: ## how fast pages are, as ratios in one run (a release build; about 10 min the first time)
 	@cargo bench -p server --bench pages
+
+proof: ## a thousand races of eight on each database (some 15 min); needs MURMURATION_TEST_POSTGRES
+	@RACE_ROUNDS=1000 cargo test -p server --test it -- races:: --nocapture
 
 mutants: ## change the rules one thing at a time and say which change no test noticed (about 30 min)
 	@scripts/mutants.sh

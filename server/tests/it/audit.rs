@@ -137,7 +137,7 @@ both! {
                 1 => (format!("update audit set actor_name = 'Nobody', at = at + 1 where seq = {row}"), 1),
                 2 => (format!("delete from audit where seq = {row}"), 1),
                 3 => (format!("update audit set seq = 0 where seq = {row}; update audit set seq = {row} where seq = {rows}; update audit set seq = {rows} where seq = 0"), 1),
-                4 => (format!("update audit set detail = (select detail || ' ' from audit where seq = {other}) where seq = {row}"), 1),
+                4 => (format!("update audit set detail = '{{\"row\":{other}}}' where seq = {row}"), 1),
                 5 => (format!("delete from audit where seq > {row}"), 4),
                 6 => (format!("delete from audit where seq > {row}; delete from audit_checkpoint where size > {row}"), 4),
                 _ => (format!("update audit_checkpoint set note = '{foreign}' where size = {rows}"), 5),

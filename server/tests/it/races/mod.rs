@@ -27,7 +27,8 @@ use tokio::sync::Barrier;
 const SLUG: &str = "parlai";
 /// As many as there are rounds in which something else happens at the same moment.
 const AT_ONCE: usize = 8;
-const ROUNDS: u64 = 1000;
+/// In `make test`; `make proof` asks for a thousand.
+const ROUNDS: u64 = 150;
 const DEPLOYMENTS: &str = "POST /repos/{owner}/{repo}/deployments";
 const OWNERS: [&str; 2] = ["pavel", "priya"];
 
@@ -401,14 +402,14 @@ async fn eight_at_once_have_one_outcome(dialect: Dialect) {
 
 mod on_sqlite {
     #[tokio::test(flavor = "multi_thread")]
-    async fn a_thousand_races_of_eight_have_one_outcome_each() {
+    async fn races_of_eight_have_one_outcome_each() {
         super::eight_at_once_have_one_outcome(super::Dialect::Sqlite).await;
     }
 }
 
 mod on_postgres {
     #[tokio::test(flavor = "multi_thread")]
-    async fn a_thousand_races_of_eight_have_one_outcome_each() {
+    async fn races_of_eight_have_one_outcome_each() {
         super::eight_at_once_have_one_outcome(super::Dialect::Postgres).await;
     }
 }
