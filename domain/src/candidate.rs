@@ -167,6 +167,19 @@ mod tests {
     }
 
     #[test]
+    fn what_somebody_did_is_said_of_you_and_of_another_so_that_both_read_well() {
+        let said: Vec<_> = Part::ALL.iter().map(|part| format!("Pavel {}; you {}", part.of_another(), part.phrase())).collect();
+        let expected = [
+            "Pavel wrote a commit in it; you wrote a commit in it",
+            "Pavel is a co-author of a commit in it; you are a co-author of a commit in it",
+            "Pavel merged a pull request in it; you merged a pull request in it",
+            "Pavel started its build; you started its build",
+            "Pavel ran its build again; you ran its build again",
+        ];
+        assert_eq!(said, expected);
+    }
+
+    #[test]
     fn a_person_is_recognised_by_id_login_or_mail() {
         let aliases = Aliases { github_ids: vec![7], logins: vec!["priya-raman".into()], emails: vec!["priya@example.org".into()] };
         assert!(contributor("Priya@Example.org").is(&aliases));

@@ -23,6 +23,8 @@ pub struct Refusal {
 crate::words! {
     /// What kind of "no".
     pub enum Kind {
+        /// What was asked for is the case already; nothing was recorded.
+        Already = "already",
         /// The request cannot be read.
         Malformed = "malformed",
         /// Nobody is signed in.
@@ -33,6 +35,8 @@ crate::words! {
         NotFound = "not_found",
         /// The world changed since the page was read.
         Conflict = "conflict",
+        /// It is over: nothing can be decided about it any more.
+        Gone = "gone",
         /// Too big.
         TooLarge = "too_large",
         /// A type of file that is not taken.
@@ -51,11 +55,13 @@ impl Kind {
     #[must_use]
     pub const fn status(self) -> u16 {
         match self {
+            Self::Already => 200,
             Self::Malformed => 400,
             Self::Unauthenticated => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Conflict => 409,
+            Self::Gone => 410,
             Self::TooLarge => 413,
             Self::Unsupported => 415,
             Self::Invalid => 422,

@@ -11,6 +11,7 @@ pub use statement::{About, Counts, Deciding, Exhibit, Meaning, PROOF_SECONDS, SC
 
 use crate::access::{Action, Permit, Role};
 use crate::candidate::{Aliases, Contributor};
+use crate::deployment;
 use crate::gate::Gate;
 use crate::id::{PersonId, SignatureId};
 use crate::quorum::{self, Lack};
@@ -211,6 +212,33 @@ pub struct Signing<'a> {
     pub aliases: &'a Aliases,
 }
 
+/// All signatures are there. One more approval is not needed, which is no failure; a rejection comes too late.
+fn already_approved(decision: Decision) -> Refusal {
+    let sentence = "This candidate has all its signatures.";
+    match decision {
+        Decision::Approve => Refusal::new(
+            Kind::Already,
+            "already_approved",
+            format!("{sentence} Yours was not needed and was not recorded."),
+            "Follow its deployment.",
+        ),
+        Decision::Reject => {
+            let advice = "Until it is sent, who signed can take the signature back on the page of the candidate.";
+            Refusal::conflict("already_approved", format!("{sentence} It cannot be rejected any more."), advice)
+        }
+    }
+}
+
+/// The candidate was released by its signatures: what a decision about it is answered. Nothing is recorded.
+#[must_use]
+pub fn already_released(decision: Decision, deployment: deployment::State, sent: bool) -> Refusal {
+    if !sent {
+        return already_approved(decision);
+    }
+    let sentence = format!("This candidate is released already; its deployment is {}.", deployment.label());
+    Refusal::new(Kind::Gone, "already_released", sentence, "Follow its deployment. A new build becomes a new candidate.")
+}
+
 /// Decides whether a signature may be given; the checked reason comes back.
 ///
 /// # Errors
@@ -229,9 +257,7 @@ pub fn decide(signing: &Signing<'_>) -> Result<Note, Refusal> {
                 "A new build becomes a new candidate.",
             ));
         }
-        Standing::Approved => {
-            return Err(Refusal::conflict("already_approved", "This candidate has all its signatures.", "Follow its deployment."));
-        }
+        Standing::Approved => return Err(already_approved(signing.decision)),
         Standing::Missing { .. } => {}
     }
     if signing.seen.evidence_hash != signing.basis.evidence_hash || signing.seen.policy_hash != signing.basis.policy_hash {

@@ -1,6 +1,7 @@
 //! The golden table role × action: every role and every action, compared with a reviewed file.
 
 use domain::access::{Action, Actor, GUEST_PROVIDER, Grant, Person, Role, Scope, who_may};
+use domain::delegation::Delegation;
 use domain::id::{PersonId, ProjectId, TokenId};
 use domain::time::Timestamp;
 use std::fmt::Write as _;
@@ -130,4 +131,32 @@ fn a_permit_names_what_was_asked_where_and_by_whom() {
     let actor = person(&[Role::ProductOwner]);
     let permit = actor.may(Action::Waive, project(1)).expect("may");
     assert_eq!((permit.action(), permit.project(), permit.actor()), (Action::Waive, project(1), &actor));
+}
+
+#[test]
+fn only_who_is_named_as_a_stand_in_signs_for_another_while_it_counts_and_where() {
+    let now = Timestamp(1_000_000);
+    let delegation = |by: u128, environment: Option<&str>, until: Timestamp| Delegation {
+        id: Uuid::from_u128(70).into(),
+        project: project(1),
+        of: Uuid::from_u128(8).into(),
+        of_name: "Pavel".into(),
+        by: Uuid::from_u128(by).into(),
+        by_name: "X".into(),
+        environment: environment.map(str::to_owned),
+        reason: "Holidays".into(),
+        begins: now.plus_seconds(-60),
+        until,
+        ended: None,
+    };
+    let later = now.plus_seconds(60);
+    let asked = |delegation: Delegation| person(&[Role::QaTester]).may_sign_for(&delegation, "production", now).map_err(|no| no.code);
+    let permit = asked(delegation(7, None, later)).expect("named, and it counts");
+    assert_eq!((permit.action(), permit.project()), (Action::Sign, project(1)));
+    assert!(asked(delegation(7, Some("production"), later)).is_ok());
+    assert_eq!(asked(delegation(9, None, later)).err().as_deref(), Some("not_stand_in"), "somebody else is named");
+    assert_eq!(asked(delegation(7, Some("qa"), later)).err().as_deref(), Some("not_stand_in"), "for another environment");
+    assert_eq!(asked(delegation(7, None, now)).err().as_deref(), Some("not_stand_in"), "over");
+    let abroad = Delegation { project: project(2), ..delegation(7, None, later) };
+    assert_eq!(asked(abroad).err().as_deref(), Some("not_found"), "a project that they do not see");
 }

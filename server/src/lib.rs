@@ -26,7 +26,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use backend::Backend;
-use layers::{csrf, envelope, host, limits, remember};
+use layers::{address, csrf, envelope, host, limits, remember};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
@@ -45,6 +45,7 @@ pub fn router(backend: Backend, stop: CancellationToken) -> anyhow::Result<Route
         .layer(from_fn_with_state(portal.clone(), envelope::wrap))
         .layer(CatchPanicLayer::custom(limits::panicked))
         .layer(from_fn(host::one))
+        .layer(from_fn(address::clear))
         .layer(from_fn_with_state(portal.clone(), limits::in_flight))
         .layer(from_fn(limits::patience));
     let router = Router::new()

@@ -78,7 +78,9 @@ pub fn StoryName(knowledge: Knowledge) -> impl IntoView {
         Knowledge::Known { summary, status, fix_versions, moved_to, .. } => {
             let version = if fix_versions.is_empty() { String::new() } else { format!(", fix version {fix_versions}") };
             let moved = moved_to.map(|key| format!(", moved to {key}")).unwrap_or_default();
-            view! { {summary}" "<span class="quiet">"("{status}" in Jira"{version}{moved}")"</span> }.into_any()
+            // One text: an empty one between others would be drawn as a space.
+            let known = format!("({status} in Jira{version}{moved})");
+            view! { {summary}" "<span class="quiet">{known}</span> }.into_any()
         }
         Knowledge::NotAsked => view! { <Unknown what="Jira was not asked yet"/> }.into_any(),
         Knowledge::Missing => view! { <Unknown what="Jira has no such issue"/> }.into_any(),

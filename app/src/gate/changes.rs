@@ -100,7 +100,7 @@ fn cases(project: &str, changes: &Changes) -> AnyView {
                 (Some(from), Some(to)) => format!("{project}/cases/{}?from={from}&to={to}", case.number),
                 _ => format!("{project}/cases/{}", case.number),
             };
-            view! { <span class="case-change">{word}</span>" "<a href=href>"TC-"{case.number}</a>" "{case.title.clone()} }.into_any()
+            view! { <span class="case-change">{word}</span>" "<span class="case-changed"><a href=href>"TC-"{case.number}</a>" "{case.title.clone()}</span> }.into_any()
         }
     };
     let found = &changes.cases;
@@ -129,7 +129,7 @@ fn list(mut lines: Vec<AnyView>, none: &'static str) -> AnyView {
 
 #[component]
 fn Rules(change: PolicyChange, href: String) -> impl IntoView {
-    let line = |word: &'static str, rule: String| view! { <li><span class="case-change">{word}</span>" "{rule}</li> };
+    let line = |word: &'static str, rule: String| view! { <li><span class="case-change">{word}</span>" "<span class="case-changed">{rule}</span></li> };
     let gone = change.gone.into_iter().map(|rule| line("no longer", rule)).collect_view();
     let came = change.came.into_iter().map(|rule| line("new", rule)).collect_view();
     view! {

@@ -64,6 +64,7 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
         zone,
         expires_at,
         policy_version,
+        seen,
         ..
     } = statement.clone();
     let tone = if decision == Decision::Approve { Tone::Ok } else { Tone::Bad };
@@ -87,6 +88,7 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
                 <dt>"Test cases"</dt><dd>{results.map(counted)}</dd>
                 <dt>"Evidence"</dt><dd>{plural(files, "file", "files")}", "<Hash full=basis.evidence_hash/></dd>
                 <dt>"Policy"</dt><dd>"version "{policy_version}", "<Hash full=basis.policy_hash/></dd>
+                {(!seen.is_empty()).then(|| view! { <dt>"What you read"</dt><dd>"kept with your signature, "<Hash full=seen/></dd> })}
                 <dt>"Reason"</dt><dd><Prose text=reason/></dd>
                 <dt>"Signed by"</dt><dd>{signer.name}", "{signer.role.label()}</dd>
                 <dt>"Time"</dt><dd>{Timestamp::parse(&signed_at).map_or(signed_at, Timestamp::human)}" (your zone: "{zone}")"</dd>

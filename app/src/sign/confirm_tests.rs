@@ -36,6 +36,7 @@ fn signing(ways: Ways) -> SigningPage {
         signer: Signer { person: nil(), name: "Pavel".into(), role: Role::ProductOwner, provider: "x".into(), subject: "1".into() },
         signed_at: "2026-11-22T09:30:00Z".into(),
         zone: "Europe/Prague".into(),
+        seen: "e".repeat(64),
         on_behalf_of: None,
         expires_at: Some("2026-11-25T09:30:00Z".into()),
         authenticated_at: None,

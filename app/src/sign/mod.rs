@@ -50,7 +50,8 @@ fn draw(page: Data) -> impl IntoView {
     let (barred, names, intent) = (page.barred.clone(), page.names.clone(), page.intent.clone());
     let version = head.version.clone();
     // What changed meanwhile is read before everything else; what is wrong with the form, in the form.
-    let on_top = barred.is_some() || context::echo().is_some_and(|refusal| refusal.kind == Kind::Conflict);
+    let on_top =
+        barred.is_some() || context::echo().is_some_and(|refusal| matches!(refusal.kind, Kind::Already | Kind::Conflict | Kind::Gone));
     view! {
         <CandidateLayout place=place head=head tab=Tab::Sign title="decide">
             <div class="reading" data-live="sign" data-live-ask="">

@@ -3,7 +3,7 @@
 use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::Error;
 use domain::Timestamp;
-use domain::id::CandidateId;
+use domain::id::{CandidateId, SigningId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -31,6 +31,37 @@ pub(crate) struct New<'a> {
     pub schema: &'a str,
     pub content: &'a [u8],
     pub bytes: i64,
+}
+
+/// Keeps the page of a draft until it is proven.
+pub(crate) async fn wait(tx: &mut Tx, signing: SigningId, page: &New<'_>) -> Result<(), Error> {
+    execute!(
+        tx,
+        "insert into signing_seen (signing_id, sha256, schema, content, bytes) values ($1, $2, $3, $4, $5)",
+        signing.uuid(),
+        page.sha256,
+        page.schema,
+        page.content,
+        page.bytes,
+    )?;
+    Ok(())
+}
+
+/// The page of a draft that waits.
+pub(crate) async fn waiting(tx: &mut Tx, signing: SigningId) -> Result<Option<Stored>, Error> {
+    Ok(fetch_optional!(
+        tx,
+        Stored,
+        "select s.sha256, s.schema, s.content, s.bytes, d.drafted_at as kept_at from signing_seen s join signing d on d.signing_id = s.signing_id
+         where s.signing_id = $1",
+        signing.uuid(),
+    )?)
+}
+
+/// The draft was proven; its page is kept with the signature.
+pub(crate) async fn forget(tx: &mut Tx, signing: SigningId) -> Result<(), Error> {
+    execute!(tx, "delete from signing_seen where signing_id = $1", signing.uuid())?;
+    Ok(())
 }
 
 /// Keeps a page, once however often it was seen, and that `signature` was given by it.

@@ -1,7 +1,7 @@
 //! Somebody whose role the policy names decides: everything is checked, and the statement is written down as it will be signed. It waits two
 //! minutes for its proof; `sign` checks all of it again.
 
-use super::{approval, scope, step_up};
+use super::{approval, replay, scope, step_up};
 use crate::db::policies::InForce;
 use crate::db::signings::Draft;
 use crate::db::{self, Lock, Tx, projects::Project};
@@ -12,7 +12,7 @@ use domain::candidate::{Aliases, Candidate, Contributor};
 use domain::delegation::Delegation;
 use domain::id::{DelegationId, ProjectId, SigningId};
 use domain::quorum::signing_role;
-use domain::signature::{About, Deciding, Decision, PROOF_SECONDS, Seen, Signer, Signing, Standing, Statement, decide};
+use domain::signature::{About, Deciding, Decision, PROOF_SECONDS, Seen, Signer, Signing, Standing, Statement, already_released, decide};
 use domain::text::Note;
 use domain::{Actor, Refusal, Timestamp};
 
@@ -53,6 +53,7 @@ pub enum Drafted {
 /// # Errors
 /// As [`decide`], and `intent_reused`. A stale page gets the list of what changed.
 pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<Drafted, Error> {
+    let sight = replay::look(backend, actor, slug, number).await;
     let mut tx = backend.begin().await?;
     let now = backend.clock().now();
     let entered = enter(&mut tx, actor, slug, number, &input.on_behalf_of, now).await?;
@@ -78,6 +79,7 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
             return Ok(Drafted::Waits(known.id));
         }
     }
+    let sight = sight?;
     let zone = input.zone.trim();
     let lacks = if let Standing::Missing { lacks, .. } = &state.standing { lacks.as_slice() } else { &[] };
     let rules = state.policy.policy.signer_rules();
@@ -95,6 +97,7 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
         at: now,
         zone: if mail::digest::is_zone(zone) { zone.to_owned() } else { "UTC".to_owned() },
         expires_at: expires_at(&state.policy, now),
+        seen: sight.sha256().to_owned(),
         on_behalf_of: entered.on_behalf_of.as_ref().map(Delegation::behalf),
         intent: intent.to_owned(),
         nonce: backend.clock().secret().chars().take(32).collect(),
@@ -115,6 +118,7 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
         used_at: None,
     };
     db::signings::insert(&mut tx, &draft).await?;
+    replay::wait(&mut tx, draft.id, &sight, &state.basis).await?;
     let sentence = format!("{} wrote a decision about #{} down; it waits for its proof.", entered.actor.name(), entered.candidate.number);
     let mut fact = scope::fact(&entered.actor, now, entered.project.id, Some(entered.candidate.id), "signature_drafted", sentence);
     fact.detail = serde_json::json!({ "signing": draft.id, "decision": decision, "statement_hash": draft.statement_hash });
@@ -179,8 +183,7 @@ pub(super) async fn judge(
     let Entered { project, candidate, actor, permit, on_behalf_of } = entered;
     if let Some(deployment) = db::deployments::of_candidate(tx, candidate.id).await?.filter(|found| found.decides()) {
         // One approval, one deployment: what is reported after the release holds the next candidate.
-        let sentence = format!("This candidate is released already; its deployment is {}.", deployment.state.label());
-        return Err(Refusal::conflict("already_released", sentence, "Follow its deployment. A new build becomes a new candidate.").into());
+        return Err(already_released(decision, deployment.state, deployment.is_sent()).into());
     }
     let person = actor.person()?.id;
     let state = approval::of_candidate(tx, project, candidate, &project.settings.production, now).await?;

@@ -2,6 +2,7 @@
 
 use crate::db::{self, Tx};
 use crate::{Backend, Error, read};
+use domain::id::{SignatureId, SigningId};
 use domain::signature::Basis;
 use domain::summary::{SEEN_SCHEMA, SignPage};
 use domain::{Actor, Refusal, Timestamp};
@@ -9,7 +10,6 @@ use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use std::io::{Read as _, Write as _};
-use uuid::Uuid;
 
 /// Largest page that is unpacked, in bytes: what is larger was not written by us.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -23,13 +23,13 @@ pub(crate) struct Sight {
 }
 
 impl Sight {
-    /// Names the page; a signature's statement and its audit row say it too.
+    /// Names the page; the statement and the audit row of the signature say it too.
     pub fn sha256(&self) -> &str {
         &self.sha256
     }
 }
 
-/// Reads the page as `actor` sees it now. It is read in a snapshot of its own, so before the transaction of the signature
+/// Reads the page as `actor` sees it now. It is read in a snapshot of its own, so before the transaction of the draft
 /// begins, in which no second connection may be waited for.
 ///
 /// # Errors
@@ -49,11 +49,11 @@ pub(crate) async fn look(backend: &Backend, actor: &Actor, slug: &str, number: i
     })
 }
 
-/// Keeps it with a signature over `basis`.
+/// Keeps it with a draft over `basis`, whose statement names it.
 ///
 /// # Errors
-/// `stale_page` when the page was about something else than what is signed.
-pub(crate) async fn keep(tx: &mut Tx, signature: Uuid, sight: &Sight, basis: &Basis, now: Timestamp) -> Result<(), Error> {
+/// `stale_page` when the page was about something else than what is decided.
+pub(crate) async fn wait(tx: &mut Tx, signing: SigningId, sight: &Sight, basis: &Basis) -> Result<(), Error> {
     if sight.basis != *basis {
         return Err(Refusal::conflict(
             "stale_page",
@@ -63,7 +63,19 @@ pub(crate) async fn keep(tx: &mut Tx, signature: Uuid, sight: &Sight, basis: &Ba
         .into());
     }
     let page = db::seen::New { sha256: &sight.sha256, schema: SEEN_SCHEMA, content: &sight.content, bytes: sight.bytes };
-    db::seen::keep(tx, signature, &page, now).await
+    db::seen::wait(tx, signing, &page).await
+}
+
+/// The draft became a signature: what it was decided by stays for good. `seen` is what the statement says.
+///
+/// # Errors
+/// An inconsistency when it is not what the statement names.
+pub(crate) async fn keep(tx: &mut Tx, signing: SigningId, signature: SignatureId, seen: &str, now: Timestamp) -> Result<(), Error> {
+    let page = db::seen::waiting(tx, signing).await?.filter(|page| page.sha256 == seen && unpacked(page).is_some());
+    let page = page.ok_or_else(|| Error::inconsistent("signing_seen", "sha256", signing))?;
+    let page = db::seen::New { sha256: &page.sha256, schema: &page.schema, content: &page.content, bytes: page.bytes };
+    db::seen::keep(tx, signature.uuid(), &page, now).await?;
+    db::seen::forget(tx, signing).await
 }
 
 /// What was kept, word for word; nothing when it does not have its hash any more.

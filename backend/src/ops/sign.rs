@@ -29,7 +29,6 @@ pub struct Input {
 /// As when drafting; `stale_page` with what changed since; `step_up_required` (401) without a proof, too late, or in another
 /// session; `passkey_required`; `not_stand_in`, `not_entitled` when it would not count; `binding_mismatch` and others of [`step_up`] (403); `step_up_locked` (429).
 pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<(), Error> {
-    let sight = replay::look(backend, actor, slug, number).await;
     let mut tx = backend.begin().await?;
     let now = backend.clock().now();
     let named = drafted(&mut tx, actor, &input.signing).await?.and_then(|statement| statement.on_behalf_of);
@@ -83,10 +82,10 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
     if !db::signings::use_up(&mut tx, id, now).await? {
         return Err(scope::intent_reused().into());
     }
-    let (signature, sight): (SignatureId, _) = (backend.clock().id(), sight?);
+    let signature: SignatureId = backend.clock().id();
     let expires_at = statement.expires_at.as_deref().and_then(Timestamp::parse).filter(|_| statement.decision == Decision::Approve);
     db::signatures::insert(&mut tx, signature, &statement, &draft.statement, &proven, expires_at, &state.picture(), now).await?;
-    replay::keep(&mut tx, signature.uuid(), &sight, &state.basis, now).await?;
+    replay::keep(&mut tx, id, signature, &statement.seen, now).await?;
     let (environment, number) = (&state.basis.environment, candidate.number);
     let word = if statement.decision == Decision::Approve { "approved" } else { "rejected" };
     let of = entered.on_behalf_of.as_ref().map(|delegation| format!(" ({})", delegation.words())).unwrap_or_default();
@@ -94,7 +93,7 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
     let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "signed", sentence);
     fact.detail = serde_json::json!({
         "decision": statement.decision, "meaning": statement.means(), "statement_hash": draft.statement_hash, "basis": state.basis, "proof": proven,
-        "seen": sight.sha256(),
+        "seen": statement.seen,
     });
     db::audit::append(&mut tx, fact).await?;
     let after = approval::of_candidate(&mut tx, project, candidate, environment, now).await?;

@@ -93,6 +93,9 @@ pub struct Statement {
     /// When the signature stops counting, RFC 3339, UTC; nothing: when something changes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<String>,
+    /// SHA-256 of the data of the page by which it was decided (`murmuration.seen/1`).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub seen: String,
     /// In whose name, when a stand-in signs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_behalf_of: Option<OnBehalf>,
@@ -196,6 +199,8 @@ pub struct Deciding {
     pub zone: String,
     /// When it stops counting.
     pub expires_at: Option<Timestamp>,
+    /// SHA-256 of the data of the page.
+    pub seen: String,
     /// In whose name a stand-in decides.
     pub on_behalf_of: Option<OnBehalf>,
     /// The form's.
@@ -252,6 +257,7 @@ impl Statement {
             signed_at: deciding.at.rfc3339(),
             zone: deciding.zone,
             expires_at: deciding.expires_at.map(Timestamp::rfc3339),
+            seen: deciding.seen,
             on_behalf_of: deciding.on_behalf_of,
             authenticated_at: None,
             intent: deciding.intent,
@@ -274,6 +280,7 @@ impl Statement {
             at: Timestamp::parse(&self.signed_at)?,
             zone: self.zone.clone(),
             expires_at,
+            seen: self.seen.clone(),
             on_behalf_of: self.on_behalf_of.clone(),
             intent: self.intent.clone(),
             nonce: self.nonce.clone(),

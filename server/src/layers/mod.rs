@@ -1,5 +1,6 @@
 //! What happens around every request, whatever answers it.
 
+pub(crate) mod address;
 pub(crate) mod csrf;
 pub(crate) mod envelope;
 pub(crate) mod headers;

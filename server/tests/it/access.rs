@@ -46,7 +46,7 @@ both! {
         let mut pavel = app.as_person("pavel").await;
         let before = app.audit().await;
         let long = "9".repeat(5000);
-        for id in ["-1", "0", "abc", "1e3", "1.0", "9223372036854775808", "%00", "1%0d%0aX-Evil:%201", "%F0%9F%92%A9", "' or 1=1--", &long] {
+        for id in ["-1", "0", "abc", "1e3", "1.0", "9223372036854775808", "%00", "%2e%2e", "1%2F..%2F1", "..%5c1", "1%0d%0aX-Evil:%201", "%F0%9F%92%A9", "' or 1=1--", &long] {
             let id = id.replace(' ', "%20");
             for path in [format!("/p/parlai/candidates/{id}"), format!("{}/runs/{id}", candidate.path), format!("/p/parlai/feedback/{id}"), format!("/p/parlai/cases/{id}")] {
                 let answer = pavel.get(&path).await;
@@ -62,6 +62,18 @@ both! {
             assert!((400..500).contains(&sign.status.as_u16()), "{id:.80}: {}", sign.status);
         }
         assert_eq!(app.audit().await, before);
+    }
+
+    async fn b76_an_address_that_can_be_read_in_two_ways_is_refused(app: TestApp) {
+        let candidate = world::candidate(&app).await;
+        let mut pavel = app.as_person("pavel").await;
+        let up = format!("{}/%2E%2e/1", candidate.path);
+        for path in ["//p/parlai", "/p//parlai/candidates", "/p/parlai/%2e%2e/parlai", "/p/parlai%2Fcandidates", up.as_str()] {
+            pavel.get(path).await.expect_code(400, "address_unclear");
+        }
+        let trace = Request::builder().method("TRACE").uri("/p/parlai").body(Body::empty()).expect("a request");
+        pavel.send(trace).await.expect(405);
+        pavel.get(&candidate.path).await.expect(200);
     }
 
     async fn b33_two_hosts_are_refused_and_what_a_proxy_is_said_to_have_seen_changes_nothing(app: TestApp) {

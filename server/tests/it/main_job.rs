@@ -9,6 +9,19 @@ use sandbox::{Fault, Kind, Reach, System};
 
 const DEPLOYMENTS: &str = "POST /repos/{owner}/{repo}/deployments";
 
+/// The form again, as another click of another page.
+fn once_more<'a>(fields: &[(&'a str, String)], decision: &str, word: &str) -> Vec<(&'a str, String)> {
+    let mut again = fields.to_vec();
+    for (name, value) in &mut again {
+        match *name {
+            "decision" => decision.clone_into(value),
+            "intent" => *value = format!("once-more-to-{decision}-{word}"),
+            _ => {}
+        }
+    }
+    again
+}
+
 both! {
     async fn a_build_goes_from_a_webhook_to_production_once(app: TestApp) {
         let candidate = world::candidate(&app).await;
@@ -44,6 +57,12 @@ both! {
         let fields = candidate.decision(&app, "approve").await;
         let mut pavel = app.as_person("pavel").await;
         app.sign(&mut pavel, &candidate.path, &fields).await.expect(303);
+        // All signatures are there and nothing was sent yet: one more is no failure and no signature, and a rejection is too late.
+        let signed = app.audit().await;
+        let more = app.sign(&mut pavel, &candidate.path, &once_more(&fields, "approve", "first")).await.expect_code(200, "already_approved");
+        assert!(more.text().contains("Yours was not needed and was not recorded."));
+        app.sign(&mut pavel, &candidate.path, &once_more(&fields, "reject", "first")).await.expect_code(409, "already_approved");
+        assert_eq!(app.audit().await, signed);
         app.work().await;
         let mut uma = app.as_person("uma").await;
         let intent = uma.get(&format!("{}/feedback/new", candidate.path)).await.expect(200).hidden("intent");
@@ -53,16 +72,8 @@ both! {
         assert!(!page.contains("the evidence changed"), "the signature was given and used");
         // And nobody signs it a second time, for or against.
         for decision in ["approve", "reject"] {
-            let mut again = fields.clone();
-            for (name, value) in &mut again {
-                match *name {
-                    "decision" => decision.clone_into(value),
-                    "intent" => *value = format!("once-more-to-{decision}"),
-                    _ => {}
-                }
-            }
             assert!(pavel.get(&format!("{}/sign", candidate.path)).await.expect(200).text().contains("This candidate is released already"));
-            app.sign(&mut pavel, &candidate.path, &again).await.expect_code(409, "already_released");
+            app.sign(&mut pavel, &candidate.path, &once_more(&fields, decision, "again")).await.expect_code(410, "already_released");
         }
         app.work().await;
         assert_eq!(app.world.count(System::Github, DEPLOYMENTS), 1);
