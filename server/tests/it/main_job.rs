@@ -176,7 +176,7 @@ both! {
         }
         let mut outcomes = clicks.join_all().await;
         outcomes.sort_unstable();
-        assert_eq!(outcomes, [303, 409, 409, 409, 409, 409, 409, 409]);
+        assert_eq!(outcomes, [200, 200, 200, 200, 200, 200, 200, 303], "one is the signature, the others hear that it was not needed");
         app.work().await;
         assert_eq!(app.world.count(System::Github, DEPLOYMENTS), 1);
     }
