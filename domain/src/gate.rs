@@ -294,6 +294,14 @@ fn judge_plan(policy: &Policy, facts: &Facts, reasons: &mut Vec<Reason>) {
     }
     for planned in &facts.plan {
         let subject = format!("TC-{}", planned.number);
+        if let Some((result, carried)) = planned.latest.as_ref().and_then(|result| Some((result, result.carried.as_ref()?)))
+            && !policy.carry_forward
+        {
+            let sentence =
+                format!("The result of “{}” was carried from #{}; the rules take none that are carried.", planned.title, carried.candidate);
+            let who = who_may(Action::RecordResult);
+            reasons.push(Reason { rule: Rule::CaseNotRun, subject: subject.clone(), sentence, who, since: result.at });
+        }
         match &planned.latest {
             None if policy.every_case_run && !planned.machine_passed() => {
                 let sentence = format!("“{}” was not run.", planned.title);

@@ -7,7 +7,9 @@ mod statement;
 
 pub use difference::{Difference, Picture, differences, picture};
 pub use life::{Bound, End, Ended, Holder, OnBehalf, Present, Revoked, Voice, voices};
-pub use statement::{About, Counts, Deciding, Exhibit, Meaning, PROOF_SECONDS, SCHEMA, Signer, Statement, StoryAnswer, Waived};
+pub use statement::{
+    About, Counts, Deciding, Exhibit, Meaning, PROOF_SECONDS, SCHEMA, Signer, Statement, StoryAnswer, Waived, WaivedReport,
+};
 
 use crate::access::{Action, Permit, Role};
 use crate::candidate::{Aliases, Contributor};
@@ -237,6 +239,16 @@ pub fn already_released(decision: Decision, deployment: deployment::State, sent:
     }
     let sentence = format!("This candidate is released already; its deployment is {}.", deployment.label());
     Refusal::new(Kind::Gone, "already_released", sentence, "Follow its deployment. A new build becomes a new candidate.")
+}
+
+/// An older candidate is not approved after the newer one with this number was released.
+#[must_use]
+pub fn overtaken(newer: i64) -> Refusal {
+    Refusal::conflict(
+        "newer_released",
+        format!("#{newer}, which is newer, was released already: releasing this candidate would take production back."),
+        "Sign a newer candidate. To go back on purpose, have the old state built again, or release it in an emergency.",
+    )
 }
 
 /// Decides whether a signature may be given; the checked reason comes back.

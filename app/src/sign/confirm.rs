@@ -8,7 +8,7 @@ use crate::ui::{
 };
 use domain::Timestamp;
 use domain::acceptance::Answer;
-use domain::signature::{Counts, Decision, Statement, StoryAnswer, Waived};
+use domain::signature::{Counts, Decision, Statement, StoryAnswer, Waived, WaivedReport};
 use domain::summary::{SigningPage as Data, Ways};
 use leptos::prelude::*;
 
@@ -58,6 +58,7 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
         results,
         evidence,
         waivers,
+        waived_reports,
         stories,
         signer,
         signed_at,
@@ -94,7 +95,7 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
                 <dt>"Time"</dt><dd>{Timestamp::parse(&signed_at).map_or(signed_at, Timestamp::human)}" (your zone: "{zone}")"</dd>
                 <dt>"It counts"</dt><dd>{ends}</dd>
             </dl>
-            <Waivers waivers=waivers/>
+            <Waivers waivers=waivers reports=waived_reports/>
             <Stories stories=stories/>
             <Disclosure summary="The exact text">
                 <p class="quiet">"A passkey signs the SHA-256 of this text: "<Hash full=hash/></p>
@@ -131,12 +132,17 @@ fn counted(counts: Counts) -> String {
 }
 
 #[component]
-fn Waivers(waivers: Vec<Waived>) -> impl IntoView {
+fn Waivers(waivers: Vec<Waived>, reports: Vec<WaivedReport>) -> impl IntoView {
     let rows = waivers.into_iter().map(|waived| {
         let until = waived.until.as_deref().and_then(Timestamp::parse).map_or_else(|| "without an end".to_owned(), |at| format!("until {}", at.human()));
         view! { <tr><td data-label="What" class="cell-main">{waived.what}</td><td data-label="Why">{waived.reason}</td><td data-label="Who">{waived.by}", "{until}</td></tr> }
     });
-    let rows = rows.collect::<Vec<_>>();
+    let reports = reports.into_iter().map(|report| {
+        let since = Timestamp::parse(&report.since).map_or_else(String::new, |at| format!("waived on {}", at.human()));
+        let title = format!("{}, {}", report.title, report.severity);
+        view! { <tr><td data-label="What" class="cell-main">{report.report}</td><td data-label="Why">{title}</td><td data-label="Who">{since}</td></tr> }
+    });
+    let rows = rows.collect::<Vec<_>>().into_iter().map(IntoAny::into_any).chain(reports.map(IntoAny::into_any)).collect::<Vec<_>>();
     (!rows.is_empty()).then(|| view! { <DataTable caption="Waivers that you accept" columns=vec!["What", "Why", "Who"]>{rows}</DataTable> })
 }
 

@@ -32,6 +32,7 @@ fn signing(ways: Ways) -> SigningPage {
         results: Some(Counts { passed: 41, failed: 1, waived: 1, machine_tests: 200, ..Counts::default() }),
         evidence: vec![],
         waivers: vec![Waived { waiver: nil(), what: "TC-9".into(), reason: "Known.".into(), by: "Pat".into(), until: None }],
+        waived_reports: vec![],
         stories: vec![],
         signer: Signer { person: nil(), name: "Pavel".into(), role: Role::ProductOwner, provider: "x".into(), subject: "1".into() },
         signed_at: "2026-11-22T09:30:00Z".into(),

@@ -275,3 +275,31 @@ pub(crate) async fn order(tx: &mut Tx, id: DeploymentId) -> Result<Order, Error>
     let digest = digest.as_deref().map(ImageDigest::parse).transpose().map_err(|_| Error::inconsistent("candidate", "image_digest", id))?;
     Ok(Order { version, commit, digest, evidence_hash, policy_hash })
 }
+
+/// The newest candidate after `number` that is released to `environment` and was neither withdrawn nor failed there.
+pub(crate) async fn newer(tx: &mut Tx, project: ProjectId, environment: &str, number: i64) -> Result<Option<i64>, Error> {
+    let found = fetch_one!(
+        tx,
+        (Option<i64>,),
+        "select max(number) from live_release where project_id = $1 and environment = $2 and number > $3",
+        project.uuid(),
+        environment,
+        number,
+    )?;
+    Ok(found.0)
+}
+
+/// The candidate whose deployment is on its way to the same environment: sent, and not at its end.
+pub(crate) async fn under_way(tx: &mut Tx, row: &Row) -> Result<Option<i64>, Error> {
+    let found = fetch_one!(
+        tx,
+        (Option<i64>,),
+        "select max(c.number) from deployment d join release r on r.release_id = d.release_id join candidate c on c.candidate_id = r.candidate_id
+         where d.project_id = $1 and r.environment = $2 and d.deployment_id <> $3 and d.withdrawn_at is null
+           and (d.posts > 0 or d.github_id is not null) and d.state not in ('succeeded', 'failed')",
+        row.project.uuid(),
+        &row.environment,
+        row.id.uuid(),
+    )?;
+    Ok(found.0)
+}

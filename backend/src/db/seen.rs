@@ -66,15 +66,19 @@ pub(crate) async fn forget(tx: &mut Tx, signing: SigningId) -> Result<(), Error>
 
 /// Keeps a page, once however often it was seen, and that `signature` was given by it.
 pub(crate) async fn keep(tx: &mut Tx, signature: Uuid, page: &New<'_>, now: Timestamp) -> Result<(), Error> {
-    execute!(
-        tx,
-        "insert into seen_page (sha256, schema, content, bytes, kept_at) values ($1, $2, $3, $4, $5) on conflict (sha256) do nothing",
-        page.sha256,
-        page.schema,
-        page.content,
-        page.bytes,
-        now.0,
-    )?;
+    // Asked before: SQLite's guard against replacing a row knows no "on conflict do nothing".
+    let there = fetch_optional!(tx, (String,), "select sha256 from seen_page where sha256 = $1", page.sha256)?.is_some();
+    if !there {
+        execute!(
+            tx,
+            "insert into seen_page (sha256, schema, content, bytes, kept_at) values ($1, $2, $3, $4, $5)",
+            page.sha256,
+            page.schema,
+            page.content,
+            page.bytes,
+            now.0,
+        )?;
+    }
     execute!(tx, "insert into signature_seen (signature_id, sha256) values ($1, $2)", signature, page.sha256)?;
     Ok(())
 }

@@ -25,6 +25,9 @@ use domain::policy::Schedule;
 use domain::signature::Standing;
 use domain::{Actor, Refusal, Timestamp};
 
+/// So often it is looked whether the deployment before has ended.
+const ONE_AT_A_TIME_SECONDS: i64 = 15;
+
 pub(super) async fn run(backend: &Backend, id: DeploymentId) -> Result<End, Error> {
     let mut tx = backend.begin().await?;
     tx.lock(Lock::Deployment, id.uuid()).await?;
@@ -54,9 +57,9 @@ pub(super) async fn run(backend: &Backend, id: DeploymentId) -> Result<End, Erro
             drop(tx);
             return sending.over(&reason).await;
         }
-        if let Some((sentence, opens)) = sending.closed_window(&mut tx).await? {
+        if let Some((sentence, until)) = sending.not_now(&mut tx).await? {
             drop(tx);
-            return sending.wait_for(&sentence, opens).await;
+            return sending.wait_for(&sentence, until).await;
         }
     }
     sending.look_up().await
@@ -146,9 +149,9 @@ impl Sending<'_> {
             drop(tx);
             return self.over(&reason).await;
         }
-        if let Some((sentence, opens)) = self.closed_window(&mut tx).await? {
+        if let Some((sentence, until)) = self.not_now(&mut tx).await? {
             drop(tx);
-            return self.wait_for(&sentence, opens).await;
+            return self.wait_for(&sentence, until).await;
         }
         // Whoever deploys can check it without us. It counts only when the POST does.
         let attested = match attest(&mut tx, self.backend, &key, &self.row, &proof).await {
@@ -269,6 +272,8 @@ impl Sending<'_> {
             "the build changed".to_owned()
         } else if self.row.emergency {
             return self.words_hold(tx, &state).await;
+        } else if let Some(newer) = deployments::newer(tx, self.row.project, &self.row.environment, self.row.number).await? {
+            format!("#{newer}, which is newer, was released meanwhile")
         } else if state.basis.policy_hash != self.order.policy_hash {
             "the policy changed".to_owned()
         } else if state.basis.evidence_hash != self.order.evidence_hash {
@@ -306,10 +311,15 @@ impl Sending<'_> {
         Ok((holding < 2).then(|| "the emergency release no longer holds: not both of the two people may release any more".to_owned()))
     }
 
-    /// In which words nothing is sent now, and when that ends; nothing when it may be sent.
-    async fn closed_window(&self, tx: &mut Tx) -> Result<Option<(String, Option<Timestamp>)>, Error> {
+    /// In which words nothing is sent now, and when to ask again; nothing when it may be sent. An emergency waits for nothing.
+    async fn not_now(&self, tx: &mut Tx) -> Result<Option<(String, Option<Timestamp>)>, Error> {
         if self.row.emergency {
             return Ok(None);
+        }
+        // One at a time: two at once end in whichever order they like.
+        if let Some(number) = deployments::under_way(tx, &self.row).await? {
+            let sentence = format!("It waits until the deployment of #{number} to {} has ended.", self.row.environment);
+            return Ok(Some((sentence, Some(self.backend.clock().now().plus_seconds(ONE_AT_A_TIME_SECONDS)))));
         }
         let policy = db::policies::in_force(tx, self.row.project, &self.row.environment).await?.policy;
         let schedule = standing_at(&policy.windows, self.backend.clock().now());

@@ -19,9 +19,10 @@ use domain::{Actor, Refusal};
 pub async fn change(backend: &Backend, actor: &Actor, slug: &str, version: i64, policy: Policy) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    tx.lock(Lock::Project, project.id.uuid()).await?;
+    let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::EditPolicy, project.id)?;
     let policy = checked(policy)?;
-    tx.lock(Lock::Project, project.id.uuid()).await?;
     let now = backend.clock().now();
     let environment = project.settings.production.as_str();
     let old = db::policies::in_force(&mut tx, project.id, environment).await?;

@@ -29,6 +29,8 @@ pub struct Input {
 pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    tx.lock(Lock::Project, project.id.uuid()).await?;
+    let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::ManagePeople, project.id)?;
     let role: Role = input.role.parse().map_err(|_| Refusal::invalid("role", "is not one of the roles"))?;
     let known = backend.config().oidc.iter().any(|provider| provider.name == input.provider)
@@ -53,7 +55,6 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
         )
         .into());
     }
-    tx.lock(Lock::Project, project.id.uuid()).await?;
     let now = backend.clock().now();
     let changed = if input.grant {
         let label = Title::parse(&input.label).map_err(|refusal| refusal.about("label"))?;

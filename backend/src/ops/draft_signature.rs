@@ -12,7 +12,9 @@ use domain::candidate::{Aliases, Candidate, Contributor};
 use domain::delegation::Delegation;
 use domain::id::{DelegationId, ProjectId, SigningId};
 use domain::quorum::signing_role;
-use domain::signature::{About, Deciding, Decision, PROOF_SECONDS, Seen, Signer, Signing, Standing, Statement, already_released, decide};
+use domain::signature::{
+    About, Deciding, Decision, PROOF_SECONDS, Seen, Signer, Signing, Standing, Statement, already_released, decide, overtaken,
+};
 use domain::text::Note;
 use domain::{Actor, Refusal, Timestamp};
 
@@ -184,6 +186,10 @@ pub(super) async fn judge(
     if let Some(deployment) = db::deployments::of_candidate(tx, candidate.id).await?.filter(|found| found.decides()) {
         // One approval, one deployment: what is reported after the release holds the next candidate.
         return Err(already_released(decision, deployment.state, deployment.is_sent()).into());
+    }
+    if decision == Decision::Approve {
+        let newer = db::deployments::newer(tx, project.id, &project.settings.production, candidate.number).await?;
+        newer.map_or(Ok(()), |newer| Err(overtaken(newer)))?;
     }
     let person = actor.person()?.id;
     let state = approval::of_candidate(tx, project, candidate, &project.settings.production, now).await?;

@@ -18,6 +18,9 @@ use domain::{Actor, Refusal};
 pub async fn resolve(backend: &Backend, actor: &Actor, slug: &str, number: i64, choice: &str, reason: &str) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    // In the order of signing and sending. Roles are read when it is held.
+    tx.lock(Lock::Project, project.id.uuid()).await?;
+    let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::ResolveDeployment, project.id)?;
     let reason = Note::required(reason, "reason")?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;

@@ -31,10 +31,11 @@ pub struct Input {
 pub async fn waive_result(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    // Held in this order everywhere: a waiver of a case is about every candidate of the project. Roles are read when it is held.
+    tx.lock(Lock::Project, project.id.uuid()).await?;
+    let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::Waive, project.id)?;
     let person = actor.person()?;
-    // Held in this order everywhere: a waiver of a case is about every candidate of the project.
-    tx.lock(Lock::Project, project.id.uuid()).await?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     scope::undecided(&mut tx, &candidate).await?;
     let now = backend.clock().now();
@@ -82,9 +83,10 @@ pub async fn waive_result(backend: &Backend, actor: &Actor, slug: &str, number: 
 pub async fn end(backend: &Backend, actor: &Actor, slug: &str, number: i64, waiver: &str, reason: &str) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    tx.lock(Lock::Project, project.id.uuid()).await?;
+    let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::Waive, project.id)?;
     let person = actor.person()?;
-    tx.lock(Lock::Project, project.id.uuid()).await?;
     let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
     let id: WaiverId = waiver.parse().map_err(|_| Refusal::not_found("waiver"))?;
     // It is ended from the page of a candidate that it is about.

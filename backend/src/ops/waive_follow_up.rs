@@ -15,10 +15,11 @@ use domain::{Actor, Refusal};
 pub async fn waive(backend: &Backend, actor: &Actor, slug: &str, number: i64, id: &str, reason: &str) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    // It is about the gate of every later candidate. Roles are read when it is held.
+    tx.lock(Lock::Project, project.id.uuid()).await?;
+    let actor = &scope::fresh(&mut tx, actor).await?;
     actor.may(Action::Waive, project.id)?;
     let person = actor.person()?;
-    // It is about the gate of every later candidate.
-    tx.lock(Lock::Project, project.id.uuid()).await?;
     let candidate = scope::candidate(&mut tx, project.id, number).await?;
     let id: FollowUpId = id.parse().map_err(|_| Refusal::not_found("follow-up"))?;
     let known = db::follow_ups::range(&mut tx, project.id, 1, number).await?.into_iter().find(|known| known.id == id);

@@ -7,7 +7,7 @@ use crate::{Backend, Error, db};
 use domain::access::Action;
 use domain::delegation::Delegation;
 use domain::id::{PersonId, SignatureId};
-use domain::signature::{Decision, Ended, Standing, check_not_own_change};
+use domain::signature::{Decision, Ended, Standing, check_not_own_change, overtaken};
 use domain::summary::{CandidatePage, SignPage, SignatureRow};
 use domain::{Actor, Refusal};
 
@@ -58,7 +58,8 @@ pub(super) async fn of(
         Err(refusal) if names.is_empty() => Some(refusal),
         _ => {
             let aliases = db::people::aliases(&mut reading.tx, actor.person()?.id).await?;
-            check_not_own_change(&page.contributors, &aliases).err().or_else(|| decided(&page))
+            let newer = db::deployments::newer(&mut reading.tx, project, &production, page.head.number).await?;
+            check_not_own_change(&page.contributors, &aliases).err().or_else(|| decided(&page)).or(newer.map(overtaken))
         }
     };
     let release = db::releases::of_candidate(&mut reading.tx, derived.candidate.id, &production).await?;

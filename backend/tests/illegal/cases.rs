@@ -103,6 +103,8 @@ pub const CASES: &[Case] = cases! {
         "unsigned", on!("release", "release_without_enough_signatures"), on!("release", "release_without_enough_signatures");
     "a second release while the first is not withdrawn": ["APPROVED", "RELEASED", "WAITING"] => "RELEASED_AGAIN", "already_released",
         on!("release", "release_twice"), [RELEASE_CHECK];
+    "a release of a candidate while a newer one is out": ["APPROVED", "OTHER_CANDIDATE", "OTHER_APPROVED", "OTHER_RELEASED", "OTHER_WAITING"] => "RELEASED", "newer_released",
+        on!("release", "release_overtaken"), on!("release", "release_overtaken");
     "an emergency release on the word of one": ["SOMEBODY", "ONE_WORD"] => "RELEASED_IN_EMERGENCY", "unsigned",
         on!("release", "release_unsigned"), [RELEASE_CHECK];
     "a signature that ends before it begins": [] => "ENDED_BEFORE_IT_BEGAN", "expired",
@@ -113,6 +115,8 @@ pub const CASES: &[Case] = cases! {
         on!("signature", "signature_self_approval"), on!("signature", "signature_life_check");
 
     // What is sent.
+    "sending a candidate when a newer one was released": ["APPROVED", "RELEASED", "WAITING", "OTHER_CANDIDATE", "OTHER_APPROVED", "OTHER_RELEASED"] => "SENT",
+        "newer_released", on!("deployment", "deployment_sent_overtaken"), on!("deployment", "deployment_sent_overtaken");
     "sending what was taken back": ["APPROVED", "RELEASED", "WAITING", "TAKEN_BACK"] => "SENT", "unsigned", on!("deployment", "deployment_sent_unsigned"), on!("deployment", "deployment_sent_unsigned");
     "sending what was seen to be void": ["APPROVED", "RELEASED", "WAITING", "SEEN_TO_BE_VOID"] => "SENT", "unsigned", on!("deployment", "deployment_sent_unsigned"), on!("deployment", "deployment_sent_unsigned");
     "sending when the time of the signature is over": ["APPROVED_UNTIL_FIVE", "RELEASED", "WAITING"] => "SENT_LATER", "unsigned", on!("deployment", "deployment_sent_unsigned"), on!("deployment", "deployment_sent_unsigned");

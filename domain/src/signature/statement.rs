@@ -4,7 +4,8 @@
 use super::{Basis, Decision, OnBehalf};
 use crate::acceptance::Answer;
 use crate::access::Role;
-use crate::gate::{Facts, waived};
+use crate::feedback::{Severity, Status};
+use crate::gate::{Facts, Reported, waived};
 use crate::id::{CandidateId, PersonId, WaiverId};
 use crate::test_run::Verdict;
 use crate::time::Timestamp;
@@ -80,6 +81,9 @@ pub struct Statement {
     /// Waivers in force.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<Waived>,
+    /// Reports of users that were waived.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waived_reports: Vec<WaivedReport>,
     /// Stories with what end users said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub stories: Vec<StoryAnswer>,
@@ -172,6 +176,19 @@ pub struct Waived {
     pub until: Option<String>,
 }
 
+/// A report of a user that somebody let pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaivedReport {
+    /// `F-7`.
+    pub report: String,
+    /// Its title.
+    pub title: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Since when it is waived, RFC 3339, UTC.
+    pub since: String,
+}
+
 /// What was said to a story.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoryAnswer {
@@ -230,10 +247,10 @@ impl Statement {
     /// The statement over what is known now. The same facts and the same decision make the same text.
     #[must_use]
     pub fn over(facts: &Facts, basis: &Basis, about: About<'_>, deciding: Deciding) -> Self {
-        let waivers = waivers(facts);
+        let (waivers, waived_reports) = (waivers(facts), waived_reports(facts));
         let meaning = match deciding.decision {
             Decision::Reject => Meaning::Reject,
-            Decision::Approve if waivers.is_empty() => Meaning::Approve,
+            Decision::Approve if waivers.is_empty() && waived_reports.is_empty() => Meaning::Approve,
             Decision::Approve => Meaning::ApproveWithWaivers,
         };
         Self {
@@ -252,6 +269,7 @@ impl Statement {
             results: Some(Counts::of(facts)),
             evidence: exhibits(facts),
             waivers,
+            waived_reports,
             stories: stories(facts),
             signer: deciding.signer,
             signed_at: deciding.at.rfc3339(),
@@ -349,6 +367,19 @@ fn waivers(facts: &Facts) -> Vec<Waived> {
         .collect();
     all.sort_by_key(|(number, _)| *number);
     all.into_iter().map(|(_, waived)| waived).collect()
+}
+
+fn waived_reports(facts: &Facts) -> Vec<WaivedReport> {
+    let mut all: Vec<&Reported> = facts.feedback.iter().filter(|report| report.status == Status::Waived).collect();
+    all.sort_by_key(|report| report.number);
+    all.into_iter()
+        .map(|report| WaivedReport {
+            report: format!("F-{}", report.number),
+            title: report.title.clone(),
+            severity: report.severity,
+            since: report.since.rfc3339(),
+        })
+        .collect()
 }
 
 fn stories(facts: &Facts) -> Vec<StoryAnswer> {
