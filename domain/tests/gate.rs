@@ -15,7 +15,8 @@ use domain::policy::{Hold, Policy};
 use domain::quorum::Lack;
 use domain::report::{Outcome, Totals};
 use domain::signature::{
-    Basis, Decision, Holder, Present, Proof, Seen, Signature, Signing, Standing, check_not_own_change, decide, standing,
+    Basis, Decision, Holder, Present, Proof, Seen, Signature, Signing, Standing, already_released, check_not_own_change, decide, overtaken,
+    standing,
 };
 use domain::story::Knowledge;
 use domain::test_run::{Recorded, Served, Verdict};
@@ -600,4 +601,20 @@ fn where_a_deployment_stands_is_said_in_words_of_its_own() {
     let said: std::collections::BTreeSet<&str> = State::ALL.iter().map(|state| state.label()).collect();
     assert_eq!(said.len(), State::ALL.len());
     assert!(said.iter().all(|label| label.len() > 3), "{said:?}");
+}
+
+#[test]
+fn one_approval_more_is_no_failure_and_what_was_sent_is_over() {
+    let told = |refusal: domain::Refusal| (refusal.kind.status(), refusal.code);
+    let waiting = |decision| told(already_released(decision, State::Waiting, false));
+    assert_eq!(waiting(Decision::Approve), (200, "already_approved".to_owned()));
+    assert_eq!(waiting(Decision::Reject), (409, "already_approved".to_owned()), "a rejection comes too late, and is told so");
+    for decision in [Decision::Approve, Decision::Reject] {
+        let sent = already_released(decision, State::InProgress, true);
+        assert!(sent.sentence.contains("deploying"), "{}", sent.sentence);
+        assert_eq!(told(sent), (410, "already_released".to_owned()));
+    }
+    let newer = overtaken(7);
+    assert!(newer.sentence.starts_with("#7, which is newer"), "{}", newer.sentence);
+    assert_eq!(told(newer), (409, "newer_released".to_owned()));
 }

@@ -6,7 +6,7 @@ use domain::access::Role;
 use domain::feedback::{Severity, Status};
 use domain::gate::{ClaimedStory, Facts, PlannedCase, ReportFact, Reported, Scope, Waiver};
 use domain::report::Totals;
-use domain::signature::{About, Basis, Counts, Deciding, Decision, Exhibit, Meaning, Signer, Statement, StoryAnswer, WaivedReport};
+use domain::signature::{About, Basis, Counts, Deciding, Decision, Exhibit, Meaning, Proof, Signer, Statement, StoryAnswer, WaivedReport};
 use domain::story::Knowledge;
 use domain::test_run::{Carried, Recorded, Served, Verdict};
 use domain::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};
@@ -239,4 +239,10 @@ fn the_same_decision_over_the_same_facts_is_the_same_text_and_over_others_anothe
         change(&mut changed);
         assert_ne!(text(&changed), text(&facts()), "{name}");
     }
+}
+
+#[test]
+fn only_a_passkey_proves_what_was_signed_and_the_others_say_what_they_are() {
+    let said: Vec<_> = Proof::ALL.iter().map(|proof| (proof.label(), proof.is_strong())).collect();
+    assert_eq!(said, [("a session only", false), ("passkey", true), ("one-time code", false), ("signing in again", false)]);
 }
