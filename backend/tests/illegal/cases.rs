@@ -187,6 +187,6 @@ pub const CASES: &[Case] = cases! {
     "a signature replaced by one over other evidence": ["APPROVED"] => "REPLACED", "unique", on!("signature", "signature_not_replaced"), [];
     "GitHub's id taken from another deployment": ["APPROVED", "RELEASED", "OTHER_CANDIDATE", "OTHER_APPROVED", "OTHER_RELEASED", "WAITING",
         "insert into deployment (deployment_id, release_id, project_id, task, state, created_at, updated_at) values ({2}, {2}, {1}, 'n', 'waiting', 0, 0)",
-        "update deployment set state = 'sending', posts = 1", "update deployment set state = 'queued', github_id = 42 where task = 'm'"] =>
+        "update deployment set state = 'sending', posts = 1 where task = 'n'", "update deployment set state = 'queued', github_id = 42 where task = 'm'"] =>
         "update deployment set state = 'queued', github_id = 42 where task = 'n'", "unique", [], [];
 };

@@ -180,7 +180,7 @@ fn release(rng: &mut StdRng, model: &Model, id: u8) -> Step {
         model.now
     );
     // None is withdrawn here, so there is one.
-    let legal = attempt == 1 && model.attempts(candidate) == 0 && model.approved(candidate, evidence, rules);
+    let legal = attempt == 1 && model.attempts(candidate) == 0 && model.approved(candidate, evidence, rules) && !model.overtaken(candidate);
     step(sql, legal, move |model| model.releases.push(Release { id, candidate, evidence, policy: rules }))
 }
 

@@ -126,6 +126,13 @@ impl Model {
         !self.rejected(candidate) && signers.len() >= usize::from(asked(policy))
     }
 
+    /// A newer candidate is out, or on its way.
+    pub fn overtaken(&self, candidate: u8) -> bool {
+        let failed = |release: &Release| self.deployments.iter().any(|one| one.release == release.id && one.state == "failed");
+        // Candidate 7 is the newer of the two.
+        candidate == 4 && self.releases.iter().any(|release| release.candidate == 7 && !failed(release))
+    }
+
     pub fn may_move(&self, was: &Deployment, next: &Deployment) -> bool {
         let Some(release) = self.releases.iter().find(|release| release.id == was.release) else { return false };
         let unsent = UNSENT.contains(&next.state);
@@ -141,7 +148,7 @@ impl Model {
             0 => next.state != "sending" || was.state == "sending",
             1 => {
                 let approved = self.approved(release.candidate, release.evidence, release.policy);
-                !was.github && next.state == "sending" && UNSENT.contains(&was.state) && approved
+                !was.github && next.state == "sending" && UNSENT.contains(&was.state) && approved && !self.overtaken(release.candidate)
             }
             -1 => !was.github && was.state == "sending" && ["waiting", "unknown"].contains(&next.state),
             _ => false,
