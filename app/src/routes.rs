@@ -8,7 +8,7 @@ use crate::cases::import::{ImportPage, ImportStart};
 use crate::cases::{BulkPage, CasePage, CasesPage};
 use crate::chats::ChatsPage;
 use crate::dossier::DossierPage;
-use crate::emergency::EmergencyPage;
+use crate::emergency::{EmergencyConfirmPage, EmergencyPage};
 use crate::error::NotFoundPage;
 use crate::feedback::{FeedbackList, FeedbackPage, NewFeedback};
 use crate::gate::GatePage;
@@ -62,6 +62,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/p/:slug/candidates/:number/sign") view=SignPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/sign/:signing") view=ConfirmPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/emergency") view=EmergencyPage ssr=SsrMode::Async/>
+                <Route path=path!("/p/:slug/candidates/:number/emergency/:signing") view=EmergencyConfirmPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/signatures/:signature") view=ReplayPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/dossier") view=DossierPage ssr=SsrMode::Async/>
                 <Route path=path!("/p/:slug/candidates/:number/reports") view=ReportsPage ssr=SsrMode::Async/>

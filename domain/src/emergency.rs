@@ -1,14 +1,18 @@
 //! Emergency releases: two people send what the gate would hold, each with their name, the incident and the reason; what was
 //! left out is owed from then on, with a date, and holds the next normal release once that date is past.
 
+mod statement;
+
+pub use statement::{About, SCHEMA, Saying, Statement};
+
 use crate::access::{Action, Permit, Role};
 use crate::candidate::{Aliases, Contributor};
 use crate::gate::Gate;
-use crate::id::{CandidateId, EmergencyWordId, ObligationId, PersonId};
-use crate::policy::Policy;
+use crate::id::{EmergencyWordId, ObligationId, PersonId};
+use crate::policy::{Policy, Schedule};
 use crate::refusal::{Kind, Refusal};
-use crate::signature::{Signer, Standing, check_not_own_change};
-use crate::text::{CommitSha, ImageDigest, Note, Title};
+use crate::signature::{Proof, Standing, check_not_own_change};
+use crate::text::{ImageDigest, Note, Title};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -34,51 +38,49 @@ pub struct Word {
     pub at: Timestamp,
     /// SHA-256 of what was signed.
     pub statement_hash: String,
+    /// How it was proven.
+    pub proof: Proof,
 }
 
 impl Word {
-    /// Does it still wait for the other's?
+    /// Does it still wait for the other's? As with signatures: one without a proof is none, and where only passkeys count, no other
+    /// proof does.
     #[must_use]
-    pub fn waits(&self, now: Timestamp) -> bool {
-        now < self.at.plus_seconds(WAITS_HOURS * 3600)
+    pub fn waits(&self, policy: &Policy, now: Timestamp) -> bool {
+        let proven = self.proof == Proof::Passkey || (self.proof != Proof::Session && !policy.passkey_required);
+        proven && now < self.at.plus_seconds(WAITS_HOURS * 3600)
     }
 }
 
-/// What each of the two signs.
+/// One thing that a candidate is sent past.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Statement {
-    /// `murmuration.emergency/1`.
-    pub schema: String,
-    /// The portal's own address.
-    pub origin: String,
-    /// Repository, `owner/name`.
-    pub repository: String,
-    /// Candidate.
-    pub candidate: CandidateId,
-    /// Its number in the project.
-    pub candidate_number: i64,
-    /// The commit.
-    pub commit: CommitSha,
-    /// The image.
-    pub digest: ImageDigest,
-    /// Where to.
-    pub environment: String,
-    /// Always `emergency`.
-    pub meaning: String,
-    /// What held the gate, each with its sentence: all of it was known.
-    pub although: Vec<String>,
-    /// Key of the incident.
-    pub incident: String,
-    /// In the signer's words.
-    pub reason: String,
-    /// Who.
-    pub signer: Signer,
-    /// RFC 3339, UTC.
-    pub signed_at: String,
-    /// When the signer last proved who they are, RFC 3339, UTC.
-    pub authenticated_at: String,
-    /// Made by the page.
-    pub intent: String,
+pub struct Held {
+    /// The word of the gate's rule, or [`WINDOW`].
+    pub rule: String,
+    /// What it is about: `TC-3`, `“Freeze”`.
+    pub subject: String,
+    /// One sentence.
+    pub sentence: String,
+}
+
+/// The rule word of a window in which nothing is sent.
+pub const WINDOW: &str = "window_closed";
+
+/// What would hold this candidate now: the gate, and the window.
+#[must_use]
+pub fn held(gate: &Gate, schedule: &Schedule) -> Vec<Held> {
+    let reasons = gate.reasons().iter().map(|reason| Held {
+        rule: reason.rule.as_str().to_owned(),
+        subject: reason.subject.clone(),
+        sentence: reason.sentence.clone(),
+    });
+    let window = match schedule {
+        Schedule::Open { .. } => None,
+        Schedule::Closed { by, .. } => {
+            Some(Held { rule: WINDOW.to_owned(), subject: by.clone(), sentence: schedule.sentence().unwrap_or_default() })
+        }
+    };
+    reasons.chain(window).collect()
 }
 
 /// What the rules look at when somebody gives their word.
@@ -109,21 +111,23 @@ pub struct Calling<'a> {
     pub now: Timestamp,
 }
 
-/// What a word does.
+/// A word that may be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// It waits for another person's.
-    Waits,
-    /// It is the second: the candidate goes out.
-    Goes,
+pub struct Decided<'a> {
+    /// The word that it completes: the candidate goes out. Without one it waits for another person's.
+    pub first: Option<&'a Word>,
+    /// Checked.
+    pub incident: Title,
+    /// Checked.
+    pub reason: Note,
 }
 
-/// May this word be given, and does it complete the two? Incident and reason come back checked.
+/// May this word be given, and does it complete the two?
 ///
 /// # Errors
 /// In this order: `role_missing` (wrong permit), `emergency_off`, `digest_missing`, `already_released`, `already_rejected`,
 /// `self_approval`, `emergency_same_person`, `incident_missing`, `incident_differs`, `reason_missing`.
-pub fn decide(calling: &Calling<'_>) -> Result<(Outcome, Title, Note), Refusal> {
+pub fn decide<'a>(calling: &Calling<'a>) -> Result<Decided<'a>, Refusal> {
     if calling.permit.action() != Action::ReleaseInEmergency {
         return Err(Refusal::forbidden("role_missing", "This needs the right to release in an emergency.", "Ask a product owner."));
     }
@@ -153,7 +157,7 @@ pub fn decide(calling: &Calling<'_>) -> Result<(Outcome, Title, Note), Refusal> 
         ));
     }
     check_not_own_change(calling.contributors, calling.aliases)?;
-    let waiting: Vec<&Word> = calling.words.iter().filter(|word| word.waits(calling.now)).collect();
+    let waiting: Vec<&Word> = calling.words.iter().filter(|word| word.waits(calling.policy, calling.now)).collect();
     if waiting.iter().any(|word| word.person == calling.person) {
         return Err(Refusal::conflict(
             "emergency_same_person",
@@ -177,7 +181,7 @@ pub fn decide(calling: &Calling<'_>) -> Result<(Outcome, Title, Note), Refusal> 
         .about("incident"));
     }
     let reason = Note::required(calling.reason, "reason")?;
-    Ok((if waiting.is_empty() { Outcome::Waits } else { Outcome::Goes }, incident, reason))
+    Ok(Decided { first: waiting.last().copied(), incident, reason })
 }
 
 crate::words! {
@@ -239,19 +243,26 @@ impl Obligation {
     pub fn is_done(&self, gate: &Gate, approved: bool) -> bool {
         match self.owed {
             Owed::LateSignOff => approved,
+            // That it was sent while nothing is sent cannot be undone: somebody has to say why that was right.
+            Owed::Reason if self.rule == WINDOW => false,
             Owed::Reason => !gate.reasons().iter().any(|reason| reason.rule.as_str() == self.rule && reason.subject == self.subject),
         }
     }
 }
 
-/// What an emergency release of a candidate with this gate owes: rule, subject, sentence.
+/// What an emergency release past all of this owes: a late sign-off first.
 #[must_use]
-pub fn debts(gate: &Gate) -> Vec<(Owed, String, String, String)> {
-    let late = (Owed::LateSignOff, String::new(), "release".to_owned(), "The release is signed off as a normal one would be.".to_owned());
-    let reasons = gate
-        .reasons()
-        .iter()
-        .map(|reason| (Owed::Reason, reason.rule.as_str().to_owned(), reason.subject.clone(), reason.sentence.clone()));
+pub fn debts(held: &[Held]) -> Vec<(Owed, Held)> {
+    let sentence = "The release is signed off as a normal one would be.".to_owned();
+    let late = (Owed::LateSignOff, Held { rule: String::new(), subject: "release".to_owned(), sentence });
+    let reasons = held.iter().map(|held| {
+        // When it opens again is said to whoever releases; what is owed is an answer.
+        let sentence = match held.rule.as_str() {
+            WINDOW => format!("It was sent while nothing is sent ({}). Somebody says why that was right.", held.subject),
+            _ => held.sentence.clone(),
+        };
+        (Owed::Reason, Held { sentence, ..held.clone() })
+    });
     std::iter::once(late).chain(reasons).collect()
 }
 
@@ -279,6 +290,7 @@ mod tests {
             reason: "It is down.".into(),
             at: NOW.plus_seconds(-hours_ago * 3600),
             statement_hash: String::new(),
+            proof: Proof::Code,
         }
     }
 
@@ -307,7 +319,8 @@ mod tests {
         reason: &'static str,
     }
 
-    fn call(change: impl FnOnce(&mut Scene)) -> Result<Outcome, String> {
+    /// Does it go out?
+    fn call(change: impl FnOnce(&mut Scene)) -> Result<bool, String> {
         let mut scene = Scene {
             permit: permit(Action::ReleaseInEmergency, Role::ReleaseManager),
             policy: Policy { emergency_hours: 24, ..Policy::default() },
@@ -334,20 +347,59 @@ mod tests {
             reason: scene.reason,
             now: NOW,
         };
-        decide(&calling).map(|(outcome, ..)| outcome).map_err(|refusal| refusal.code)
+        decide(&calling).map(|decided| decided.first.is_some()).map_err(|refusal| refusal.code)
     }
 
     #[test]
     fn an_emergency_release_takes_two_different_people_who_name_the_same_incident() {
-        assert_eq!(call(|_| {}), Ok(Outcome::Waits));
-        assert_eq!(call(|c| c.words.push(word(1, 1))), Ok(Outcome::Goes));
+        assert_eq!(call(|_| {}), Ok(false));
+        assert_eq!(call(|c| c.words.push(word(1, 1))), Ok(true));
         assert_eq!(call(|c| c.words.push(word(9, 1))), Err("emergency_same_person".into()));
-        assert_eq!(call(|c| c.words.push(word(1, WAITS_HOURS))), Ok(Outcome::Waits), "a word of hours ago is no word any more");
+        assert_eq!(call(|c| c.words.push(word(1, WAITS_HOURS))), Ok(false), "a word of hours ago is no word any more");
         let other_incident = call(|c| {
             c.words.push(word(1, 1));
             c.incident = "INC-2";
         });
         assert_eq!(other_incident, Err("incident_differs".into()));
+    }
+
+    #[test]
+    fn a_word_without_a_proof_is_none_and_where_only_passkeys_count_no_other_proof_does() {
+        let by = |proof, strict| {
+            call(move |c| {
+                c.words.push(Word { proof, ..word(1, 1) });
+                c.policy.passkey_required = strict;
+            })
+        };
+        let goes: Vec<_> = Proof::ALL.iter().map(|proof| (by(*proof, false), by(*proof, true))).collect();
+        assert_eq!(goes, [(Ok(false), Ok(false)), (Ok(true), Ok(true)), (Ok(true), Ok(false)), (Ok(true), Ok(false))]);
+    }
+
+    #[test]
+    fn a_window_that_was_passed_is_owed_and_only_a_word_meets_it() {
+        let closed = Schedule::Closed { by: "“Freeze”".into(), until: None };
+        let held = held(&Gate::Open, &closed);
+        assert_eq!(held.len(), 1);
+        assert_eq!(super::held(&Gate::Open, &Schedule::Open { until: None }), []);
+        let owed = debts(&held);
+        assert_eq!((owed[1].0, owed[1].1.rule.as_str(), owed[1].1.subject.as_str()), (Owed::Reason, WINDOW, "“Freeze”"));
+        let owed: Vec<Obligation> = owed.into_iter().map(obligation).collect();
+        assert_eq!(owed.iter().map(|one| one.is_done(&Gate::Open, true)).collect::<Vec<_>>(), [true, false]);
+    }
+
+    fn obligation((owed, held): (Owed, Held)) -> Obligation {
+        Obligation {
+            id: id(1),
+            candidate_number: 1,
+            owed,
+            rule: held.rule,
+            subject: held.subject,
+            sentence: held.sentence,
+            by: "Pavel".into(),
+            opened_at: NOW,
+            due: NOW.plus_seconds(60),
+            met: None,
+        }
     }
 
     #[test]
@@ -374,21 +426,8 @@ mod tests {
             since: NOW,
         };
         let gate = Gate::Blocked(vec![reason("TC-1"), reason("TC-2")]);
-        let open: Vec<Obligation> = debts(&gate)
-            .into_iter()
-            .map(|(owed, rule, subject, sentence)| Obligation {
-                id: id(1),
-                candidate_number: 1,
-                owed,
-                rule,
-                subject,
-                sentence,
-                by: "Pavel".into(),
-                opened_at: NOW,
-                due: NOW.plus_seconds(60),
-                met: None,
-            })
-            .collect();
+        let held = held(&gate, &Schedule::Open { until: None });
+        let open: Vec<Obligation> = debts(&held).into_iter().map(obligation).collect();
         let done = |gate: &Gate, approved| open.iter().map(|owed| owed.is_done(gate, approved)).collect::<Vec<_>>();
         assert_eq!(done(&gate, false), [false, false, false]);
         assert_eq!(done(&Gate::Blocked(vec![reason("TC-2")]), false), [false, true, false]);

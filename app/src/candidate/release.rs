@@ -1,8 +1,8 @@
 //! Signatures and the deployment: what was decided, and what GitHub made of it.
 
 use crate::ui::{
-    Badge, Button, Choice, Form, FormEnd, Hash, Look, Notice, Outside, Panel, Prose, RadioField, Refused, TextArea, TimeAgo, Tone, Unknown,
-    plural,
+    Badge, Button, Choice, Form, FormEnd, Look, Notice, Outside, Panel, Prose, ProvenBy, RadioField, Refused, TextArea, TimeAgo, Tone,
+    Unknown, plural,
 };
 use domain::Timestamp;
 use domain::deployment::State;
@@ -25,14 +25,13 @@ pub fn SignaturesPanel(standing: Standing, signatures: Vec<SignatureRow>, now: T
         .map(|signature| {
             let (tone, word) = signature_word(&signature);
             let of = signature.on_behalf_of.as_ref().map(on_behalf);
-            let weak = if signature.proof.is_strong() { "" } else { " (weaker binding)" };
             let void = (!signature.void.is_empty()).then(|| view! { <p class="void">"No longer counts: "{signature.void.join(", ")}"."</p> });
             view! {
                 <li class="signature">
                     <p><Badge tone=tone>{word}</Badge>" "<strong>{signature.name}</strong>{of}" "<span class="quiet"><TimeAgo at=signature.at now=now/></span></p>
                     {void}
                     <Prose text=signature.reason/>
-                    <p class="quiet">{format!("Proven by {}{weak}. Statement ", signature.proof.label())}<Hash full=signature.statement_hash/></p>
+                    <ProvenBy proof=signature.proof hash=signature.statement_hash/>
                 </li>
             }
         })

@@ -1,16 +1,20 @@
 //! Releasing past the gate: what it means, the words of the two, and what is owed since. Never quiet.
 
 mod api;
+mod confirm;
+#[cfg(test)]
+mod tests;
+
+pub use confirm::EmergencyConfirmPage;
 
 use crate::context;
 use crate::ui::{
-    Badge, Button, CandidateLayout, DataTable, Empty, Form, FormEnd, Hash, Look, Notice, Panel, Prose, Refused, Tab, TextArea, TextField,
-    TimeAgo, Tone, loaded, plural,
+    Badge, Button, CandidateLayout, DataTable, Empty, Form, FormEnd, Look, Notice, Panel, PasskeyScript, Prose, ProvenBy, Refused, Tab,
+    TextArea, TextField, TimeAgo, Tone, loaded, plural,
 };
 use domain::Timestamp;
 use domain::access::Action;
-use domain::emergency::{Obligation, WAITS_HOURS, Word};
-use domain::gate::Gate;
+use domain::emergency::{Held, Obligation, WAITS_HOURS, Word};
 use domain::summary::EmergencyPage as Data;
 use leptos::prelude::*;
 
@@ -21,7 +25,7 @@ pub fn EmergencyPage() -> impl IntoView {
 }
 
 fn draw(page: Data) -> impl IntoView {
-    let Data { place, head, hours, gate, words, released, barred, owed, intent } = page;
+    let Data { place, head, hours, held, words, released, barred, owed, intent } = page;
     let (now, action) = (place.now, format!("/p/{}/candidates/{}/emergency", place.slug, head.number));
     let settle = place.can(Action::Waive).then(|| format!("/p/{}/candidates/{}/obligations", place.slug, head.number));
     let red = released.then(|| view! { <Notice tone=Tone::Bad title="Released in an emergency"><p>"Two people sent this candidate past its gate."</p></Notice> });
@@ -30,7 +34,7 @@ fn draw(page: Data) -> impl IntoView {
     let form = match barred {
         _ if released => ().into_any(),
         Some(refusal) => view! { <Notice tone=Tone::Info title=refusal.sentence><p>{refusal.advice}</p></Notice> }.into_any(),
-        None => view! { <Call action=action hours=hours gate=gate intent=intent second=words.iter().any(|(_, waits)| *waits)/> }.into_any(),
+        None => view! { <Call action=action hours=hours held=held intent=intent second=words.iter().any(|(_, waits)| *waits)/> }.into_any(),
     };
     let refused = (formless || context::echo_of("incident").is_none()).then(|| view! { <Refused/> });
     view! {
@@ -59,7 +63,7 @@ fn Given(words: Vec<(Word, bool)>, now: Timestamp) -> impl IntoView {
                 <li class="signature">
                     <p><Badge tone=Tone::Bad>"emergency"</Badge>" "<strong>{word.name}</strong>", "{word.role.label()}", for "<strong>{word.incident}</strong>" "<span class="quiet"><TimeAgo at=word.at now=now/></span>{waits}</p>
                     <Prose text=word.reason/>
-                    <p class="quiet">"Statement "<Hash full=word.statement_hash/></p>
+                    <ProvenBy proof=word.proof hash=word.statement_hash/>
                 </li>
             }
         });
@@ -70,16 +74,12 @@ fn Given(words: Vec<(Word, bool)>, now: Timestamp) -> impl IntoView {
 
 /// The form.
 #[component]
-fn Call(action: String, hours: u16, gate: Gate, intent: String, second: bool) -> impl IntoView {
-    let held = gate
-        .reasons()
-        .iter()
-        .map(|reason| view! { <li><strong>{reason.subject.clone()}</strong>" "{reason.sentence.clone()}</li> })
-        .collect_view();
-    let held = if gate.is_open() {
+fn Call(action: String, hours: u16, held: Vec<Held>, intent: String, second: bool) -> impl IntoView {
+    let held = if held.is_empty() {
         view! { <p>"The gate is open; only signatures are missing."</p> }.into_any()
     } else {
-        view! { <ul>{held}</ul> }.into_any()
+        let held = held.into_iter().map(|held| view! { <li><strong>{held.subject}</strong>" "{held.sentence}</li> });
+        view! { <ul>{held.collect_view()}</ul> }.into_any()
     };
     let what = if second {
         "Yours is the second word: the candidate is sent at once."
@@ -97,8 +97,11 @@ fn Call(action: String, hours: u16, gate: Gate, intent: String, second: bool) ->
                 <Refused field="incident"/>
                 <TextField name="incident" label="Incident" hint="Its key, such as INC-42. Both words name the same one." required=true maxlength=200/>
                 <TextArea name="reason" label="Why it cannot wait" rows=3 required=true/>
-                <FormEnd><Button look=Look::Danger>"Release in an emergency"</Button></FormEnd>
+                <input type="hidden" name="zone" data-zone=""/>
+                <p class="hint">"Nothing is recorded yet: on the next page you read the whole statement, and prove that it is you."</p>
+                <FormEnd><Button look=Look::Danger>"Go on to sign"</Button></FormEnd>
             </Form>
+            <PasskeyScript/>
         </Panel>
     }
     .into_any()

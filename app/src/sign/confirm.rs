@@ -3,13 +3,12 @@
 use super::api;
 use crate::context;
 use crate::ui::{
-    Badge, Button, ButtonLink, CandidateLayout, DataTable, Disclosure, Form, FormEnd, Hash, Look, Notice, Panel, PasskeyScript, Prose,
-    ProveByPasskey, Refused, Tab, TextField, Tone, Unknown, plural,
+    Badge, CandidateLayout, DataTable, ExactText, Hash, Panel, PasskeyScript, Prose, Prove, Refused, Tab, Tone, Unknown, plural,
 };
 use domain::Timestamp;
 use domain::acceptance::Answer;
 use domain::signature::{Counts, Decision, Statement, StoryAnswer, Waived, WaivedReport};
-use domain::summary::{SigningPage as Data, Ways};
+use domain::summary::SigningPage as Data;
 use leptos::prelude::*;
 
 /// `/p/{slug}/candidates/{n}/sign/{signing}`
@@ -19,27 +18,16 @@ pub fn ConfirmPage() -> impl IntoView {
 }
 
 pub(super) fn draw(page: Data) -> impl IntoView {
-    let Data { place, head, signing, statement, text, hash, expires_at, over, ways, passkey_required, signed_in_at } = page;
-    let base = format!("/p/{}/candidates/{}", place.slug, head.number);
-    let action = format!("{base}/sign/{signing}");
-    let decide = format!("{base}/sign");
+    let Data { place, head, statement, proof } = page;
+    let decide = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
     let now = place.now;
-    let proof = match over {
-        Some(refusal) => view! {
-            <Panel title="Prove that it is you" id="prove">
-                <Notice tone=Tone::Warn title=refusal.sentence><p>{refusal.advice}</p></Notice>
-                <p><a href=decide>"Decide again"</a></p>
-            </Panel>
-        }
-        .into_any(),
-        None => view! { <Prove action=action ways=ways signing=signing passkey_required=passkey_required signed_in_at=signed_in_at expires_at=expires_at now=now/> }.into_any(),
-    };
+    let said = view! { <Said statement=statement text=proof.text.clone() hash=proof.hash.clone()/> };
     view! {
         <CandidateLayout place=place head=head tab=Tab::Sign title="prove">
             <div class="reading">
                 <Refused/>
-                <Said statement=statement text=text hash=hash/>
-                {proof}
+                {said}
+                <Prove again=decide proof=proof now=now/>
                 <PasskeyScript/>
             </div>
         </CandidateLayout>
@@ -97,10 +85,7 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
             </dl>
             <Waivers waivers=waivers reports=waived_reports/>
             <Stories stories=stories/>
-            <Disclosure summary="The exact text">
-                <p class="quiet">"A passkey signs the SHA-256 of this text: "<Hash full=hash/></p>
-                <pre class="exact" tabindex="0"><code>{text}</code></pre>
-            </Disclosure>
+            <ExactText text=text hash=hash/>
         </Panel>
     }
     .into_any()
@@ -154,84 +139,4 @@ fn Stories(stories: Vec<StoryAnswer>) -> impl IntoView {
     });
     let rows = rows.collect::<Vec<_>>();
     (!rows.is_empty()).then(|| view! { <DataTable caption="Stories in it" columns=vec!["Story", "Answer", "By"]>{rows}</DataTable> })
-}
-
-/// The ways, the strongest first.
-#[component]
-fn Prove(
-    action: String,
-    ways: Ways,
-    signing: String,
-    passkey_required: bool,
-    signed_in_at: Option<Timestamp>,
-    expires_at: Timestamp,
-    now: Timestamp,
-) -> impl IntoView {
-    let seconds = (expires_at.since(now) / 1000).max(0);
-    let passkey = (!ways.passkeys.is_empty() && ways.party.is_some()).then(|| {
-        view! {
-            <section aria-labelledby="by-passkey-title">
-                <h3 id="by-passkey-title">"By passkey"</h3>
-                <p class="quiet">"Your passkey signs exactly this text."</p>
-                <ProveByPasskey action=action.clone() ways=ways.clone() label="Sign with a passkey"/>
-            </section>
-        }
-    });
-    let weaker = !passkey_required;
-    let code = (weaker && ways.code).then(|| {
-        view! {
-            <section aria-labelledby="by-code-title">
-                <h3 id="by-code-title">"By one-time code "<Badge tone=Tone::Quiet>"weaker binding"</Badge></h3>
-                <Form action=action.clone() id="by-code" hidden=vec![("method", "code".to_owned())]>
-                    <TextField name="code" label="Code of your app" hint="Six digits. It proves that it is you, not what you signed." required=true maxlength=10/>
-                    <FormEnd><Button look=Look::Secondary>"Sign with this code"</Button></FormEnd>
-                </Form>
-            </section>
-        }
-    });
-    let again = ways.again.clone().filter(|_| weaker).map(|provider| {
-        let label =
-            context::providers().into_iter().find(|(name, _)| *name == provider).map_or_else(|| provider.clone(), |(_, label)| label);
-        let href = format!("/auth/start/{provider}?for=signing:{signing}&{}", crate::error::next_query(&action));
-        let form = match signed_in_at {
-            Some(at) => view! {
-                <p>"You signed in again at "{at.human()}"."</p>
-                <Form action=action.clone() id="by-sign-in" hidden=vec![("method", "sign_in".to_owned())]>
-                    <FormEnd><Button look=Look::Secondary>"Sign"</Button></FormEnd>
-                </Form>
-            }
-            .into_any(),
-            None => view! { <p><ButtonLink href=href look=Look::Secondary>"Sign in again with "{label}</ButtonLink></p> }.into_any(),
-        };
-        view! {
-            <section aria-labelledby="by-sign-in-title">
-                <h3 id="by-sign-in-title">"By signing in again "<Badge tone=Tone::Quiet>"weaker binding"</Badge></h3>
-                <p class="quiet">"It proves that it is you, not what you signed."</p>
-                {form}
-            </section>
-        }
-    });
-    let none = passkey.is_none() && code.is_none() && again.is_none();
-    let none = none.then(|| {
-        view! {
-            <Notice tone=Tone::Warn title="You have nothing to prove it with">
-                <p>"Add a passkey or an app for one-time codes in "<a href="/settings/signing">"your signing settings"</a>", then decide again."</p>
-            </Notice>
-        }
-    });
-    let new = ways.new.iter().map(|(name, from)| format!("“{name}” counts from {}.", from.human())).collect::<Vec<_>>();
-    let new = (!new.is_empty()).then(|| view! { <p class="quiet">{new.join(" ")}</p> });
-    let strict = passkey_required.then(|| view! { <p>"The policy of this project takes only signatures by a passkey."</p> });
-    view! {
-        <Panel title="Prove that it is you" id="prove" class="panel-raised">
-            <p>"This waits for "{plural(seconds, "second", "seconds")}" more. Nothing is signed until you prove it."</p>
-            {strict}
-            {none}
-            {passkey}
-            {code}
-            {again}
-            {new}
-        </Panel>
-    }
-    .into_any()
 }

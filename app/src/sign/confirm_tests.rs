@@ -5,7 +5,7 @@ use crate::candidate::testing::page;
 use crate::qa::testing::html;
 use domain::access::{Action, Role};
 use domain::signature::{Basis, Counts, Decision, Meaning, SCHEMA, Signer, Statement, Waived};
-use domain::summary::{SigningPage, Ways};
+use domain::summary::{SigningPage, ToProve, Ways};
 use domain::text::CommitSha;
 use domain::{Refusal, Timestamp};
 
@@ -46,19 +46,24 @@ fn signing(ways: Ways) -> SigningPage {
     };
     let text = domain::canonical_json(&statement).expect("text");
     let now = candidate.place.now;
-    SigningPage {
-        place: candidate.place,
-        head: candidate.head,
+    let proof = ToProve {
         signing: "id-1".into(),
         hash: domain::sha256_hex(text.as_bytes()),
-        statement,
         text,
         expires_at: now.plus_seconds(90),
         over: None,
         ways,
         passkey_required: false,
         signed_in_at: None,
-    }
+    };
+    SigningPage { place: candidate.place, head: candidate.head, statement, proof }
+}
+
+/// The same with the proof changed.
+fn proof(ways: Ways, change: impl FnOnce(&mut ToProve)) -> SigningPage {
+    let mut page = signing(ways);
+    change(&mut page.proof);
+    page
 }
 
 fn all() -> Ways {
@@ -95,7 +100,7 @@ fn what_is_signed_is_said_in_words_and_exactly_before_it_is_proven() {
 
 #[test]
 fn where_only_passkeys_count_nothing_else_is_offered() {
-    let page = html(None, || draw(SigningPage { passkey_required: true, ..signing(all()) }));
+    let page = html(None, || draw(proof(all(), |proof| proof.passkey_required = true)));
     assert!(page.contains("id=\"by-passkey\"") && !page.contains("id=\"by-code\"") && !page.contains("for=signing"), "{page}");
 }
 
@@ -104,6 +109,6 @@ fn whoever_has_nothing_is_told_where_to_get_it_and_what_is_over_cannot_be_proven
     let page = html(None, || draw(signing(Ways::default())));
     assert!(page.contains("You have nothing to prove it with") && page.contains("/settings/signing"), "{page}");
     let over = Refusal::conflict("step_up_required", "The two minutes are over.", "Decide again.");
-    let page = html(None, || draw(SigningPage { over: Some(over), ..signing(all()) }));
+    let page = html(None, || draw(proof(all(), |proof| proof.over = Some(over))));
     assert!(page.contains("The two minutes are over.") && !page.contains("data-challenge"), "{page}");
 }

@@ -117,10 +117,11 @@ pub(crate) async fn release(tx: &mut Tx, id: ReleaseId) -> Result<Option<Release
     }))
 }
 
-/// What a signer agreed to, byte for byte, and how they proved it.
+/// What somebody agreed to, byte for byte, and how they proved it: by a signature or a word in an emergency.
 #[derive(sqlx::FromRow)]
 pub(crate) struct Agreed {
-    signature_id: Uuid,
+    id: Uuid,
+    agreed_at: i64,
     pub statement: String,
     proof: String,
     proven_at: Option<i64>,
@@ -132,12 +133,17 @@ pub(crate) struct Agreed {
 }
 
 impl Agreed {
-    /// The signature.
+    /// The signature, if it is one.
     pub fn id(&self) -> SignatureId {
-        self.signature_id.into()
+        self.id.into()
     }
 
-    /// The proof as it is attested; nothing for signatures that were given by a session alone.
+    /// When.
+    pub const fn at(&self) -> Timestamp {
+        Timestamp(self.agreed_at)
+    }
+
+    /// The proof as it is attested; nothing for what was given by a session alone.
     pub fn proof(&self) -> Option<Proof> {
         let webauthn = || {
             Some(WebAuthn {
@@ -158,19 +164,19 @@ pub(crate) async fn agreed(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Ag
     Ok(fetch_all!(
         tx,
         Agreed,
-        "select signature_id, statement, proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion
+        "select signature_id as id, signed_at as agreed_at, statement, proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion
          from signature where candidate_id = $1 order by signed_at, signature_id",
         candidate.uuid(),
     )?)
 }
 
-/// What people agreed to when they released a candidate in an emergency, byte for byte, oldest first, each with when.
-pub(crate) async fn words(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<(Timestamp, String)>, Error> {
-    let rows = fetch_all!(
+/// The same of the words by which a candidate was released in an emergency.
+pub(crate) async fn words(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Agreed>, Error> {
+    Ok(fetch_all!(
         tx,
-        (i64, String),
-        "select said_at, statement from emergency_word where candidate_id = $1 order by said_at, emergency_word_id",
+        Agreed,
+        "select emergency_word_id as id, said_at as agreed_at, statement, proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion
+         from emergency_word where candidate_id = $1 order by said_at, emergency_word_id",
         candidate.uuid(),
-    )?;
-    Ok(rows.into_iter().map(|(at, statement)| (Timestamp(at), statement)).collect())
+    )?)
 }

@@ -2,27 +2,29 @@
 
 use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::Error;
+use crate::ops::step_up::Proven;
 use domain::Timestamp;
-use domain::emergency::{Met, Obligation, Owed, Statement, Word};
+use domain::emergency::{Held, Met, Obligation, Owed, Statement, Word};
 use domain::id::{CandidateId, EmergencyWordId, ObligationId, PersonId, ProjectId, ReleaseId};
 use uuid::Uuid;
 
-type WordRow = (Uuid, Uuid, String, String, String, String, i64, String);
+type WordRow = (Uuid, Uuid, String, String, String, String, i64, String, String);
 
 /// The words given for a candidate, oldest first.
 pub(crate) async fn words(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Word>, Error> {
     let rows = fetch_all!(
         tx,
         WordRow,
-        "select w.emergency_word_id, w.person_id, p.name, w.role, w.incident, w.reason, w.said_at, w.statement_hash
+        "select w.emergency_word_id, w.person_id, p.name, w.role, w.incident, w.reason, w.said_at, w.statement_hash, w.proof
          from emergency_word w join person p on p.person_id = w.person_id
          where w.candidate_id = $1 order by w.said_at, w.emergency_word_id",
         candidate.uuid(),
     )?;
     rows.into_iter()
-        .map(|(id, person, name, role, incident, reason, at, statement_hash)| {
+        .map(|(id, person, name, role, incident, reason, at, statement_hash, proof)| {
             let role = role.parse().map_err(|_| Error::inconsistent("emergency_word", "role", id))?;
-            Ok(Word { id: id.into(), person: person.into(), name, role, incident, reason, at: Timestamp(at), statement_hash })
+            let proof = proof.parse().map_err(|_| Error::inconsistent("emergency_word", "proof", id))?;
+            Ok(Word { id: id.into(), person: person.into(), name, role, incident, reason, at: Timestamp(at), statement_hash, proof })
         })
         .collect()
 }
@@ -33,14 +35,21 @@ pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<(Candi
     Ok(row.map(|(candidate, person)| (candidate.into(), person.into())))
 }
 
-/// Adds one person's word.
-pub(crate) async fn insert_word(tx: &mut Tx, id: EmergencyWordId, statement: &Statement, now: Timestamp) -> Result<String, Error> {
-    let text = domain::canonical_json(statement)?;
-    let hash = domain::sha256_hex(text.as_bytes());
+/// Adds one person's word with the text that was signed and its proof.
+pub(crate) async fn insert_word(
+    tx: &mut Tx,
+    id: EmergencyWordId,
+    statement: &Statement,
+    text: &str,
+    proven: &Proven,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let passkey = proven.passkey.as_ref();
     execute!(
         tx,
-        "insert into emergency_word (emergency_word_id, candidate_id, environment, person_id, role, incident, reason, commit_sha, image_digest, statement, statement_hash, intent, said_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "insert into emergency_word (emergency_word_id, candidate_id, environment, person_id, role, incident, reason, commit_sha, image_digest, statement, statement_hash, intent, said_at,
+           proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         id.uuid(),
         statement.candidate.uuid(),
         &statement.environment,
@@ -50,12 +59,19 @@ pub(crate) async fn insert_word(tx: &mut Tx, id: EmergencyWordId, statement: &St
         &statement.reason,
         statement.commit.as_str(),
         statement.digest.as_str(),
-        &text,
-        &hash,
+        text,
+        domain::sha256_hex(text.as_bytes()),
         &statement.intent,
         now.0,
+        proven.proof.as_str(),
+        proven.at.0,
+        passkey.map(|passkey| passkey.credential.as_str()),
+        passkey.map(|passkey| passkey.public_key.as_str()),
+        passkey.map(|passkey| passkey.authenticator_data.as_str()),
+        passkey.map(|passkey| passkey.client_data.as_str()),
+        passkey.map(|passkey| passkey.assertion.as_str()),
     )?;
-    Ok(hash)
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]
@@ -119,9 +135,7 @@ pub(crate) struct NewObligation<'a> {
     pub project: ProjectId,
     pub release: ReleaseId,
     pub owed: Owed,
-    pub rule: &'a str,
-    pub subject: &'a str,
-    pub sentence: &'a str,
+    pub held: &'a Held,
     pub opened_at: Timestamp,
     pub due: Timestamp,
 }
@@ -136,9 +150,9 @@ pub(crate) async fn insert_obligation(tx: &mut Tx, new: NewObligation<'_>) -> Re
         new.project.uuid(),
         new.release.uuid(),
         new.owed.as_str(),
-        new.rule,
-        new.subject,
-        new.sentence,
+        &new.held.rule,
+        &new.held.subject,
+        &new.held.sentence,
         new.opened_at.0,
         new.due.0,
     )?;

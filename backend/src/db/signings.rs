@@ -9,6 +9,24 @@ use uuid::Uuid;
 /// Drafts that nobody proved are forgotten after so many seconds.
 const KEPT: i64 = 86_400;
 
+/// What a statement becomes when it is proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A signature.
+    Signature,
+    /// A word for an emergency release.
+    Emergency,
+}
+
+impl Kind {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Signature => "signature",
+            Self::Emergency => "emergency",
+        }
+    }
+}
+
 /// A statement that waits for its proof.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Draft {
@@ -53,7 +71,7 @@ impl From<Row> for Draft {
 }
 
 /// Stores a draft, and forgets old ones that nobody proved.
-pub(crate) async fn insert(tx: &mut Tx, draft: &Draft) -> Result<(), Error> {
+pub(crate) async fn insert(tx: &mut Tx, kind: Kind, draft: &Draft) -> Result<(), Error> {
     execute!(
         tx,
         "delete from signing where used_at is null and expires_at <= $1 and person_id = $2",
@@ -62,8 +80,8 @@ pub(crate) async fn insert(tx: &mut Tx, draft: &Draft) -> Result<(), Error> {
     )?;
     execute!(
         tx,
-        "insert into signing (signing_id, candidate_id, person_id, session_hash, statement, statement_hash, intent, seen_seq, drafted_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into signing (signing_id, candidate_id, person_id, session_hash, statement, statement_hash, intent, seen_seq, drafted_at, expires_at, kind)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         draft.id.uuid(),
         draft.candidate.uuid(),
         draft.person.uuid(),
@@ -74,11 +92,12 @@ pub(crate) async fn insert(tx: &mut Tx, draft: &Draft) -> Result<(), Error> {
         draft.seen_seq,
         draft.drafted_at.0,
         draft.expires_at.0,
+        kind.as_str(),
     )?;
     Ok(())
 }
 
-/// One draft.
+/// One draft, whatever it becomes: enough to note that its signer signed in again.
 pub(crate) async fn by_id(tx: &mut Tx, id: SigningId) -> Result<Option<Draft>, Error> {
     let row = fetch_optional!(
         tx,
@@ -90,14 +109,28 @@ pub(crate) async fn by_id(tx: &mut Tx, id: SigningId) -> Result<Option<Draft>, E
     Ok(row.map(Draft::from))
 }
 
-/// The newest draft that a form made.
-pub(crate) async fn by_intent(tx: &mut Tx, intent: &str) -> Result<Option<Draft>, Error> {
+/// One draft that becomes this; of another kind there is none.
+pub(crate) async fn of_kind(tx: &mut Tx, kind: Kind, id: SigningId) -> Result<Option<Draft>, Error> {
     let row = fetch_optional!(
         tx,
         Row,
         "select signing_id, candidate_id, person_id, session_hash, statement, statement_hash, intent, seen_seq, drafted_at, expires_at, signed_in_at, used_at
-         from signing where intent = $1 order by drafted_at desc, signing_id desc limit 1",
+         from signing where signing_id = $1 and kind = $2",
+        id.uuid(),
+        kind.as_str(),
+    )?;
+    Ok(row.map(Draft::from))
+}
+
+/// The newest draft that a form of this kind made.
+pub(crate) async fn by_intent(tx: &mut Tx, kind: Kind, intent: &str) -> Result<Option<Draft>, Error> {
+    let row = fetch_optional!(
+        tx,
+        Row,
+        "select signing_id, candidate_id, person_id, session_hash, statement, statement_hash, intent, seen_seq, drafted_at, expires_at, signed_in_at, used_at
+         from signing where intent = $1 and kind = $2 order by drafted_at desc, signing_id desc limit 1",
         intent,
+        kind.as_str(),
     )?;
     Ok(row.map(Draft::from))
 }

@@ -163,7 +163,7 @@ async fn approvals(tx: &mut Tx, state: &Approval, candidate: CandidateId) -> Res
 /// What the people said who released it in an emergency.
 async fn words(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Approved>, Error> {
     let words = attestations::words(tx, candidate).await?;
-    words.into_iter().map(|(at, statement)| approved(&statement, at, "emergency", None)).collect()
+    words.iter().map(|word| approved(&word.statement, word.at(), "emergency", word.proof())).collect()
 }
 
 /// The bytes that somebody agreed to, with who that was by their own words.

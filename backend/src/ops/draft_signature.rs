@@ -1,9 +1,9 @@
 //! Somebody whose role the policy names decides: everything is checked, and the statement is written down as it will be signed. It waits two
 //! minutes for its proof; `sign` checks all of it again.
 
-use super::{approval, replay, scope, step_up};
+use super::{approval, drafted, replay, scope};
 use crate::db::policies::InForce;
-use crate::db::signings::Draft;
+use crate::db::signings::{Draft, Kind};
 use crate::db::{self, Lock, Tx, projects::Project};
 use crate::{Backend, Error, mail};
 use approval::Approval;
@@ -68,7 +68,7 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
     }
     let seen = Seen { evidence_hash: input.evidence_hash, policy_hash: input.policy_hash };
     let (state, reason) = judge(&mut tx, &entered, decision, &input.reason, &seen, input.seen_seq, now).await?;
-    if let Some(known) = db::signings::by_intent(&mut tx, intent).await? {
+    if let Some(known) = db::signings::by_intent(&mut tx, Kind::Signature, intent).await? {
         let before: Statement = serde_json::from_str(&known.statement)?;
         let same = (known.person, known.candidate) == (person.id, entered.candidate.id)
             && (before.decision, before.reason.as_str()) == (decision, reason.as_str())
@@ -76,7 +76,7 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
         if !same {
             return Err(scope::intent_reused().into());
         }
-        let good = before.basis == state.basis && waits(&known, &input.session, now).is_ok();
+        let good = before.basis == state.basis && drafted::waits(&known, &input.session, now).is_ok();
         if good {
             return Ok(Drafted::Waits(known.id));
         }
@@ -119,7 +119,7 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
         signed_in_at: None,
         used_at: None,
     };
-    db::signings::insert(&mut tx, &draft).await?;
+    db::signings::insert(&mut tx, Kind::Signature, &draft).await?;
     replay::wait(&mut tx, draft.id, &sight, &state.basis).await?;
     let sentence = format!("{} wrote a decision about #{} down; it waits for its proof.", entered.actor.name(), entered.candidate.number);
     let mut fact = scope::fact(&entered.actor, now, entered.project.id, Some(entered.candidate.id), "signature_drafted", sentence);
@@ -209,7 +209,7 @@ pub(super) async fn judge(
     let reason = match decide(&signing) {
         Ok(reason) => reason,
         Err(refusal) if refusal.code == "stale_page" => {
-            return Err(refusal.with_details(changes_since(tx, project, candidate, seen_seq).await?).into());
+            return Err(refusal.with_details(drafted::changes_since(tx, project, candidate, seen_seq).await?).into());
         }
         Err(refusal) => return Err(refusal.into()),
     };
@@ -257,40 +257,8 @@ pub(super) fn state_of(backend: &Backend, entered: &Entered, state: &Approval, d
     Statement::over(&state.facts, &state.basis, about, deciding)
 }
 
-/// Does a draft still wait, for this session? A clock that jumped ends it too.
-pub(super) fn waits(draft: &Draft, session: &str, now: Timestamp) -> Result<(), Refusal> {
-    if draft.session_hash != session {
-        return Err(step_up::required("This decision was written down in another session."));
-    }
-    in_time(draft, now)
-}
-
-/// Is it still within its two minutes?
-pub(crate) fn in_time(draft: &Draft, now: Timestamp) -> Result<(), Refusal> {
-    if now >= draft.expires_at || now < draft.drafted_at {
-        return Err(step_up::required("The two minutes to prove that it is you are over. Your signature was not recorded."));
-    }
-    Ok(())
-}
-
 /// When a signature stops counting by the rules in force; nothing when only a change ends it.
 fn expires_at(rules: &InForce, now: Timestamp) -> Option<Timestamp> {
     let hours = i64::from(rules.policy.signature_hours);
     (hours > 0).then(|| now.plus_seconds(hours * 3600))
-}
-
-/// What happened to this candidate, or to the rules, since the page was read; newest first.
-pub(super) async fn changes_since(tx: &mut Tx, project: &Project, candidate: &Candidate, seen: i64) -> Result<Vec<String>, Error> {
-    let rows = db::audit::of_project(tx, project.id, &db::audit::Filter::default(), i64::MAX, 200).await?;
-    let id = candidate.id.to_string();
-    Ok(rows
-        .into_iter()
-        .map(|(row, _)| row.entry())
-        .filter(|entry| {
-            entry.seq > seen
-                && entry.action != "signature_drafted"
-                && (entry.candidate.as_ref().is_none_or(|about| *about == id) || entry.action.starts_with("feedback"))
-        })
-        .map(|entry| format!("{}: {}", entry.at.human(), entry.sentence))
-        .collect())
 }

@@ -1,113 +1,76 @@
-//! Two people send a candidate past its gate. Each word is told to everybody; the second one makes the release, and the list of
-//! what it owes.
+//! Two people send a candidate past its gate. Each proves that the word they drafted is theirs, and each word is told to everybody;
+//! the second one makes the release, and the list of what it owes.
 
+use super::draft_emergency::{Judged, enter, judge, text_again};
+use super::step_up::Given;
 use super::withdraw::withdraw;
-use super::{approval, scope, tell};
+use super::{drafted, scope, tell};
+use crate::db::signings::Kind;
 use crate::db::{self, Lock, Tx};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error};
-use domain::access::{Action, Role};
-use domain::deployment::State;
-use domain::emergency::{Calling, Outcome, Statement, debts, decide};
+use domain::emergency::{Statement, debts};
 use domain::id::{DeploymentId, EmergencyWordId, ReleaseId};
-use domain::signature::Signer;
-use domain::{Actor, Refusal};
+use domain::{Actor, Refusal, Timestamp};
 
 /// What was sent.
 #[derive(Debug)]
 pub struct Input {
-    /// Key of the incident.
-    pub incident: String,
-    /// Why it cannot wait.
-    pub reason: String,
-    /// Made by the page.
-    pub intent: String,
+    /// The draft's id.
+    pub signing: String,
+    /// SHA-256 of the session's id.
+    pub session: String,
+    /// The proof.
+    pub given: Given,
 }
 
-/// Gives one person's word; the same intent again is the same word.
+/// Gives the word that was drafted; the same again is the same word.
 ///
 /// # Errors
-/// As [`decide`], and `role_missing`, `intent_reused`.
+/// As when drafting; `stale_page` with what changed since, be it that another word was given; `step_up_required` (401) without a
+/// proof, too late, or in another session; `passkey_required`; `binding_mismatch` and others of [`super::step_up`] (403);
+/// `step_up_locked` (429).
 pub async fn call(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
-    let project = scope::project(&mut tx, slug).await?;
-    let actor = &scope::fresh(&mut tx, actor).await?;
-    let permit = actor.may(Action::ReleaseInEmergency, project.id)?;
-    let person = actor.person()?.clone();
-    let intent = scope::intent(&input.intent)?;
-    tx.lock(Lock::Project, project.id.uuid()).await?;
-    let candidate = scope::candidate_locked(&mut tx, project.id, number).await?;
-    if let Some(known) = db::emergencies::by_intent(&mut tx, intent).await? {
+    let now = backend.clock().now();
+    let entered = enter(&mut tx, actor, slug, number).await?;
+    let (project, candidate, actor, person) = (&entered.project, &entered.candidate, &entered.actor, &entered.person);
+    let draft = drafted::own(&mut tx, Kind::Emergency, &input.signing, person.id, candidate.id).await?;
+    let statement: Statement = serde_json::from_str(&draft.statement)?;
+    if let Some(known) = db::emergencies::by_intent(&mut tx, &draft.intent).await? {
         return if known == (candidate.id, person.id) { Ok(()) } else { Err(scope::intent_reused().into()) };
     }
-    let now = backend.clock().now();
-    let environment = project.settings.production.clone();
-    let state = approval::of_candidate(&mut tx, &project, &candidate, &environment, now).await?;
-    let deployment = db::deployments::of_candidate(&mut tx, candidate.id).await?.filter(|found| found.withdrawn_at.is_none());
-    // One that waits for its window may be overtaken; it is withdrawn when both words are given.
-    let released = deployment.as_ref().is_some_and(|found| found.emergency || found.is_sent() || found.state != State::Waiting);
-    let words = db::emergencies::words(&mut tx, candidate.id).await?;
-    let calling = Calling {
-        permit: &permit,
-        person: person.id,
-        policy: &state.policy.policy,
-        digest: state.basis.digest.as_ref(),
-        standing: &state.standing,
-        released,
-        words: &words,
-        contributors: &db::candidates::contributors(&mut tx, candidate.id).await?,
-        aliases: &db::people::aliases(&mut tx, person.id).await?,
-        incident: &input.incident,
-        reason: &input.reason,
-        now,
-    };
-    let (outcome, incident, reason) = decide(&calling)?;
-    let Some(digest) = state.basis.digest.clone() else { return Err(Refusal::not_found("image").into()) };
-    let owner = actor.roles(project.id).contains(&Role::ProductOwner);
-    let statement = Statement {
-        schema: "murmuration.emergency/1".to_owned(),
-        origin: backend.config().server.base_url.clone(),
-        repository: project.repository.to_string(),
-        candidate: candidate.id,
-        candidate_number: number,
-        commit: state.basis.commit.clone(),
-        digest,
-        environment: environment.clone(),
-        meaning: "emergency".to_owned(),
-        although: state.gate.reasons().iter().map(|held| format!("{}: {}", held.subject, held.sentence)).collect(),
-        incident: incident.to_string(),
-        reason: reason.to_string(),
-        signer: Signer {
-            person: person.id,
-            name: person.name.clone(),
-            role: if owner { Role::ProductOwner } else { Role::ReleaseManager },
-            provider: person.provider.clone(),
-            subject: person.subject.clone(),
-        },
-        signed_at: now.rfc3339(),
-        authenticated_at: person.authenticated_at.rfc3339(),
-        intent: intent.to_owned(),
+    drafted::waits(&draft, &input.session, now)?;
+    let judged = judge(&mut tx, &entered, &statement.incident, &statement.reason, now).await?;
+    if text_again(backend, &entered, &judged, &draft, &statement)? != draft.statement {
+        return Err(drafted::stale(&mut tx, project, candidate, &draft).await?.into());
+    }
+    let proven = match drafted::prove(&mut tx, backend, actor, &draft, &judged.state.policy.policy, &input.given, now).await? {
+        Ok(proven) => proven,
+        Err(refusal) => {
+            tx.commit().await?;
+            return Err(refusal.into());
+        }
     };
     let id: EmergencyWordId = backend.clock().id();
-    let statement_hash = db::emergencies::insert_word(&mut tx, id, &statement, now).await?;
-    let goes = outcome == Outcome::Goes;
+    db::emergencies::insert_word(&mut tx, id, &statement, &draft.statement, &proven, now).await?;
+    let (environment, incident, reason) = (&statement.environment, statement.incident.as_str(), statement.reason.as_str());
     let sentence = format!("EMERGENCY: {} gave their word to release #{number} to {environment} for {incident}: {reason}", actor.name());
     let mut fact = scope::fact(actor, now, project.id, Some(candidate.id), "emergency_word", sentence);
-    fact.detail = serde_json::json!({ "word": id, "incident": incident, "statement_hash": statement_hash });
+    fact.detail = serde_json::json!({ "word": id, "incident": incident, "statement_hash": draft.statement_hash, "proof": proven });
     db::audit::append(&mut tx, fact).await?;
-    if goes {
-        if let Some(waiting) = deployment {
+    if let Some(first) = &judged.first {
+        if let Some(waiting) = &judged.deployment {
             tx.lock(Lock::Deployment, waiting.id.uuid()).await?;
-            if !withdraw(&mut tx, actor, &candidate, &waiting, "an emergency release took its place", now).await? {
+            if !withdraw(&mut tx, actor, candidate, waiting, "an emergency release took its place", now).await? {
                 return Err(Refusal::conflict("already_released", "This candidate is released already.", "Follow its deployment.").into());
             }
         }
-        let by = words.iter().rfind(|word| word.waits(now)).map(|word| word.name.clone()).unwrap_or_default();
-        release(&mut tx, backend, actor, &candidate, &state, &format!("{by} and {}", actor.name()), incident.as_str()).await?;
+        release(&mut tx, backend, actor, candidate, &judged, &format!("{} and {}", first.name, actor.name()), now).await?;
     }
-    tell::emergency(&mut tx, backend.clock(), &candidate, id, actor.name(), incident.as_str(), reason.as_str(), goes).await?;
+    tell::emergency(&mut tx, backend.clock(), candidate, id, actor.name(), incident, reason, judged.first.is_some()).await?;
     tx.changed(scope::whole(project.id));
-    tx.changed(scope::about(&candidate));
+    tx.changed(scope::about(candidate));
     tx.commit().await
 }
 
@@ -117,25 +80,23 @@ async fn release(
     backend: &Backend,
     actor: &Actor,
     candidate: &domain::candidate::Candidate,
-    state: &approval::Approval,
+    judged: &Judged,
     by: &str,
-    incident: &str,
+    now: Timestamp,
 ) -> Result<(), Error> {
-    let now = backend.clock().now();
+    let (state, incident) = (&judged.state, &judged.incident);
     let (release, deployment): (ReleaseId, DeploymentId) = (backend.clock().id(), backend.clock().id());
     db::signatures::insert_release(tx, release, candidate.id, &state.basis, true, now).await?;
     db::deployments::insert(tx, deployment, release, candidate.project, &format!("murmuration:{deployment}"), now).await?;
     let due = now.plus_seconds(i64::from(state.policy.policy.emergency_hours) * 3600);
-    let owed = debts(&state.gate);
-    for (owed, rule, subject, sentence) in &owed {
+    let owed = debts(&judged.held);
+    for (owed, held) in &owed {
         let new = db::emergencies::NewObligation {
             id: backend.clock().id(),
             project: candidate.project,
             release,
             owed: *owed,
-            rule,
-            subject,
-            sentence,
+            held,
             opened_at: now,
             due,
         };

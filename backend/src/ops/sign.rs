@@ -1,15 +1,16 @@
 //! A signer proves that a decision is theirs. In one transaction: everything is decided again, the signature with
 //! its proof, its audit row and, when it completes the approval, the release, its deployment and the job that sends it.
 
-use super::draft_signature::{changes_since, enter, held, judge, state_of, waits};
-use super::step_up::{self, Asked, Given};
-use super::{approval, replay, scope};
+use super::draft_signature::{enter, held, judge, state_of};
+use super::step_up::Given;
+use super::{approval, drafted, replay, scope};
+use crate::db::signings::Kind;
 use crate::db::{self, Tx, projects::Project};
 use crate::jobs::{self, Job};
 use crate::{Backend, Error};
 use domain::candidate::Candidate;
 use domain::id::{DeploymentId, ReleaseId, SignatureId, SigningId};
-use domain::signature::{Decision, Proof, Seen, Standing, Statement};
+use domain::signature::{Decision, Seen, Standing, Statement};
 use domain::{Actor, Refusal, Timestamp};
 
 /// What was sent.
@@ -27,24 +28,22 @@ pub struct Input {
 ///
 /// # Errors
 /// As when drafting; `stale_page` with what changed since; `step_up_required` (401) without a proof, too late, or in another
-/// session; `passkey_required`; `not_stand_in`, `not_entitled` when it would not count; `binding_mismatch` and others of [`step_up`] (403); `step_up_locked` (429).
+/// session; `passkey_required`; `not_stand_in`, `not_entitled` when it would not count; `binding_mismatch` and others of [`super::step_up`] (403); `step_up_locked` (429).
 pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let now = backend.clock().now();
-    let named = drafted(&mut tx, actor, &input.signing).await?.and_then(|statement| statement.on_behalf_of);
+    let named = named(&mut tx, actor, &input.signing).await?.and_then(|statement| statement.on_behalf_of);
     let named = named.map(|of| of.delegation.to_string()).unwrap_or_default();
     let entered = enter(&mut tx, actor, slug, number, &named, now).await?;
     let (project, candidate, actor) = (&entered.project, &entered.candidate, &entered.actor);
     let person = actor.person()?.id;
-    let id: SigningId = input.signing.parse().map_err(|_| Refusal::not_found("signature"))?;
-    let draft = db::signings::by_id(&mut tx, id).await?.filter(|draft| draft.person == person && draft.candidate == candidate.id);
-    let draft = draft.ok_or_else(|| Refusal::not_found("signature"))?;
+    let draft = drafted::own(&mut tx, Kind::Signature, &input.signing, person, candidate.id).await?;
     let statement: Statement = serde_json::from_str(&draft.statement)?;
     if let Some(known) = db::signatures::by_intent(&mut tx, &draft.intent).await? {
         let same = known == (candidate.id.uuid(), person.uuid(), statement.decision.as_str().to_owned());
         return if same { Ok(()) } else { Err(scope::intent_reused().into()) };
     }
-    waits(&draft, &input.session, now)?;
+    drafted::waits(&draft, &input.session, now)?;
     let seen = Seen { evidence_hash: statement.basis.evidence_hash.clone(), policy_hash: statement.basis.policy_hash.clone() };
     let (state, _) = judge(&mut tx, &entered, statement.decision, &statement.reason, &seen, draft.seen_seq, now).await?;
     if !held(&mut tx, &entered).await?.contains(&statement.signer.role) {
@@ -52,40 +51,21 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
         return Err(Refusal::forbidden("role_missing", sentence, "Decide again with a role that you have.").into());
     }
     let again = statement.deciding().map(|deciding| state_of(backend, &entered, &state, deciding));
-    let again = again.ok_or_else(|| Error::inconsistent("signing", "statement", id))?;
+    let again = again.ok_or_else(|| Error::inconsistent("signing", "statement", draft.id))?;
     if domain::canonical_json(&again)? != draft.statement {
-        let refusal = Refusal::conflict(
-            "stale_page",
-            "Something changed while you proved that it is you. Your signature was not recorded.",
-            "Read what changed, then decide again.",
-        );
-        return Err(refusal.with_details(changes_since(&mut tx, project, candidate, draft.seen_seq).await?).into());
+        return Err(drafted::stale(&mut tx, project, candidate, &draft).await?.into());
     }
-    let policy = &state.policy.policy;
-    if policy.passkey_required && input.given.kind().is_some_and(|proof| proof != Proof::Passkey) {
-        return Err(Refusal::forbidden(
-            "passkey_required",
-            "The policy of this project takes only signatures by a passkey.",
-            "Use a passkey. You can add one in your signing settings.",
-        )
-        .into());
-    }
-    let challenge = hex::decode(&draft.statement_hash).map_err(|_| Error::inconsistent("signing", "statement_hash", id))?;
-    let asked = Asked { challenge: &challenge, since: draft.drafted_at, signed_in_at: draft.signed_in_at };
-    let proven = match step_up::prove(&mut tx, backend, actor, &asked, &input.given, now).await? {
+    let proven = match drafted::prove(&mut tx, backend, actor, &draft, &state.policy.policy, &input.given, now).await? {
         Ok(proven) => proven,
         Err(refusal) => {
             tx.commit().await?;
             return Err(refusal.into());
         }
     };
-    if !db::signings::use_up(&mut tx, id, now).await? {
-        return Err(scope::intent_reused().into());
-    }
     let signature: SignatureId = backend.clock().id();
     let expires_at = statement.expires_at.as_deref().and_then(Timestamp::parse).filter(|_| statement.decision == Decision::Approve);
     db::signatures::insert(&mut tx, signature, &statement, &draft.statement, &proven, expires_at, &state.picture(), now).await?;
-    replay::keep(&mut tx, id, signature, &statement.seen, now).await?;
+    replay::keep(&mut tx, draft.id, signature, &statement.seen, now).await?;
     let (environment, number) = (&state.basis.environment, candidate.number);
     let word = if statement.decision == Decision::Approve { "approved" } else { "rejected" };
     let of = entered.on_behalf_of.as_ref().map(|delegation| format!(" ({})", delegation.words())).unwrap_or_default();
@@ -112,9 +92,9 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
 }
 
 /// What this person drafted; nothing when it is not theirs.
-async fn drafted(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Option<Statement>, Error> {
+async fn named(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Option<Statement>, Error> {
     let (Ok(id), Ok(person)) = (id.parse::<SigningId>(), actor.person()) else { return Ok(None) };
-    let draft = db::signings::by_id(tx, id).await?.filter(|draft| draft.person == person.id);
+    let draft = db::signings::of_kind(tx, Kind::Signature, id).await?.filter(|draft| draft.person == person.id);
     Ok(draft.map(|draft| serde_json::from_str(&draft.statement)).transpose()?)
 }
 

@@ -1,8 +1,10 @@
 //! Who stands in for whom; an emergency release, and what is owed since.
 
 use super::{place, stage};
+use crate::windows::standing_at;
 use crate::{Backend, Error, db};
 use domain::access::Action;
+use domain::emergency::held;
 use domain::signature::check_not_own_change;
 use domain::summary::{EmergencyPage, StandInsPage};
 use domain::{Actor, Refusal};
@@ -41,7 +43,8 @@ pub async fn emergency(backend: &Backend, actor: &Actor, slug: &str, number: i64
     let (project, candidate, now) = (reading.project.id, &derived.candidate, reading.place.now);
     let words = db::emergencies::words(&mut reading.tx, candidate.id).await?;
     let deployment = db::deployments::of_candidate(&mut reading.tx, candidate.id).await?.filter(|found| found.withdrawn_at.is_none());
-    let hours = derived.approval.policy.policy.emergency_hours;
+    let policy = &derived.approval.policy.policy;
+    let hours = policy.emergency_hours;
     let barred = match actor.may(Action::ReleaseInEmergency, project) {
         Err(refusal) => Some(refusal),
         Ok(_) if hours == 0 => Some(Refusal::forbidden(
@@ -53,7 +56,7 @@ pub async fn emergency(backend: &Backend, actor: &Actor, slug: &str, number: i64
             let me = actor.person()?.id;
             let aliases = db::people::aliases(&mut reading.tx, me).await?;
             let contributors = db::candidates::contributors(&mut reading.tx, candidate.id).await?;
-            let given = words.iter().any(|word| word.person == me && word.waits(now));
+            let given = words.iter().any(|word| word.person == me && word.waits(policy, now));
             let given = given.then(|| {
                 Refusal::conflict(
                     "emergency_same_person",
@@ -67,9 +70,9 @@ pub async fn emergency(backend: &Backend, actor: &Actor, slug: &str, number: i64
     Ok(EmergencyPage {
         head: place::head(candidate, derived.stage, derived.newest),
         hours,
-        gate: derived.approval.gate.clone(),
+        held: held(&derived.approval.gate, &standing_at(&policy.windows, now)),
         released: deployment.is_some_and(|found| found.emergency),
-        words: words.into_iter().map(|word| (word.waits(now), word)).map(|(waits, word)| (word, waits)).collect(),
+        words: words.into_iter().map(|word| (word.waits(policy, now), word)).map(|(waits, word)| (word, waits)).collect(),
         barred,
         owed: db::emergencies::obligations(&mut reading.tx, project, false).await?,
         place: reading.place,

@@ -56,5 +56,5 @@ pub use report::{report, reports, test};
 pub use run::{guard, run, run_case, run_cases};
 pub use settings::{people, tokens};
 pub use sign::sign;
-pub use signing::{enrolment, signing, signing_settings};
+pub use signing::{emergency_signing, enrolment, signing, signing_settings};
 pub use uat::uat;

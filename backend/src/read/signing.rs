@@ -1,14 +1,16 @@
 //! The page where a drafted decision is proven, and the pages of one's passkeys and apps.
 
-use super::place;
+use super::place::{self, Reading};
 use crate::config::Enrol;
+use crate::db::signings::Kind;
 use crate::db::{self, Tx, code_apps, enrolments, passkeys};
-use crate::ops::{draft_signature, enrol};
+use crate::ops::{drafted, enrol};
 use crate::webauthn::{Party, encode};
 use crate::{Backend, Error, totp};
 use domain::access::{Action, Person};
-use domain::id::{EnrolmentId, SigningId};
-use domain::summary::{EnrolmentPage, KeyRow, Make, SigningPage, SigningSettings, Ways};
+use domain::emergency;
+use domain::id::{CandidateId, EnrolmentId};
+use domain::summary::{EmergencySigningPage, EnrolmentPage, KeyRow, Make, SigningPage, SigningSettings, ToProve, Ways};
 use domain::{Actor, Refusal, Timestamp};
 use qrcode::{Color, QrCode};
 use std::fmt::Write as _;
@@ -16,27 +18,48 @@ use std::fmt::Write as _;
 /// A drafted statement of the reader.
 ///
 /// # Errors
-/// `not_found` also when it is somebody else's.
+/// `not_found` also when it is somebody else's, or becomes no signature.
 pub async fn signing(backend: &Backend, actor: &Actor, slug: &str, number: i64, id: &str) -> Result<SigningPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
-    let person = actor.person()?;
     let (candidate, head) = reading.head(number).await?;
-    let id: SigningId = id.parse().map_err(|_| Refusal::not_found("signature"))?;
-    let draft = db::signings::by_id(&mut reading.tx, id).await?;
-    let draft = draft.filter(|draft| draft.person == person.id && draft.candidate == candidate.id);
-    let draft = draft.ok_or_else(|| Refusal::not_found("signature"))?;
+    let proof = to_prove(backend, &mut reading, actor, Kind::Signature, candidate.id, id).await?;
+    Ok(SigningPage { place: reading.place, head, statement: serde_json::from_str(&proof.text)?, proof })
+}
+
+/// A drafted word of the reader for an emergency release.
+///
+/// # Errors
+/// `not_found` also when it is somebody else's, or becomes no such word.
+pub async fn emergency_signing(backend: &Backend, actor: &Actor, slug: &str, number: i64, id: &str) -> Result<EmergencySigningPage, Error> {
+    let mut reading = place::open(backend, actor, slug, Action::View).await?;
+    let (candidate, head) = reading.head(number).await?;
+    let proof = to_prove(backend, &mut reading, actor, Kind::Emergency, candidate.id, id).await?;
+    let statement: emergency::Statement = serde_json::from_str(&proof.text)?;
+    let words = db::emergencies::words(&mut reading.tx, candidate.id).await?;
+    let first = statement.completes.as_ref().and_then(|hash| words.into_iter().find(|word| word.statement_hash == *hash));
+    Ok(EmergencySigningPage { place: reading.place, head, statement, first: first.map(|word| word.name), proof })
+}
+
+/// A draft of the reader, with what they can prove it by.
+async fn to_prove(
+    backend: &Backend,
+    reading: &mut Reading,
+    actor: &Actor,
+    kind: Kind,
+    candidate: CandidateId,
+    id: &str,
+) -> Result<ToProve, Error> {
+    let (person, now) = (actor.person()?, reading.place.now);
+    let draft = drafted::own(&mut reading.tx, kind, id, person.id, candidate).await?;
     let policy = db::policies::in_force(&mut reading.tx, reading.project.id, &reading.project.settings.production).await?.policy;
-    let challenge = hex::decode(&draft.statement_hash).map_err(|_| Error::inconsistent("signing", "statement_hash", id))?;
-    let ways = ways(backend, &mut reading.tx, person, &challenge, reading.place.now).await?;
+    let challenge = hex::decode(&draft.statement_hash).map_err(|_| Error::inconsistent("signing", "statement_hash", draft.id))?;
+    let ways = ways(backend, &mut reading.tx, person, &challenge, now).await?;
     let over = match draft.used_at {
         Some(_) => Some(Refusal::conflict("already_signed", "This decision is signed.", "Follow it on the candidate's page.")),
-        None => draft_signature::in_time(&draft, reading.place.now).err(),
+        None => drafted::in_time(&draft, now).err(),
     };
-    Ok(SigningPage {
-        place: reading.place,
-        head,
-        signing: id.to_string(),
-        statement: serde_json::from_str(&draft.statement)?,
+    Ok(ToProve {
+        signing: draft.id.to_string(),
         text: draft.statement,
         hash: draft.statement_hash,
         expires_at: draft.expires_at,

@@ -59,6 +59,20 @@ pub const CASES: &[Case] = cases! {
         on!("signature", "signature_of_another_statement"), on!("signature", "signature_of_another_statement");
     "a reason of nothing but spaces": [] => "WITHOUT_A_REASON", "wrong_form", on!("signature", "signature_form"), on!("signature", "signature_form");
     "a signature without a proof": [] => "UNPROVEN", "unproven", on!("signature", "signature_unproven"), on!("signature", "signature_unproven");
+    "a word in an emergency without a proof": [] => "UNPROVEN_WORD", "unproven",
+        on!("emergency_word", "emergency_word_unproven"), on!("emergency_word", "emergency_word_unproven");
+    "a word that was proven at no time": [] => "WORD_PROVEN_AT_NO_TIME", "unproven",
+        on!("emergency_word", "emergency_word_unproven"), on!("emergency_word", "emergency_word_unproven");
+    "a word by a passkey whose answer is not there": [] => "WORD_BY_A_PASSKEY_WITHOUT_ITS_ANSWER", "unproven",
+        on!("emergency_word", "emergency_word_unproven"), on!("emergency_word", "emergency_word_unproven");
+    "a word on one's own change": [] => "OWN_WORD", "self_approval",
+        on!("emergency_word", "emergency_word_check"), on!("emergency_word", "emergency_word_check");
+    "a draft of a signature that becomes a word": ["DRAFTED"] => "update signing set kind = 'emergency'", "append_only",
+        on!("signing", "signing_fixed"), on!("signing", "signing_fixed");
+    "a draft that becomes something else": ["DRAFTED"] => "update signing set statement = 'x'", "append_only",
+        on!("signing", "signing_fixed"), on!("signing", "signing_fixed");
+    "a draft of neither": [] => "insert into signing (signing_id, candidate_id, person_id, session_hash, statement, statement_hash, intent, seen_seq, drafted_at, expires_at, kind)
+        values ({1}, {4}, {2}, 's', '{}', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'i', 0, 0, 9, 'other')", "check", [], [];
     "a decision that is neither": [] => "NEITHER_YES_NOR_NO", "check", [], [];
     "a commit that is none": [] => "insert into candidate values ({9}, {1}, 2, 'ci:2', 'zccccccccccccccccccccccccccccccccccccccc', 'main', '1.1', null, null, null, null, 0, null, null, 0)",
         "wrong_form", on!("candidate", "candidate_form"), on!("candidate", "candidate_form");

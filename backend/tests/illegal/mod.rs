@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// Tables of people, signing and sending. Every trigger of theirs that refuses something refuses a statement below.
 const TABLES: &str = "'candidate', 'contributor', 'policy', 'signature', 'release', 'deployment', 'deployment_status', 'audit', 'identity', \
-                      'alias', 'role_grant', 'api_token'";
+                      'alias', 'role_grant', 'api_token', 'emergency_word', 'signing'";
 
 /// Runs everything in one transaction that is undone; what the last statement ended with.
 async fn attempt(raw: &Raw, without: &[(&str, &str)], case: &Case) -> Result<u64, String> {
@@ -64,6 +64,17 @@ fn expand(sql: &str) -> String {
         ("TWO_WORDS", format!("{}; {}", emergency_word(1, 2), emergency_word(2, 6))),
         ("ONE_WORD", emergency_word(1, 2)),
         ("OWN_WORD", emergency_word(1, 3)),
+        ("UNPROVEN_WORD", emergency_word(1, 2).replace("'code', 0", "'session', 0")),
+        ("WORD_PROVEN_AT_NO_TIME", emergency_word(1, 2).replace("'code', 0", "'code', null")),
+        ("WORD_BY_A_PASSKEY_WITHOUT_ITS_ANSWER", emergency_word(1, 2).replace("'code', 0", "'passkey', 0")),
+        (
+            "DRAFTED",
+            format!(
+                "insert into signing (signing_id, candidate_id, person_id, session_hash, statement, statement_hash, intent, seen_seq, drafted_at, expires_at)
+                 values ({{1}}, {{4}}, {{2}}, 's', '{{}}', '{}', 'i', 0, 0, 9)",
+                "a".repeat(64)
+            ),
+        ),
         ("RELEASED_IN_EMERGENCY", release(1, 1, 'a').replace("released_at)", "released_at, emergency)").replace(", 0)", ", 0, 1)")),
         ("OTHER_CANDIDATE", "insert into candidate select {7}, project_id, 2, 'ci:2', commit_sha, branch, '1.1', image, image_digest, run_url, run_id, built_at, base_sha, commits, created_at from candidate".to_owned()),
         ("OTHER_APPROVED", Signed { id: 7, candidate: 7, intent: "third", ..Signed::default() }.sql()),
@@ -128,7 +139,9 @@ fn revocation(signature: u8) -> String {
 fn emergency_word(id: u8, person: u8) -> String {
     let (c, d, h) = ("c".repeat(40), format!("sha256:{}", "d".repeat(64)), "a".repeat(64));
     format!(
-        "insert into emergency_word values ({{{id}}}, {{4}}, 'production', {{{person}}}, 'product_owner', 'INC-1', 'it burns', '{c}', '{d}', '{{}}', '{h}', 'word-{id}', 0)"
+        "insert into emergency_word (emergency_word_id, candidate_id, environment, person_id, role, incident, reason, commit_sha, image_digest, statement, statement_hash, intent,
+           said_at, proof, proven_at)
+         values ({{{id}}}, {{4}}, 'production', {{{person}}}, 'product_owner', 'INC-1', 'it burns', '{c}', '{d}', '{{}}', '{h}', 'word-{id}', 0, 'code', 0)"
     )
 }
 

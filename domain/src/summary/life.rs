@@ -2,8 +2,7 @@
 
 use super::{CandidateHead, Place};
 use crate::delegation::Delegation;
-use crate::emergency::{Obligation, Word};
-use crate::gate::Gate;
+use crate::emergency::{Held, Obligation, Word};
 use crate::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +34,8 @@ pub struct EmergencyPage {
     pub head: CandidateHead,
     /// Within how many hours it must be made good; 0: there are no emergency releases.
     pub hours: u16,
-    /// What the gate would hold it for.
-    pub gate: Gate,
+    /// What would hold it: the gate and the window.
+    pub held: Vec<Held>,
     /// Words given for it, oldest first, each with whether it still waits for another.
     pub words: Vec<(Word, bool)>,
     /// It was released in an emergency.

@@ -1,6 +1,7 @@
 //! The page where a decision is proven, and the page of one's passkeys and apps.
 
 use super::{CandidateHead, Place};
+use crate::emergency;
 use crate::refusal::Refusal;
 use crate::signature::Statement;
 use crate::time::Timestamp;
@@ -13,11 +14,33 @@ pub struct SigningPage {
     pub place: Place,
     /// The candidate.
     pub head: CandidateHead,
-    /// The draft's id.
-    pub signing: String,
     /// What is signed.
     pub statement: Statement,
-    /// Exactly.
+    /// How it can be proven.
+    pub proof: ToProve,
+}
+
+/// A drafted word for an emergency release, and how its signer can prove that it is theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmergencySigningPage {
+    /// Where.
+    pub place: Place,
+    /// The candidate.
+    pub head: CandidateHead,
+    /// What is signed.
+    pub statement: emergency::Statement,
+    /// Whose word it completes, if it is the second.
+    pub first: Option<String>,
+    /// How it can be proven.
+    pub proof: ToProve,
+}
+
+/// A text that waits for its proof.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToProve {
+    /// The draft's id.
+    pub signing: String,
+    /// Exactly what is signed.
     pub text: String,
     /// SHA-256 of the text.
     pub hash: String,

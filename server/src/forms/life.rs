@@ -1,9 +1,10 @@
 //! Forms about what becomes of signatures: take one back, name and end a stand-in, release in an emergency, say that what is
 //! owed is met.
 
-use super::{Answer, Sent, number};
+use super::{Answer, Sent, number, sign};
 use crate::portal::Portal;
 use axum::extract::{Path, Request, State};
+use backend::ops::draft_emergency::{self, Drafted};
 use backend::ops::{delegate, meet_obligation, release_in_emergency, revoke_signature};
 
 pub(super) async fn revoke(
@@ -55,14 +56,43 @@ pub(super) async fn end_stand_in(
     sent.run(operation, |()| page).await
 }
 
-pub(super) async fn emergency(State(portal): State<Portal>, Path((slug, candidate)): Path<(String, String)>, request: Request) -> Answer {
+pub(super) async fn draft_emergency(
+    State(portal): State<Portal>,
+    Path((slug, candidate)): Path<(String, String)>,
+    request: Request,
+) -> Answer {
     let page = format!("/p/{slug}/candidates/{candidate}/emergency");
-    let sent = Sent::read(portal, request, page.clone(), &["incident", "reason", "intent"]).await?;
-    let fields = sent.fields.clone();
+    let sent = Sent::read(portal, request, page.clone(), &["incident", "reason", "intent", "zone"]).await?;
+    let (fields, session) = (sent.fields.clone(), sent.session.clone());
     let operation = |backend, actor| {
-        let input =
-            release_in_emergency::Input { incident: fields.one("incident")?, reason: fields.one("reason")?, intent: fields.one("intent")? };
+        let input = draft_emergency::Input {
+            incident: fields.one("incident")?,
+            reason: fields.one("reason")?,
+            intent: fields.one("intent")?,
+            zone: fields.one("zone")?,
+            session,
+        };
         let number = number(&candidate)?;
+        Ok(async move { draft_emergency::draft(&backend, &actor, &slug, number, input).await })
+    };
+    sent.run(operation, |drafted| match drafted {
+        Drafted::Waits(signing) => format!("{page}/{signing}"),
+        Drafted::Given => page,
+    })
+    .await
+}
+
+pub(super) async fn emergency(
+    State(portal): State<Portal>,
+    Path((slug, candidate, signing)): Path<(String, String, String)>,
+    request: Request,
+) -> Answer {
+    let page = format!("/p/{slug}/candidates/{candidate}/emergency");
+    let sent = Sent::read(portal, request, format!("{page}/{signing}"), &sign::PROOF).await?;
+    let (fields, session) = (sent.fields.clone(), sent.session.clone());
+    let operation = |backend, actor| {
+        let (number, given) = (number(&candidate)?, sign::given(&fields)?);
+        let input = release_in_emergency::Input { signing, session, given };
         Ok(async move { release_in_emergency::call(&backend, &actor, &slug, number, input).await })
     };
     sent.run(operation, |()| page).await

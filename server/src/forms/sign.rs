@@ -37,8 +37,8 @@ pub(super) async fn draft(State(portal): State<Portal>, Path((slug, candidate)):
     .await
 }
 
-/// What a passkey answered, if the form has it.
-const PASSKEY: [&str; 4] = ["credential", "client_data", "authenticator_data", "signature"];
+/// The fields of a proof: how, a code, and what a passkey answered, as far as the form has them.
+pub(super) const PROOF: [&str; 6] = ["method", "code", "credential", "client_data", "authenticator_data", "signature"];
 
 pub(super) async fn confirm(
     State(portal): State<Portal>,
@@ -46,8 +46,7 @@ pub(super) async fn confirm(
     request: Request,
 ) -> Answer {
     let here = format!("/p/{slug}/candidates/{candidate}");
-    let names: Vec<&str> = PASSKEY.into_iter().chain(["method", "code"]).collect();
-    let sent = Sent::read(portal, request, format!("{here}/sign/{signing}"), &names).await?;
+    let sent = Sent::read(portal, request, format!("{here}/sign/{signing}"), &PROOF).await?;
     let (fields, session) = (sent.fields.clone(), sent.session.clone());
     let operation = |backend, actor| {
         let (number, given) = (number(&candidate)?, given(&fields)?);
@@ -62,12 +61,11 @@ pub(super) fn given(fields: &Fields) -> Result<Given, Refusal> {
     match fields.one("method")?.as_str() {
         "" => Ok(Given::Nothing),
         "passkey" => {
-            let [credential, client_data, authenticator_data, signature] = PASSKEY.map(|name| fields.one(name));
             let assertion = Assertion {
-                credential: credential?,
-                client_data: client_data?,
-                authenticator_data: authenticator_data?,
-                signature: signature?,
+                credential: fields.one("credential")?,
+                client_data: fields.one("client_data")?,
+                authenticator_data: fields.one("authenticator_data")?,
+                signature: fields.one("signature")?,
             };
             Ok(Given::Passkey(assertion))
         }

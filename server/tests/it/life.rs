@@ -2,7 +2,7 @@
 //! sent; stand-ins; emergency releases and what they owe. Each test names its rule.
 
 use crate::both;
-use crate::harness::{Answer, Browser, Dialect, TestApp};
+use crate::harness::{Answer, Browser, Dialect, Fields, TestApp};
 use crate::world::{self, Candidate};
 use backend::jobs::sweep;
 use domain::policy::{Days, Effect, Policy, Window};
@@ -12,13 +12,13 @@ const DEPLOYMENTS: &str = "POST /repos/{owner}/{repo}/deployments";
 const HOUR: i64 = 3600;
 
 /// The mails to somebody about what this subject says, oldest first.
-fn mails(app: &TestApp, who: &str, subject: &str) -> Vec<Mail> {
+pub fn mails(app: &TestApp, who: &str, subject: &str) -> Vec<Mail> {
     let address = format!("{who}@murmuration.example");
     app.world.mails().into_iter().filter(|mail| mail.to.contains(&address) && mail.subject.contains(subject)).collect()
 }
 
 /// Puts other rules into force.
-async fn rules(app: &TestApp, change: impl FnOnce(&mut Policy)) {
+pub async fn rules(app: &TestApp, change: impl FnOnce(&mut Policy)) {
     let rita = app.actor("rita").await;
     let page = backend::read::policy(&app.backend, &rita, "parlai").await.expect("reads");
     let mut policy = page.policy;
@@ -27,19 +27,19 @@ async fn rules(app: &TestApp, change: impl FnOnce(&mut Policy)) {
 }
 
 /// What time and other people's work did is seen, and told.
-async fn look(app: &TestApp) -> usize {
+pub async fn look(app: &TestApp) -> usize {
     let found = sweep::lives(&app.backend).await.expect("looks");
     app.work().await;
     found
 }
 
-async fn role(app: &TestApp, who: &str, role: &str, change: &str) {
+pub async fn role(app: &TestApp, who: &str, role: &str, change: &str) {
     let form = [("provider", "sandbox"), ("subject", who), ("label", who), ("role", role), ("change", change)];
     app.as_person("ada").await.post("/p/parlai/people", &form).await.expect(303);
 }
 
 /// Two product owners without a part in the build: Pavel, and Sam, who gets the role.
-async fn ready(app: &TestApp, owners: u8) -> Candidate {
+pub async fn ready(app: &TestApp, owners: u8) -> Candidate {
     for who in ["pavel", "sam", "rita", "dana"] {
         app.person(who).await;
     }
@@ -56,7 +56,7 @@ async fn ready(app: &TestApp, owners: u8) -> Candidate {
 }
 
 /// Signs as they see the page now.
-async fn sign(app: &TestApp, who: &str, candidate: &Candidate, name: &str) -> Answer {
+pub async fn sign(app: &TestApp, who: &str, candidate: &Candidate, name: &str) -> Answer {
     let mut browser = app.as_person(who).await;
     let mut page = browser.get(&format!("{}/sign", candidate.path)).await.expect(200);
     if !page.text().contains("name=\"evidence_hash\"") {
@@ -82,18 +82,18 @@ async fn revocation(browser: &mut Browser, candidate: &Candidate) -> (String, St
     (format!("{}/signatures/{id}/revoke", candidate.path), form.to_owned())
 }
 
-async fn page(app: &TestApp, who: &str, path: &str) -> String {
+pub async fn page(app: &TestApp, who: &str, path: &str) -> String {
     app.as_person(who).await.get(path).await.expect(200).text()
 }
 
 /// Nothing is sent from an hour ago for so many hours from now.
-async fn freeze(app: &TestApp, hours: i64) {
+pub async fn freeze(app: &TestApp, hours: i64) {
     let moment = |hours: i64| app.now().plus_seconds(hours * HOUR).rfc3339()[..16].to_owned();
     let days = Days::Once { from: moment(-1), until: moment(hours) };
     rules(app, |policy| policy.windows = vec![Window { name: "Freeze".into(), effect: Effect::Deny, zone: "UTC".into(), days }]).await;
 }
 
-fn sent(app: &TestApp) -> u64 {
+pub fn sent(app: &TestApp) -> u64 {
     app.world.count(System::Github, DEPLOYMENTS)
 }
 
@@ -131,12 +131,27 @@ async fn offered(app: &TestApp, who: &str, candidate: &Candidate) -> String {
     values.next().expect("a delegation").to_owned()
 }
 
-async fn emergency(app: &TestApp, who: &str, candidate: &Candidate, incident: &str, reason: &str) -> Answer {
-    let mut browser = app.as_person(who).await;
+/// The first step of a word in an emergency: where and with what it is proven, or why not.
+pub async fn word(
+    app: &TestApp,
+    browser: &mut Browser,
+    candidate: &Candidate,
+    incident: &str,
+    reason: &str,
+) -> Result<(String, Fields), Answer> {
     let path = format!("{}/emergency", candidate.path);
     let page = browser.get(&path).await.expect(200);
-    let intent = if page.text().contains("name=\"intent\"") { page.hidden("intent") } else { format!("an-intent-of-{who}-0001") };
-    browser.post(&path, &[("incident", incident), ("reason", reason), ("intent", &intent)]).await
+    let intent = if page.text().contains("name=\"intent\"") { page.hidden("intent") } else { format!("an-intent-of-{}-0001", browser.who) };
+    app.draft_at(browser, &path, &[("incident", incident.to_owned()), ("reason", reason.to_owned()), ("intent", intent)]).await
+}
+
+/// Both steps.
+pub async fn emergency(app: &TestApp, who: &str, candidate: &Candidate, incident: &str, reason: &str) -> Answer {
+    let mut browser = app.as_person(who).await;
+    match word(app, &mut browser, candidate, incident, reason).await {
+        Ok((to, proof)) => browser.post(&to, &world::pairs(&proof)).await,
+        Err(answer) => answer,
+    }
 }
 
 both! {
@@ -434,6 +449,21 @@ both! {
         emergency(&app, "rita", &candidate, "INC-1", "It is down.").await.expect(303);
         app.work().await;
         assert_eq!(sent(&app), 1);
+        // It is approved, so that is not owed any more; that it went out in a freeze is, until somebody answers for it.
+        assert_eq!(look(&app).await, 1);
+        assert_eq!(look(&app).await, 0);
+        let emergency = format!("{}/emergency", candidate.path);
+        let text = page(&app, "dana", &emergency).await;
+        assert!(text.contains("It was sent while nothing is sent (“Freeze”)."), "{text}");
+        world::push(&app).await;
+        let next = "/p/parlai/candidates/2";
+        app.clock.advance(25 * HOUR);
+        assert!(page(&app, "dana", next).await.contains("It was sent while nothing is sent"), "it holds the next one when it is overdue");
+        let id = page(&app, "sam", &emergency).await;
+        let id = id.split("/obligations/").nth(1).and_then(|rest| rest.split('/').next()).expect("something owed");
+        let path = format!("{}/obligations/{id}/meet", candidate.path);
+        app.as_person("sam").await.post(&path, &[("reason", "The shop was down.")]).await.expect(303);
+        assert!(!page(&app, "dana", next).await.contains("It was sent while nothing is sent"));
     }
 
     async fn an_emergency_release_takes_two_people_and_is_loud(app: TestApp) {

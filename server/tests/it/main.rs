@@ -12,6 +12,7 @@ mod chat;
 mod command;
 mod csrf;
 mod dossier;
+mod emergency;
 mod exchange;
 mod feedback_loop;
 mod files;

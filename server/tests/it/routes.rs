@@ -120,7 +120,7 @@ fn fields(path: &str) -> &'static [(&'static str, &'static str)] {
         "sign" => {
             &[("decision", "approve"), ("reason", "x"), ("evidence_hash", ""), ("policy_hash", ""), ("seen_seq", "0"), ("intent", "")]
         }
-        "emergency" => &[("incident", ""), ("reason", ""), ("intent", "an-intent-of-routes")],
+        "emergency" => &[("incident", ""), ("reason", ""), ("intent", "an-intent-of-routes"), ("zone", "")],
         "revoke" if path.contains("/signatures/") => &[("reason", ""), ("intent", "an-intent-of-routes")],
         "meet" => &[("reason", "")],
         "end" if path.contains("/stand-ins/") => &[("reason", "")],

@@ -48,7 +48,7 @@ async fn signed(app: &TestApp) -> usize {
 }
 
 /// An app for one-time codes, enrolled long ago.
-async fn code_app(app: &TestApp, subject: &str) {
+pub async fn code_app(app: &TestApp, subject: &str) {
     let mut tx = app.backend.begin().await.expect("begins");
     let known = backend::db::people::by_identity(&mut tx, "sandbox", subject).await.expect("reads").expect("somebody");
     let new = CodeApp {
@@ -65,13 +65,13 @@ async fn code_app(app: &TestApp, subject: &str) {
     tx.commit().await.expect("commits");
 }
 
-fn code(app: &TestApp) -> Fields {
+pub fn code(app: &TestApp) -> Fields {
     let now = backend::totp::code(SECRET, app.now().0 / 30_000).expect("a code");
     vec![("method", "code".to_owned()), ("code", now)]
 }
 
 /// Through the provider once more, for this page.
-async fn signs_in_again(browser: &mut Browser, to: &str, subject: &str) -> Answer {
+pub async fn signs_in_again(browser: &mut Browser, to: &str, subject: &str) -> Answer {
     let signing = to.rsplit('/').next().expect("an id");
     let away = browser.get(&format!("/auth/start/sandbox?for=signing:{signing}&next={to}")).await.expect(303);
     assert!(away.location().contains("prompt=login") && away.location().contains("max_age=0"), "{}", away.location());

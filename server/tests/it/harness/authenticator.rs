@@ -111,13 +111,17 @@ impl TestApp {
         passkey
     }
 
-    /// The first step: the decision is sent. Where and with what it is proven, or the answer that says why not.
+    /// The first step of a signature.
     pub async fn draft(&self, browser: &mut Browser, path: &str, fields: &[(&'static str, String)]) -> Result<(String, Fields), Answer> {
+        self.draft_at(browser, &format!("{path}/sign"), fields).await
+    }
+
+    /// The first step: what is decided is sent. Where and with what it is proven, or the answer that says why not.
+    pub async fn draft_at(&self, browser: &mut Browser, form: &str, fields: &[(&'static str, String)]) -> Result<(String, Fields), Answer> {
         let passkey = self.passkey(&browser.who).await;
-        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let answer = browser.post(&format!("{path}/sign"), &fields).await;
+        let answer = browser.post(form, &super::pairs(fields)).await;
         let to = answer.location().to_owned();
-        if answer.status != 303 || !to.contains("/sign/") {
+        if answer.status != 303 || !to.starts_with(&format!("{form}/")) {
             return Err(answer);
         }
         let challenge = browser.get(&to).await.expect(200).data("challenge");

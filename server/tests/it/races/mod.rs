@@ -210,7 +210,7 @@ impl Stage {
             draft_signature::Drafted::Signed => return Ok(()),
         };
         let page = read::signing(backend, actor, SLUG, number, &signing).await?;
-        let fields: BTreeMap<&str, String> = self.passkeys[owner].answers(&page.ways.challenge).into_iter().collect();
+        let fields: BTreeMap<&str, String> = self.passkeys[owner].answers(&page.proof.ways.challenge).into_iter().collect();
         let part = |name: &str| fields[name].clone();
         let given = step_up::Given::Passkey(Assertion {
             credential: part("credential"),
