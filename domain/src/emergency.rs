@@ -83,6 +83,14 @@ pub fn held(gate: &Gate, schedule: &Schedule) -> Vec<Held> {
     reasons.chain(window).collect()
 }
 
+/// The words by which a candidate was released at `released`: those that were young enough then, for the incident of the last of them.
+#[must_use]
+pub fn sent_by(words: &[Word], released: Timestamp) -> Vec<&Word> {
+    let waited = |word: &&Word| word.at <= released && released < word.at.plus_seconds(WAITS_HOURS * 3600);
+    let Some(last) = words.iter().rfind(waited) else { return Vec::new() };
+    words.iter().filter(waited).filter(|word| word.incident.eq_ignore_ascii_case(&last.incident)).collect()
+}
+
 /// What the rules look at when somebody gives their word.
 pub struct Calling<'a> {
     /// Proof that they may.
@@ -237,14 +245,20 @@ impl Obligation {
         self.met.is_none() && now >= self.due
     }
 
-    /// Is the thing done, as far as can be computed? `gate` is that of its own candidate now, `approved` says that it, or a later
-    /// release, has all its signatures.
+    /// The number of the case it is about, if it is about one.
+    fn case(&self) -> Option<i64> {
+        self.subject.strip_prefix("TC-")?.parse().ok()
+    }
+
+    /// Is the thing done, as far as can be computed? `gate` is that of its own candidate now, under the rules of the release,
+    /// `planned` the cases in its plan; `approved` says that it, or a later release, has all its signatures. What was taken out of the plan is not done.
     #[must_use]
-    pub fn is_done(&self, gate: &Gate, approved: bool) -> bool {
+    pub fn is_done(&self, gate: &Gate, planned: &[i64], approved: bool) -> bool {
         match self.owed {
             Owed::LateSignOff => approved,
             // That it was sent while nothing is sent cannot be undone: somebody has to say why that was right.
             Owed::Reason if self.rule == WINDOW => false,
+            Owed::Reason if self.case().is_some_and(|case| !planned.contains(&case)) => false,
             Owed::Reason => !gate.reasons().iter().any(|reason| reason.rule.as_str() == self.rule && reason.subject == self.subject),
         }
     }
@@ -384,7 +398,7 @@ mod tests {
         let owed = debts(&held);
         assert_eq!((owed[1].0, owed[1].1.rule.as_str(), owed[1].1.subject.as_str()), (Owed::Reason, WINDOW, "“Freeze”"));
         let owed: Vec<Obligation> = owed.into_iter().map(obligation).collect();
-        assert_eq!(owed.iter().map(|one| one.is_done(&Gate::Open, true)).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(owed.iter().map(|one| one.is_done(&Gate::Open, &[], true)).collect::<Vec<_>>(), [true, false]);
     }
 
     fn obligation((owed, held): (Owed, Held)) -> Obligation {
@@ -400,6 +414,16 @@ mod tests {
             due: NOW.plus_seconds(60),
             met: None,
         }
+    }
+
+    #[test]
+    fn a_candidate_was_released_by_the_words_that_still_waited_and_for_their_incident() {
+        let mut words = vec![word(1, 6), word(2, 3), word(3, 1), word(4, -1)];
+        let people = |words: &[Word]| sent_by(words, NOW).into_iter().map(|word| word.person).collect::<Vec<PersonId>>();
+        assert_eq!(people(&words), [id(2), id(3)], "one was over, and one came later");
+        words[1].incident = "INC-2".into();
+        assert_eq!(people(&words), [id(3)]);
+        assert_eq!(people(&[]), []);
     }
 
     #[test]
@@ -428,11 +452,13 @@ mod tests {
         let gate = Gate::Blocked(vec![reason("TC-1"), reason("TC-2")]);
         let held = held(&gate, &Schedule::Open { until: None });
         let open: Vec<Obligation> = debts(&held).into_iter().map(obligation).collect();
-        let done = |gate: &Gate, approved| open.iter().map(|owed| owed.is_done(gate, approved)).collect::<Vec<_>>();
+        let done = |gate: &Gate, approved| open.iter().map(|owed| owed.is_done(gate, &[1, 2], approved)).collect::<Vec<_>>();
         assert_eq!(done(&gate, false), [false, false, false]);
         assert_eq!(done(&Gate::Blocked(vec![reason("TC-2")]), false), [false, true, false]);
         assert_eq!(done(&Gate::Open, false), [false, true, true]);
         assert_eq!(done(&gate, true), [true, false, false]);
+        let unplanned: Vec<bool> = open.iter().map(|owed| owed.is_done(&Gate::Open, &[2], false)).collect();
+        assert_eq!(unplanned, [false, false, true], "what was taken out of the plan was not run");
         assert!(!open[0].is_overdue(NOW.plus_seconds(59)) && open[0].is_overdue(NOW.plus_seconds(60)));
         let met = Obligation { met: Some(Met { by: None, how: "Done.".into(), at: NOW }), ..open[0].clone() };
         assert!(!met.is_overdue(NOW.plus_seconds(600)));

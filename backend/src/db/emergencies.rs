@@ -4,8 +4,9 @@ use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::Error;
 use crate::ops::step_up::Proven;
 use domain::Timestamp;
-use domain::emergency::{Held, Met, Obligation, Owed, Statement, Word};
+use domain::emergency::{Held, Met, Obligation, Owed, Statement, Word, sent_by};
 use domain::id::{CandidateId, EmergencyWordId, ObligationId, PersonId, ProjectId, ReleaseId};
+use domain::policy::Policy;
 use uuid::Uuid;
 
 type WordRow = (Uuid, Uuid, String, String, String, String, i64, String, String);
@@ -109,7 +110,7 @@ pub(crate) async fn obligations(tx: &mut Tx, project: ProjectId, open: bool) -> 
     for row in rows {
         if people.as_ref().is_none_or(|(candidate, _)| *candidate != row.candidate_id) {
             let words = words(tx, row.candidate_id.into()).await?;
-            let names: Vec<String> = words.into_iter().filter(|word| word.at.0 <= row.released_at).map(|word| word.name).collect();
+            let names: Vec<&str> = sent_by(&words, Timestamp(row.released_at)).into_iter().map(|word| word.name.as_str()).collect();
             people = Some((row.candidate_id, names.join(" and ")));
         }
         let met = row.how.zip(row.met_at).map(|(how, at)| Met { by: row.met_by, how, at: Timestamp(at) });
@@ -127,6 +128,20 @@ pub(crate) async fn obligations(tx: &mut Tx, project: ProjectId, open: bool) -> 
         });
     }
     Ok(found)
+}
+
+/// The rules under which the release was made that owes this.
+pub(crate) async fn rules_of(tx: &mut Tx, id: ObligationId) -> Result<Policy, Error> {
+    let row = fetch_optional!(
+        tx,
+        (String,),
+        "select p.body from obligation o join release r on r.release_id = o.release_id
+         join policy p on p.project_id = o.project_id and p.environment = r.environment and p.hash = r.policy_hash
+         where o.obligation_id = $1 order by p.version desc limit 1",
+        id.uuid(),
+    )?;
+    let (body,) = row.ok_or_else(|| Error::inconsistent("obligation", "policy_hash", id))?;
+    serde_json::from_str(&body).map_err(|_| Error::inconsistent("policy", "body", id))
 }
 
 /// One thing that is owed from now on.

@@ -19,6 +19,7 @@ use crate::windows::standing_at;
 use crate::{Backend, Error, Tx};
 use domain::access::{Action, who_may};
 use domain::audit::checkpoint::Checkpoint;
+use domain::emergency::sent_by;
 use domain::deployment::{Next, State, after_empty_look_up};
 use domain::id::{DeploymentId, PersonId};
 use domain::policy::Schedule;
@@ -304,7 +305,8 @@ impl Sending<'_> {
                 .iter()
                 .any(|holder| holder.person == person && !holder.disabled && who_may(Action::ReleaseInEmergency).contains(&holder.role))
         };
-        let mut given: Vec<PersonId> = db::emergencies::words(tx, self.row.candidate).await?.into_iter().map(|word| word.person).collect();
+        let words = db::emergencies::words(tx, self.row.candidate).await?;
+        let mut given: Vec<PersonId> = sent_by(&words, self.row.created_at).into_iter().map(|word| word.person).collect();
         given.sort_unstable();
         given.dedup();
         let holding = given.into_iter().filter(|person| may(*person)).count();

@@ -7,7 +7,7 @@ use crate::db::attestations::{self, Release, Stored};
 use crate::db::audit::{self, Fact};
 use crate::db::deployments::Row as Deployment;
 use crate::db::projects::{self, Project};
-use crate::db::{Tx, audit_tree, candidates};
+use crate::db::{self, Tx, audit_tree, candidates};
 use crate::{Backend, Error};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use domain::attestation::approval::{
@@ -16,7 +16,8 @@ use domain::attestation::approval::{
 use domain::attestation::{Kind, Sha256, Signer, Statement, VerificationSummary, expires_at, results, shown};
 use domain::audit::checkpoint::Checkpoint;
 use domain::audit::tree;
-use domain::id::{CandidateId, ReleaseId};
+use domain::emergency::sent_by;
+use domain::id::{CandidateId, ReleaseId, SignatureId};
 use domain::signature::{Decision, Signature};
 use domain::{Actor, Timestamp};
 
@@ -97,7 +98,7 @@ impl Case<'_> {
     async fn predicate(&self, tx: &mut Tx, checkpoint: &Checkpoint) -> Result<(ReleaseApproval, Timestamp), Error> {
         let (candidate, state) = (&self.candidate, &self.state);
         let (approvals, ends) =
-            if self.emergency { (words(tx, candidate.id).await?, Vec::new()) } else { approvals(tx, state, candidate.id).await? };
+            if self.emergency { (words(tx, candidate.id, self.release.released_at).await?, Vec::new()) } else { approvals(tx, state, candidate.id).await? };
         let expires = expires_at(self.now, ends);
         if approvals.is_empty() || expires <= self.now {
             return Err(anyhow::anyhow!("release {}: there are no signatures, or one has expired", self.id).into());
@@ -161,9 +162,11 @@ async fn approvals(tx: &mut Tx, state: &Approval, candidate: CandidateId) -> Res
 }
 
 /// What the people said who released it in an emergency.
-async fn words(tx: &mut Tx, candidate: CandidateId) -> Result<Vec<Approved>, Error> {
+async fn words(tx: &mut Tx, candidate: CandidateId, released: Timestamp) -> Result<Vec<Approved>, Error> {
+    let given = db::emergencies::words(tx, candidate).await?;
+    let counted: Vec<SignatureId> = sent_by(&given, released).into_iter().map(|word| word.id.uuid().into()).collect();
     let words = attestations::words(tx, candidate).await?;
-    words.iter().map(|word| approved(&word.statement, word.at(), "emergency", word.proof())).collect()
+    words.iter().filter(|word| counted.contains(&word.id())).map(|word| approved(&word.statement, word.at(), "emergency", word.proof())).collect()
 }
 
 /// The bytes that somebody agreed to, with who that was by their own words.

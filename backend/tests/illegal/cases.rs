@@ -119,6 +119,8 @@ pub const CASES: &[Case] = cases! {
         on!("release", "release_twice"), [RELEASE_CHECK];
     "a release of a candidate while a newer one is out": ["APPROVED", "OTHER_CANDIDATE", "OTHER_APPROVED", "OTHER_RELEASED", "OTHER_WAITING"] => "RELEASED", "newer_released",
         on!("release", "release_overtaken"), on!("release", "release_overtaken");
+    "an emergency release on a word of five hours ago": ["SOMEBODY", "TWO_WORDS"] => "RELEASED_IN_EMERGENCY_LATER", "unsigned",
+        on!("release", "release_on_old_words"), on!("release", "release_on_old_words");
     "an emergency release on the word of one": ["SOMEBODY", "ONE_WORD"] => "RELEASED_IN_EMERGENCY", "unsigned",
         on!("release", "release_unsigned"), [RELEASE_CHECK];
     "a signature that ends before it begins": [] => "ENDED_BEFORE_IT_BEGAN", "expired",

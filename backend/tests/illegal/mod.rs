@@ -76,6 +76,10 @@ fn expand(sql: &str) -> String {
             ),
         ),
         ("RELEASED_IN_EMERGENCY", release(1, 1, 'a').replace("released_at)", "released_at, emergency)").replace(", 0)", ", 0, 1)")),
+        (
+            "RELEASED_IN_EMERGENCY_LATER",
+            release(1, 1, 'a').replace("released_at)", "released_at, emergency)").replace(", 0)", ", 18000000, 1)"),
+        ),
         ("OTHER_CANDIDATE", "insert into candidate select {7}, project_id, 2, 'ci:2', commit_sha, branch, '1.1', image, image_digest, run_url, run_id, built_at, base_sha, commits, created_at from candidate".to_owned()),
         ("OTHER_APPROVED", Signed { id: 7, candidate: 7, intent: "third", ..Signed::default() }.sql()),
         ("OTHER_RELEASED", release(2, 1, 'a').replace("{4}", "{7}")),

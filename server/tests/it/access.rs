@@ -71,7 +71,7 @@ both! {
         for path in ["//p/parlai", "/p//parlai/candidates", "/p/parlai/%2e%2e/parlai", "/p/parlai%2Fcandidates", up.as_str()] {
             pavel.get(path).await.expect_code(400, "address_unclear");
         }
-        let trace = Request::builder().method("TRACE").uri("/p/parlai").body(Body::empty()).expect("a request");
+        let trace = Request::builder().method("TRACE").uri("/p/parlai").header("sec-fetch-site", "same-origin").body(Body::empty()).expect("a request");
         pavel.send(trace).await.expect(405);
         pavel.get(&candidate.path).await.expect(200);
     }

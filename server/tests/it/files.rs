@@ -58,6 +58,6 @@ both! {
         uma.get(&file.replace("/p/parlai/", "/p/other/")).await.expect(404);
         let unknown = "0".repeat(64);
         uma.get(&format!("/p/parlai/evidence/{unknown}/a.png")).await.expect(404);
-        uma.get("/p/parlai/evidence/..%2f..%2fetc%2fpasswd/a.png").await.expect(404);
+        uma.get("/p/parlai/evidence/..%2f..%2fetc%2fpasswd/a.png").await.expect_code(400, "address_unclear");
     }
 }

@@ -504,6 +504,10 @@ both! {
         app.clock.advance(25 * HOUR);
         assert!(page(&app, "dana", next).await.contains("Pavel Novak and Rita Moreau released #1 in an emergency; it was due on"));
         assert!(page(&app, "dana", "/p/parlai").await.contains("owes something that is overdue"));
+        // Whoever takes the rule or the case away does not pay the debt.
+        rules(&app, |policy| policy.no_failed_result = false).await;
+        assert_eq!(look(&app).await, 0, "it was released under rules that asked for it");
+        rules(&app, |policy| policy.no_failed_result = true).await;
         // The test is run on what is out, and it is signed late.
         candidate.judge(&app, "passed", "It answers now.").await;
         assert_eq!(look(&app).await, 1, "the failed case");
@@ -523,6 +527,7 @@ both! {
         let id = text.split("/obligations/").nth(1).and_then(|rest| rest.split('/').next()).expect("something owed").to_owned();
         let path = format!("{}/obligations/{id}/meet", candidate.path);
         sam.post(&path, &[("reason", " ")]).await.expect_code(422, "reason_missing");
+        app.as_person("pavel").await.post(&path, &[("reason", "x")]).await.expect_code(403, "own_emergency");
         app.as_person("dana").await.post(&path, &[("reason", "x")]).await.expect_code(403, "role_missing");
         sam.post(&path, &[("reason", "The board signed on paper.")]).await.expect(303);
         sam.post(&path, &[("reason", "Twice.")]).await.expect(303);
