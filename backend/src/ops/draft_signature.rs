@@ -139,15 +139,14 @@ pub(super) struct Entered {
     pub on_behalf_of: Option<Delegation>,
 }
 
-/// The roles by which it is signed: a stand-in uses those of the other. One that would not count yet is named only where there
-/// is no other.
+/// The roles by which it is signed: a stand-in uses those of the other. Those that would not count yet come last.
 pub(super) async fn held(tx: &mut Tx, entered: &Entered, now: Timestamp) -> Result<Vec<Role>, Error> {
     let whose = entered.on_behalf_of.as_ref().map_or(entered.actor.person()?.id, |delegation| delegation.of);
     let accounts = db::people::accounts(tx).await?;
     let mut holders = db::entitled::holders(tx, entered.project.id, &accounts).await?;
     holders.retain(|holder| holder.person == whose);
-    let counts = holders.iter().any(|holder| holder.counts(now));
-    Ok(holders.into_iter().filter(|holder| !counts || holder.counts(now)).map(|holder| holder.role).collect())
+    holders.sort_by_key(|holder| !holder.counts(now));
+    Ok(holders.into_iter().map(|holder| holder.role).collect())
 }
 
 /// Lets a signer in; `on_behalf_of` names a delegation, or nothing.
