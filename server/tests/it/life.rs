@@ -40,13 +40,7 @@ pub async fn role(app: &TestApp, who: &str, role: &str, change: &str) {
 }
 
 /// An account signs in, known as this to its provider.
-pub async fn account(
-    app: &TestApp,
-    (provider, subject): (&str, &str),
-    github_id: Option<i64>,
-    logins: &[&str],
-    emails: &[&str],
-) {
+pub async fn account(app: &TestApp, (provider, subject): (&str, &str), github_id: Option<i64>, logins: &[&str], emails: &[&str]) {
     let words = |all: &[&str]| all.iter().map(|word| (*word).to_owned()).collect();
     let name = sandbox::people::find(subject).map_or(subject, |known| known.name).to_owned();
     let (provider, subject) = (provider.to_owned(), subject.to_owned());
