@@ -447,14 +447,14 @@ both! {
         let candidate = ready(&app, 1).await;
         let form = |who| [("provider", "sandbox"), ("subject", who), ("label", "Me"), ("role", "product_owner"), ("change", "grant")];
         // Before anybody knew whose account it is: then it does not sign for a day, like any role that one gives oneself.
-        app.as_person("rita").await.post("/p/parlai/people", &form("uma")).await.expect(303);
-        account(&app, ("sandbox", "uma"), None, &[], &["rita@murmuration.example"]).await;
+        app.as_person("ada").await.post("/p/parlai/people", &form("uma")).await.expect(303);
+        account(&app, ("sandbox", "uma"), None, &[], &["ada@murmuration.example"]).await;
         sign(&app, "uma", &candidate, "").await.expect(303);
         app.work().await;
         assert_eq!(sent(&app), 0);
         assert!(page(&app, "dana", &candidate.path).await.contains("gave themselves the role less than a day before"));
-        account(&app, ("sandbox", "quinn"), None, &[], &["rita@murmuration.example"]).await;
-        app.as_person("rita").await.post("/p/parlai/people", &form("quinn")).await.expect_code(403, "self_grant");
+        account(&app, ("sandbox", "quinn"), None, &[], &["ada@murmuration.example"]).await;
+        app.as_person("ada").await.post("/p/parlai/people", &form("quinn")).await.expect_code(403, "self_grant");
     }
 
     async fn a_signature_in_a_role_that_is_gone_is_not_counted_by_another(app: TestApp) {
