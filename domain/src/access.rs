@@ -359,11 +359,12 @@ impl Actor {
         Refusal::forbidden("role_missing", format!("You may not {} in this project.", action.phrase()), advice)
     }
 
-    /// May this actor sign in the name of another? They need no right of their own but to see the project; the other's is looked
-    /// at wherever the signature is counted.
+    /// May this actor sign in the name of another? They need a role of their own that a rule could name, so that nobody signs
+    /// in a name who must never sign; the other's right is looked at wherever the signature is counted.
     ///
     /// # Errors
-    /// As [`Actor::may`] when they do not see the project; `not_stand_in` when the delegation is not theirs or does not count.
+    /// As [`Actor::may`] when they do not see the project; `not_stand_in` when the delegation is not theirs, does not count, or
+    /// they hold no such role.
     pub fn may_sign_for(&self, delegation: &Delegation, environment: &str, now: Timestamp) -> Result<Permit, Refusal> {
         self.may(Action::View, delegation.project)?;
         if self.person()?.id != delegation.by || !delegation.counts_for(environment, now) {
@@ -371,6 +372,13 @@ impl Actor {
                 "not_stand_in",
                 format!("You do not stand in for {} now.", delegation.of_name),
                 "Ask them to name you as their stand-in.",
+            ));
+        }
+        if !may_stand_in(&self.roles(delegation.project)) {
+            return Err(Refusal::forbidden(
+                "not_stand_in",
+                format!("You cannot sign for {} any more: {STAND_INS}.", delegation.of_name),
+                "Ask them to name somebody else.",
             ));
         }
         Ok(Permit { action: Action::Sign, project: delegation.project, actor: self.clone() })
@@ -423,6 +431,15 @@ impl Actor {
             _ => Vec::new(),
         }
     }
+}
+
+/// Completes a refusal of somebody who cannot stand in.
+pub const STAND_INS: &str = "only a developer, QA tester, UAT tester or product owner of this project signs for another";
+
+/// May somebody with these roles sign in the name of another? Whoever may never sign by an own role may not by a borrowed one.
+#[must_use]
+pub fn may_stand_in(roles: &[Role]) -> bool {
+    roles.iter().any(|role| SignerRule::ROLES.contains(role))
 }
 
 /// The roles that may do `action`.

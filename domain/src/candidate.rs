@@ -64,10 +64,23 @@ pub struct Contributor {
 pub struct Aliases {
     /// GitHub's numeric ids.
     pub github_ids: Vec<i64>,
-    /// GitHub logins, lower case.
+    /// GitHub logins, and names that they chose at another provider, lower case.
     pub logins: Vec<String>,
+    /// Those of them that GitHub itself, or the settings, say to be theirs.
+    pub vouched_logins: Vec<String>,
     /// Verified e-mail addresses, lower case.
     pub emails: Vec<String>,
+}
+
+impl Aliases {
+    /// Are these two accounts of one person? Only what somebody vouches for counts: a name that one may choose oneself would
+    /// let anybody take the signature of another away.
+    #[must_use]
+    pub fn same_person(&self, other: &Self) -> bool {
+        self.github_ids.iter().any(|id| other.github_ids.contains(id))
+            || self.vouched_logins.iter().any(|login| other.vouched_logins.contains(login))
+            || self.emails.iter().any(|email| other.emails.contains(email))
+    }
 }
 
 impl Contributor {
@@ -181,7 +194,8 @@ mod tests {
 
     #[test]
     fn a_person_is_recognised_by_id_login_or_mail() {
-        let aliases = Aliases { github_ids: vec![7], logins: vec!["priya-raman".into()], emails: vec!["priya@example.org".into()] };
+        let (logins, emails) = (vec!["priya-raman".into()], vec!["priya@example.org".into()]);
+        let aliases = Aliases { github_ids: vec![7], logins, emails, ..Aliases::default() };
         assert!(contributor("Priya@Example.org").is(&aliases));
         assert!(contributor("7+Priya-Raman@users.noreply.github.com").is(&aliases));
         assert!(!contributor("dana@example.org").is(&aliases));

@@ -4,6 +4,7 @@
 
 pub mod acceptance;
 pub mod access;
+pub mod accounts;
 pub mod attestation;
 pub mod audit;
 pub mod candidate;

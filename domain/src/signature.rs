@@ -89,6 +89,9 @@ pub struct Signature {
     pub signer: PersonId,
     /// As printed.
     pub name: String,
+    /// The role that the statement names; a stand-in names one of the other. Nothing of those from before it was kept.
+    #[serde(default)]
+    pub role: Option<Role>,
     /// Approve or reject.
     pub decision: Decision,
     /// In the signer's words.

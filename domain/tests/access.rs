@@ -3,6 +3,7 @@
 use domain::access::{Action, Actor, GUEST_PROVIDER, Grant, Person, Role, Scope, who_may};
 use domain::delegation::Delegation;
 use domain::id::{PersonId, ProjectId, TokenId};
+use domain::policy::SignerRule;
 use domain::time::Timestamp;
 use std::fmt::Write as _;
 use uuid::Uuid;
@@ -29,6 +30,23 @@ fn token(scopes: &[Scope]) -> Actor {
     Actor::Token { name: "ci".into(), id, project: project(1), scopes: scopes.to_vec() }
 }
 
+/// Somebody stands in for Pavel since a minute ago.
+fn delegation(by: u128, environment: Option<&str>, until: Timestamp, now: Timestamp) -> Delegation {
+    Delegation {
+        id: Uuid::from_u128(70).into(),
+        project: project(1),
+        of: Uuid::from_u128(8).into(),
+        of_name: "Pavel".into(),
+        by: Uuid::from_u128(by).into(),
+        by_name: "X".into(),
+        environment: environment.map(str::to_owned),
+        reason: "Holidays".into(),
+        begins: now.plus_seconds(-60),
+        until,
+        ended: None,
+    }
+}
+
 fn table() -> String {
     let mut actors: Vec<(String, Actor)> = Role::ALL.iter().map(|role| (role.to_string(), person(&[*role]))).collect();
     actors.push(("no_role".into(), person(&[])));
@@ -40,16 +58,22 @@ fn table() -> String {
         let _ = write!(text, " {name}");
     }
     text.push('\n');
-    for action in Action::ALL {
-        let _ = write!(text, "{:<20}", action.as_str());
+    let mut line = |what: &str, may: &dyn Fn(&Actor) -> bool| {
+        let _ = write!(text, "{what:<20}");
         for (name, actor) in &actors {
-            let answer = if actor.may(*action, project(1)).is_ok() { "yes" } else { "-" };
+            let answer = if may(actor) { "yes" } else { "-" };
             let _ = write!(text, " {answer:<width$}", width = name.len());
         }
         let trimmed = text.trim_end().len();
         text.truncate(trimmed);
         text.push('\n');
+    };
+    for action in Action::ALL {
+        line(action.as_str(), &|actor| actor.may(*action, project(1)).is_ok());
     }
+    let now = Timestamp(1_000_000);
+    let named = delegation(7, None, now.plus_seconds(60), now);
+    line("sign_for_another", &|actor| actor.may_sign_for(&named, "production", now).is_ok());
     text
 }
 
@@ -136,19 +160,7 @@ fn a_permit_names_what_was_asked_where_and_by_whom() {
 #[test]
 fn only_who_is_named_as_a_stand_in_signs_for_another_while_it_counts_and_where() {
     let now = Timestamp(1_000_000);
-    let delegation = |by: u128, environment: Option<&str>, until: Timestamp| Delegation {
-        id: Uuid::from_u128(70).into(),
-        project: project(1),
-        of: Uuid::from_u128(8).into(),
-        of_name: "Pavel".into(),
-        by: Uuid::from_u128(by).into(),
-        by_name: "X".into(),
-        environment: environment.map(str::to_owned),
-        reason: "Holidays".into(),
-        begins: now.plus_seconds(-60),
-        until,
-        ended: None,
-    };
+    let delegation = |by, environment, until| delegation(by, environment, until, now);
     let later = now.plus_seconds(60);
     let asked = |delegation: Delegation| person(&[Role::QaTester]).may_sign_for(&delegation, "production", now).map_err(|no| no.code);
     let permit = asked(delegation(7, None, later)).expect("named, and it counts");
@@ -157,6 +169,13 @@ fn only_who_is_named_as_a_stand_in_signs_for_another_while_it_counts_and_where()
     assert_eq!(asked(delegation(9, None, later)).err().as_deref(), Some("not_stand_in"), "somebody else is named");
     assert_eq!(asked(delegation(7, Some("qa"), later)).err().as_deref(), Some("not_stand_in"), "for another environment");
     assert_eq!(asked(delegation(7, None, now)).err().as_deref(), Some("not_stand_in"), "over");
+    for role in Role::ALL {
+        let answer = person(&[*role]).may_sign_for(&delegation(7, None, later), "production", now).map(|_| ()).map_err(|no| no.code);
+        let expected = if SignerRule::ROLES.contains(role) { Ok(()) } else { Err("not_stand_in".to_owned()) };
+        assert_eq!(answer, expected, "{role}: whoever never signs by an own role does not by a borrowed one");
+    }
+    let both = person(&[Role::Admin, Role::UatTester]);
+    assert!(both.may_sign_for(&delegation(7, None, later), "production", now).is_ok(), "one of their roles is enough");
     let abroad = Delegation { project: project(2), ..delegation(7, None, later) };
     assert_eq!(asked(abroad).err().as_deref(), Some("not_found"), "a project that they do not see");
 }

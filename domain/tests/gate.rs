@@ -3,6 +3,7 @@
 
 use domain::acceptance::{Answer, Given};
 use domain::access::{Action, Actor, Grant, Permit, Person, Role};
+use domain::accounts::Accounts;
 use domain::candidate::{Aliases, Contributor, Part};
 use domain::deployment::State;
 use domain::feedback::{Severity, Status};
@@ -406,6 +407,7 @@ fn signature(signer: u128, decision: Decision) -> Signature {
         id: id(signer),
         signer: id(signer),
         name: "Pavel".into(),
+        role: None,
         decision,
         reason: "Fine".into(),
         basis: basis(&good()),
@@ -422,7 +424,10 @@ fn signature(signer: u128, decision: Decision) -> Signature {
 fn counted(policy: &Policy, basis: &Basis, signatures: &[Signature], entitled: u128) -> Standing {
     let owner = |n| Holder { person: id(n), role: Role::ProductOwner, since: Timestamp(0), disabled: false, own_grant: false };
     let holders: Vec<Holder> = (1..=entitled).map(owner).collect();
-    standing(signatures, &Present { basis, at: Timestamp(1000), policy, holders: &holders, barred: &[], delegations: &[] })
+    standing(
+        signatures,
+        &Present { basis, at: Timestamp(1000), policy, holders: &holders, accounts: &Accounts::default(), barred: &[], delegations: &[] },
+    )
 }
 
 #[test]

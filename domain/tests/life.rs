@@ -2,7 +2,8 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::access::{Person, Role};
-use domain::candidate::Part;
+use domain::accounts::Accounts;
+use domain::candidate::{Aliases, Part};
 use domain::delegation::{Ask, Delegation, check};
 use domain::gate::{Facts, PlannedCase, Reported, Scope, Waiver, evidence_hash};
 use domain::id::PersonId;
@@ -39,6 +40,7 @@ fn signature(signer: u128) -> Signature {
         id: id(signer),
         signer: id(signer),
         name: format!("Person {signer}"),
+        role: None,
         decision: Decision::Approve,
         reason: "Fine".into(),
         basis: basis(),
@@ -81,6 +83,7 @@ struct World {
     at: Timestamp,
     policy: Policy,
     holders: Vec<Holder>,
+    accounts: Accounts,
     barred: Vec<(PersonId, Part)>,
     delegations: Vec<Delegation>,
 }
@@ -92,6 +95,7 @@ fn world() -> World {
         at: SIGNED.plus_seconds(3600),
         policy: Policy::default(),
         holders: vec![owner(1), owner(2), Holder { role: Role::Developer, ..owner(3) }],
+        accounts: Accounts::default(),
         barred: vec![],
         delegations: vec![delegation()],
     }
@@ -99,8 +103,8 @@ fn world() -> World {
 
 impl World {
     fn present(&self) -> Present<'_> {
-        let Self { basis, at, policy, holders, barred, delegations } = self;
-        Present { basis, at: *at, policy, holders, barred, delegations }
+        let Self { basis, at, policy, holders, accounts, barred, delegations } = self;
+        Present { basis, at: *at, policy, holders, accounts, barred, delegations }
     }
 
     fn ends(&self, signature: &Signature) -> Vec<End> {
@@ -298,6 +302,74 @@ fn somebody_and_their_stand_in_count_once_and_by_the_roles_of_both() {
     world.policy.more_signers.push(SignerRule { roles: vec![Role::Developer], count: 1 });
     let voice = voices(&[signature(1), signature(3), stand_in()], &world.present());
     assert_eq!(voice.iter().map(|voice| voice.roles.len()).collect::<Vec<_>>(), [2]);
+}
+
+/// The accounts with these numbers have the same verified address.
+fn one_person(accounts: &[u128]) -> Accounts {
+    let known = Aliases { emails: vec!["pavel@example.org".into()], ..Aliases::default() };
+    Accounts::of(&accounts.iter().map(|n| (id(*n), known.clone())).collect::<Vec<_>>())
+}
+
+#[test]
+fn two_accounts_of_one_person_are_one_voice_by_the_roles_of_both() {
+    let mut world = world();
+    world.policy.product_owner_signatures = 2;
+    assert_eq!(standing(&[signature(1), signature(2)], &world.present()), Standing::Approved);
+    world.accounts = one_person(&[1, 2]);
+    assert_eq!(standing(&[signature(1), signature(2)], &world.present()), one_missing());
+    // Nor do they fill a seat as the stand-in of a third whom their other account has signed with.
+    world.accounts = one_person(&[2, 3]);
+    assert_eq!(standing(&[stand_in(), signature(2)], &world.present()), one_missing());
+    world.accounts = one_person(&[1, 3]);
+    world.policy.more_signers.push(SignerRule { roles: vec![Role::Developer], count: 1 });
+    let voice = voices(&[signature(1), signature(3)], &world.present());
+    assert_eq!(voice.iter().map(|voice| voice.roles.len()).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn a_part_in_the_build_by_one_account_bars_the_other() {
+    let ends = after(|w| {
+        w.barred.push((id(2), Part::Author));
+        w.accounts = one_person(&[1, 2]);
+    });
+    assert_eq!(ends, [End::HadPart { name: "Person 1".into(), part: Part::Author }]);
+}
+
+#[test]
+fn a_role_that_somebody_gave_themselves_fills_no_seat_for_a_day_beside_another_role() {
+    let mut world = world();
+    world.policy.more_signers.push(SignerRule { roles: vec![Role::QaTester], count: 1 });
+    let own = |hours: i64| Holder { own_grant: true, role: Role::QaTester, since: SIGNED.plus_seconds(-hours * 3600), ..owner(1) };
+    let lacks = |world: &World| match standing(&[signature(1), signature(2)], &world.present()) {
+        Standing::Missing { lacks, .. } => lacks.into_iter().map(|lack| lack.roles).collect(),
+        _ => Vec::new(),
+    };
+    world.holders.push(own(23));
+    assert_eq!(lacks(&world), [[Role::QaTester]]);
+    *world.holders.last_mut().expect("the role") = own(24);
+    assert!(lacks(&world).is_empty());
+}
+
+#[test]
+fn what_was_signed_in_one_role_is_not_counted_by_another_once_that_role_is_gone() {
+    let signed = Signature { role: Some(Role::ProductOwner), ..signature(1) };
+    let mut world = world();
+    world.policy.more_signers.push(SignerRule { roles: vec![Role::QaTester], count: 1 });
+    world.holders.push(Holder { role: Role::QaTester, ..owner(1) });
+    assert_eq!(world.ends(&signed), []);
+    world.holders.remove(0);
+    assert_eq!(world.ends(&signed), [End::RoleLost { name: "Person 1".into(), role: Role::ProductOwner }]);
+    assert_eq!(world.ends(&signed)[0].kind(), Ended::NotEntitled);
+    assert_eq!(world.ends(&Signature { role: Some(Role::QaTester), ..signed }), []);
+}
+
+#[test]
+fn a_stand_in_who_holds_no_role_that_a_rule_may_name_does_not_count() {
+    for role in Role::ALL {
+        let ends = after_for(|w| w.holders[2].role = *role);
+        let may = SignerRule::ROLES.contains(role);
+        assert_eq!(ends, if may { vec![] } else { vec![End::RoleMissing { name: "Person 3".into() }] }, "{role}");
+    }
 }
 
 #[test]

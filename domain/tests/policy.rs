@@ -2,6 +2,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use domain::access::{Action, Actor, GUEST_PROVIDER, Grant, Person, Role};
+use domain::accounts::Accounts;
 use domain::policy::{Days, Effect, Hold, Policy, SignerRule, Window};
 use domain::quorum::assign;
 use domain::signature::{Basis, Decision, Holder, Present, Proof, Signature, Standing, standing};
@@ -243,6 +244,7 @@ fn signature(signer: u128, live: bool) -> Signature {
         id: id(signer),
         signer: id(signer),
         name: "Kim".into(),
+        role: None,
         decision: Decision::Approve,
         reason: "Fine".into(),
         basis: basis(if live { "now" } else { "before" }),
@@ -342,7 +344,7 @@ proptest! {
         };
         let holders: Vec<Holder> = (1..).zip(people.iter().map(|(roles, _)| roles)).flat_map(held).collect();
         let now = basis("now");
-        let present = Present { basis: &now, at: Timestamp(100), policy: &policy, holders: &holders, barred: &[], delegations: &[] };
+        let present = Present { basis: &now, at: Timestamp(100), policy: &policy, holders: &holders, accounts: &Accounts::default(), barred: &[], delegations: &[] };
         let mut fewer = all.clone();
         fewer.remove(without.index(all.len()));
         let missing = |signatures: &[Signature]| match standing(signatures, &present) {

@@ -4,6 +4,7 @@
 
 use domain::acceptance::{Answer, Given};
 use domain::access::{Action, Actor, Grant, Person, Role};
+use domain::accounts::Accounts;
 use domain::candidate::{Aliases, Contributor, Part};
 use domain::feedback::{Severity, Status};
 use domain::gate::{ClaimedStory, Facts, PlannedCase, Reported, Scope, Waiver, evaluate, evidence_hash};
@@ -198,7 +199,18 @@ impl World {
             })
             .collect();
         let (basis, at) = (self.basis(), Timestamp(self.now));
-        standing(&signatures, &Present { basis: &basis, at, policy: &self.policy, holders: &holders, barred: &[], delegations: &[] })
+        standing(
+            &signatures,
+            &Present {
+                basis: &basis,
+                at,
+                policy: &self.policy,
+                holders: &holders,
+                accounts: &Accounts::default(),
+                barred: &[],
+                delegations: &[],
+            },
+        )
     }
 
     /// What anybody would see now, item by item.
@@ -282,6 +294,7 @@ impl World {
             id: id(self.fresh()),
             signer: id(who),
             name,
+            role: None,
             decision,
             reason: "Tested".into(),
             basis: self.basis(),

@@ -1,6 +1,6 @@
 //! SQL of enrolments: codes that are handed over, and passkeys and apps on their way in.
 
-use super::{Tx, execute, fetch_optional};
+use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::Error;
 use domain::Timestamp;
 use domain::id::{EnrolmentId, PersonId};
@@ -39,20 +39,77 @@ pub(crate) async fn insert_code(tx: &mut Tx, code: &NewCode<'_>) -> Result<(), E
     Ok(())
 }
 
-/// Uses a code up; the name of whoever made it, or nothing when this person has no such live code.
-pub(crate) async fn use_code(tx: &mut Tx, code_hash: &str, provider: &str, subject: &str, now: Timestamp) -> Result<Option<String>, Error> {
+/// What a person has, or had, to prove who they are with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Held {
+    /// A live passkey.
+    pub passkey: bool,
+    /// A live app for one-time codes.
+    pub app: bool,
+    /// A passkey, live or not.
+    pub had_passkey: bool,
+    /// When one of them was revoked last.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl Held {
+    /// There never was any.
+    pub const fn is_first(&self) -> bool {
+        !self.had_passkey && !self.app && self.revoked_at.is_none()
+    }
+
+    /// May a code of the app let another in? It is the weaker proof: never where a passkey is or was.
+    pub const fn code_lets_in(&self) -> bool {
+        self.app && !self.had_passkey
+    }
+
+    /// Is there one that has to be shown before another comes in?
+    pub const fn must_show(&self) -> bool {
+        self.passkey || self.code_lets_in()
+    }
+}
+
+/// What this person has and had.
+pub(crate) async fn held(tx: &mut Tx, person: PersonId) -> Result<Held, Error> {
+    let rows = fetch_all!(
+        tx,
+        (i64, Option<i64>),
+        "select cast(1 as bigint), revoked_at from passkey where person_id = $1
+         union all select cast(0 as bigint), revoked_at from code_app where person_id = $1",
+        person.uuid(),
+    )?;
+    Ok(rows.into_iter().fold(Held::default(), |held, (passkey, revoked)| {
+        let (is_passkey, is_live) = (passkey == 1, revoked.is_none());
+        Held {
+            passkey: held.passkey || (is_passkey && is_live),
+            app: held.app || (!is_passkey && is_live),
+            had_passkey: held.had_passkey || is_passkey,
+            revoked_at: held.revoked_at.max(revoked.map(Timestamp)),
+        }
+    }))
+}
+
+/// Uses a code up that was made at `since` or later; whoever made it, or nothing when this person has no such live code.
+pub(crate) async fn use_code(
+    tx: &mut Tx,
+    code_hash: &str,
+    (provider, subject): (&str, &str),
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<Option<(PersonId, String)>, Error> {
     let row = fetch_optional!(
         tx,
         (Uuid,),
-        "update enrolment_code set used_at = $4 where code_hash = $1 and provider = $2 and subject = $3 and used_at is null and expires_at > $4 returning made_by",
+        "update enrolment_code set used_at = $4 where code_hash = $1 and provider = $2 and subject = $3 and used_at is null and expires_at > $4 and made_at >= $5 returning made_by",
         code_hash,
         provider,
         subject,
         now.0,
+        since.0,
     )?;
     let Some((by,)) = row else { return Ok(None) };
     let name = fetch_optional!(tx, (String,), "select name from person where person_id = $1", by)?;
-    Ok(name.map(|(name,)| name))
+    Ok(name.map(|(name,)| (by.into(), name)))
 }
 
 /// A passkey or app on its way in.

@@ -2,12 +2,13 @@
 
 use super::{Tx, delegations, fetch_all};
 use crate::Error;
-use domain::Timestamp;
+use domain::accounts::Accounts;
 use domain::candidate::{Aliases, Contributor, Part};
 use domain::delegation::Delegation;
 use domain::id::{CandidateId, PersonId, ProjectId};
 use domain::signature::Holder;
-use std::collections::HashMap;
+use domain::{Role, Timestamp};
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// What the counting of signatures looks at besides what they name.
@@ -15,6 +16,8 @@ use uuid::Uuid;
 pub(crate) struct People {
     /// Every role of the project.
     pub holders: Vec<Holder>,
+    /// Which accounts belong to one person.
+    pub accounts: Accounts,
     /// Every delegation of the project.
     pub delegations: Vec<Delegation>,
     barred: HashMap<Uuid, Vec<(PersonId, Part)>>,
@@ -37,30 +40,33 @@ struct ContributorRow {
     email: Option<String>,
 }
 
-/// Every role of the project, each with whoever holds it.
-pub(crate) async fn holders(tx: &mut Tx, project: ProjectId) -> Result<Vec<Holder>, Error> {
-    fetch_all!(
+/// Every role of the project, each with whoever holds it. Who gave it to another account of theirs gave it to
+/// themselves.
+pub(crate) async fn holders(tx: &mut Tx, project: ProjectId, accounts: &Accounts) -> Result<Vec<Holder>, Error> {
+    let rows = fetch_all!(
         tx,
-        (Uuid, String, i64, i64, i64),
-        "select i.person_id, g.role, min(g.granted_at), cast(max(case when p.disabled_at is null then 0 else 1 end) as bigint),
-           cast(max(case when g.granted_by_id = i.person_id then 1 else 0 end) as bigint)
+        (Uuid, String, i64, Option<i64>, Option<Uuid>),
+        "select i.person_id, g.role, g.granted_at, p.disabled_at, g.granted_by_id
          from role_grant g join identity i on i.provider = g.provider and i.subject = g.subject join person p on p.person_id = i.person_id
-         where g.project_id = $1 group by i.person_id, g.role",
+         where g.project_id = $1 order by g.granted_at",
         project.uuid(),
-    )?
-    .into_iter()
-    .map(|(person, role, since, disabled, own)| {
+    )?;
+    let mut found: BTreeMap<(PersonId, Role), Holder> = BTreeMap::new();
+    for (person, role, since, disabled, by) in rows {
         let role = role.parse().map_err(|_| Error::inconsistent("role_grant", "role", person))?;
-        Ok(Holder { person: person.into(), role, since: Timestamp(since), disabled: disabled == 1, own_grant: own == 1 })
-    })
-    .collect()
+        let (person, since, disabled) = (PersonId::from(person), Timestamp(since), disabled.is_some());
+        let holder = found.entry((person, role)).or_insert(Holder { person, role, since, disabled, own_grant: false });
+        holder.own_grant |= by.is_some_and(|by| accounts.are_one(by.into(), person));
+    }
+    Ok(found.into_values().collect())
 }
 
 /// For the candidates numbered `low` to `high`.
 pub(crate) async fn people(tx: &mut Tx, project: ProjectId, low: i64, high: i64) -> Result<People, Error> {
-    let holders = holders(tx, project).await?;
+    let accounts = super::people::accounts(tx).await?;
+    let holders = holders(tx, project, &accounts).await?;
     let delegations = delegations::of_project(tx, project).await?;
-    Ok(People { holders, delegations, barred: barred(tx, project, low, high).await? })
+    Ok(People { holders, accounts, delegations, barred: barred(tx, project, low, high).await? })
 }
 
 /// By the same rule as when they sign: an alias that became known later bars as well.

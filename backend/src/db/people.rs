@@ -3,6 +3,7 @@
 use super::{Tx, execute, fetch_all, fetch_optional};
 use crate::Error;
 use domain::access::{Grant, Person};
+use domain::accounts::Accounts;
 use domain::candidate::Aliases;
 use domain::id::{PersonId, ProjectId};
 use domain::{Role, Timestamp};
@@ -63,17 +64,59 @@ pub(crate) async fn add_alias(tx: &mut Tx, id: PersonId, kind: &str, value: &str
     Ok(())
 }
 
-/// What a person is known as in commits.
+/// Remembers a login that GitHub itself, or the settings, say to be this person's.
+pub(crate) async fn vouch_login(tx: &mut Tx, id: PersonId, login: &str) -> Result<(), Error> {
+    let value = login.to_lowercase();
+    execute!(tx, "insert into vouched_login (person_id, value) values ($1, $2) on conflict do nothing", id.uuid(), value)?;
+    Ok(())
+}
+
+/// What a person is known as in commits, by all of their accounts.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn aliases(tx: &mut Tx, id: PersonId) -> Result<Aliases, Error> {
-    let rows = fetch_all!(tx, (String, String), "select kind, value from alias where person_id = $1 order by kind, value", id.uuid())?;
     let mut aliases = Aliases::default();
-    for (kind, value) in rows {
-        add_known(&mut aliases, id, &kind, value)?;
+    for account in accounts(tx).await?.all(id) {
+        let rows = fetch_all!(
+            tx,
+            (String, String),
+            "select kind, value from alias where person_id = $1
+             union all select 'vouched_login', value from vouched_login where person_id = $1 order by 1, 2",
+            account.uuid(),
+        )?;
+        for (kind, value) in rows {
+            add_known(&mut aliases, account, &kind, value)?;
+        }
     }
     Ok(aliases)
+}
+
+/// Which accounts of the portal belong to one person: by GitHub's number, an address that a provider verified (no other is
+/// stored), or a login that GitHub or the settings say. A name that somebody chose at their provider links nobody.
+///
+/// # Errors
+/// When the database is away.
+pub async fn accounts(tx: &mut Tx) -> Result<Accounts, Error> {
+    // Only what two of them share: a portal has many accounts and few such.
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String, String),
+        "select a.person_id, a.kind, a.value from alias a where a.kind <> 'login'
+           and exists (select 1 from alias b where b.kind = a.kind and b.value = a.value and b.person_id <> a.person_id)
+         union all select a.person_id, 'vouched_login', a.value from vouched_login a
+           where exists (select 1 from vouched_login b where b.value = a.value and b.person_id <> a.person_id)",
+    )?;
+    Ok(Accounts::of(&by_person(rows)?.into_iter().collect::<Vec<_>>()))
+}
+
+fn by_person(rows: Vec<(Uuid, String, String)>) -> Result<HashMap<PersonId, Aliases>, Error> {
+    let mut all: HashMap<PersonId, Aliases> = HashMap::new();
+    for (person, kind, value) in rows {
+        let person = person.into();
+        add_known(all.entry(person).or_default(), person, &kind, value)?;
+    }
+    Ok(all)
 }
 
 /// What each person with a role in the project is known as in commits.
@@ -85,12 +128,7 @@ pub(crate) async fn aliases_of_project(tx: &mut Tx, project: ProjectId) -> Resul
          join alias a on a.person_id = i.person_id where g.project_id = $1 order by a.person_id, a.kind, a.value",
         project.uuid(),
     )?;
-    let mut all: HashMap<PersonId, Aliases> = HashMap::new();
-    for (person, kind, value) in rows {
-        let person = person.into();
-        add_known(all.entry(person).or_default(), person, &kind, value)?;
-    }
-    Ok(all)
+    by_person(rows)
 }
 
 /// Adds a stored alias.
@@ -98,6 +136,7 @@ pub(super) fn add_known(aliases: &mut Aliases, person: PersonId, kind: &str, val
     match kind {
         "github_id" => aliases.github_ids.push(value.parse().map_err(|_| Error::inconsistent("alias", "value", person))?),
         "login" => aliases.logins.push(value),
+        "vouched_login" => aliases.vouched_logins.push(value),
         _ => aliases.emails.push(value),
     }
     Ok(())

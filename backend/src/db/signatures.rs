@@ -5,7 +5,7 @@ use crate::Error;
 use crate::ops::step_up::Proven;
 use domain::Timestamp;
 use domain::access::{GUEST_PROVIDER, Role};
-use domain::id::{CandidateId, ProjectId, ReleaseId, SignatureId};
+use domain::id::{CandidateId, PersonId, ProjectId, ReleaseId, SignatureId};
 use domain::signature::{Basis, OnBehalf, Picture, Revoked, Signature, Statement};
 use domain::text::{CommitSha, ImageDigest};
 use std::collections::BTreeMap;
@@ -27,6 +27,7 @@ struct Row {
     statement_hash: String,
     signed_at: i64,
     proof: String,
+    role: Option<String>,
     expires_at: Option<i64>,
     delegation_id: Option<Uuid>,
     of_person: Option<Uuid>,
@@ -68,6 +69,7 @@ impl TryFrom<Row> for Stored {
                 id: row.signature_id.into(),
                 signer: row.person_id.into(),
                 name: row.name,
+                role: row.role.map(|role| role.parse().map_err(bad("role"))).transpose()?,
                 decision: row.decision.parse().map_err(bad("decision"))?,
                 reason: row.reason,
                 basis: Basis {
@@ -94,7 +96,7 @@ pub(crate) async fn range(tx: &mut Tx, project: ProjectId, low: i64, high: i64) 
         tx,
         Row,
         "select s.signature_id, s.candidate_id, s.environment, s.decision, s.reason, s.person_id, p.name, s.commit_sha, s.image_digest, s.evidence_hash, s.policy_hash, s.statement_hash, s.signed_at,
-           s.proof, s.expires_at, s.delegation_id, d.of_person, o.name as of_name, d.until_at, w.name as revoked_by, v.reason as revoked_why, v.revoked_at,
+           s.proof, s.role, s.expires_at, s.delegation_id, d.of_person, o.name as of_name, d.until_at, w.name as revoked_by, v.reason as revoked_why, v.revoked_at,
            e.why as ended_why, e.ended_at
          from signature s join candidate c on c.candidate_id = s.candidate_id join person p on p.person_id = s.person_id
          left join delegation d on d.delegation_id = s.delegation_id left join person o on o.person_id = d.of_person
@@ -131,8 +133,8 @@ pub(crate) async fn insert(
     execute!(
         tx,
         "insert into signature (signature_id, candidate_id, environment, decision, reason, person_id, commit_sha, image_digest, evidence_hash, policy_hash, statement, statement_hash, intent, signed_at,
-           proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion, expires_at, delegation_id, picture)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+           proof, proven_at, credential_id, public_key, authenticator_data, client_data, assertion, expires_at, delegation_id, picture, role)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)",
         id.uuid(),
         statement.candidate.uuid(),
         &basis.environment,
@@ -157,6 +159,7 @@ pub(crate) async fn insert(
         expires_at.map(|at| at.0),
         statement.on_behalf_of.as_ref().map(|of| of.delegation.uuid()),
         domain::canonical_json(picture)?,
+        statement.signer.role.as_str(),
     )?;
     Ok(())
 }
@@ -196,10 +199,14 @@ pub(crate) async fn present(tx: &mut Tx, project: ProjectId) -> Result<Vec<Vec<R
         project.uuid(),
         GUEST_PROVIDER,
     )?;
-    let mut people: BTreeMap<(Option<Uuid>, String, String), Vec<Role>> = BTreeMap::new();
+    let accounts = super::people::accounts(tx).await?;
+    let mut people: BTreeMap<(Option<PersonId>, String, String), Vec<Role>> = BTreeMap::new();
     for (person, provider, subject, role) in rows {
         let role = role.parse().map_err(|_| Error::inconsistent("role_grant", "role", &subject))?;
-        let key = if person.is_some() { (person, String::new(), String::new()) } else { (None, provider, subject) };
+        let key = match person {
+            Some(account) => (Some(accounts.person(account.into())), String::new(), String::new()),
+            None => (None, provider, subject),
+        };
         people.entry(key).or_default().push(role);
     }
     Ok(people.into_values().collect())

@@ -55,6 +55,7 @@ impl Approval {
             at: facts.as_of,
             policy: &policy.policy,
             holders: &people.holders,
+            accounts: &people.accounts,
             barred: people.barred(facts.candidate),
             delegations: &people.delegations,
         };

@@ -42,7 +42,7 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, input: Input) 
     let person = actor.person()?;
     let rules = db::policies::in_force(&mut tx, project.id, &project.settings.production).await?.policy.signer_rules();
     let signs = rules.iter().any(|rule| rule.roles.contains(&role));
-    if input.grant && signs && person.provider == input.provider && person.subject == subject.as_str() {
+    if input.grant && signs && scope::is_own(&mut tx, person, &input.provider, subject.as_str()).await? {
         let sentence = format!("You cannot make yourself a {}: that role signs here.", role.label());
         return Err(Refusal::forbidden("self_grant", sentence, "Ask another release manager or admin.").into());
     }

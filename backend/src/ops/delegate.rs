@@ -3,9 +3,10 @@
 use super::{scope, tell};
 use crate::db::{self, Lock};
 use crate::{Backend, Error};
-use domain::access::Action;
+use domain::access::{Action, STAND_INS, may_stand_in};
 use domain::delegation::{Ask, Delegation, check};
 use domain::id::{DelegationId, PersonId};
+use domain::refusal::Kind;
 use domain::text::Note;
 use domain::waiver::Ended;
 use domain::{Actor, Refusal};
@@ -30,8 +31,8 @@ pub struct Input {
 /// Names one; the same intent again is the same delegation.
 ///
 /// # Errors
-/// `role_missing` (only who signs by an own role names a stand-in: a stand-in does not), `stand_in_unknown`, `intent_reused`, and as
-/// [`check`].
+/// `role_missing` (only who signs by an own role names a stand-in: a stand-in does not), `invalid_field` about `stand_in`, `not_stand_in` when that one
+/// holds no role that a rule could name, `intent_reused`, and as [`check`].
 pub async fn delegate(backend: &Backend, actor: &Actor, slug: &str, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
@@ -49,9 +50,14 @@ pub async fn delegate(backend: &Backend, actor: &Actor, slug: &str, input: Input
     let now = backend.clock().now();
     let policy = db::policies::in_force(&mut tx, project.id, &project.settings.production).await?.policy;
     let ask = Ask { from: &input.from, until: &input.until, reason: &input.reason };
-    let (begins, until, reason) = check(&policy, &person, by, ask, now)?;
+    let own = db::people::accounts(&mut tx).await?.are_one(person.id, by);
+    let (begins, until, reason) = check(&policy, &person, if own { person.id } else { by }, ask, now)?;
     let members = db::people::members(&mut tx, project.id).await?;
     let by_name = members.into_iter().find(|(id, _)| *id == by).map(|(_, name)| name).ok_or_else(unknown)?;
+    if !may_stand_in(&db::people::roles(&mut tx, project.id, by).await?) {
+        let sentence = format!("{by_name} cannot sign for you: {STAND_INS}.");
+        return Err(Refusal::new(Kind::Invalid, "not_stand_in", sentence, "Choose somebody else.").about("stand_in").into());
+    }
     let environment = Some(input.environment.trim()).filter(|name| !name.is_empty());
     if environment.is_some_and(|name| name != project.settings.production) {
         return Err(Refusal::invalid("environment", "is none that is signed for").into());

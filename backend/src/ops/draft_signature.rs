@@ -85,7 +85,7 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
     let zone = input.zone.trim();
     let lacks = if let Standing::Missing { lacks, .. } = &state.standing { lacks.as_slice() } else { &[] };
     let rules = state.policy.policy.signer_rules();
-    let role = signing_role(&rules, lacks, &held(&mut tx, &entered).await?).unwrap_or(Role::ProductOwner);
+    let role = signing_role(&rules, lacks, &held(&mut tx, &entered, now).await?).unwrap_or(Role::ProductOwner);
     let deciding = Deciding {
         decision,
         reason: reason.to_string(),
@@ -139,12 +139,14 @@ pub(super) struct Entered {
     pub on_behalf_of: Option<Delegation>,
 }
 
-/// The roles by which it is signed: a stand-in uses those of the other.
-pub(super) async fn held(tx: &mut Tx, entered: &Entered) -> Result<Vec<Role>, Error> {
-    match &entered.on_behalf_of {
-        Some(delegation) => db::people::roles(tx, entered.project.id, delegation.of).await,
-        None => Ok(entered.actor.roles(entered.project.id)),
-    }
+/// The roles by which it is signed: a stand-in uses those of the other. Those that would not count yet come last.
+pub(super) async fn held(tx: &mut Tx, entered: &Entered, now: Timestamp) -> Result<Vec<Role>, Error> {
+    let whose = entered.on_behalf_of.as_ref().map_or(entered.actor.person()?.id, |delegation| delegation.of);
+    let accounts = db::people::accounts(tx).await?;
+    let mut holders = db::entitled::holders(tx, entered.project.id, &accounts).await?;
+    holders.retain(|holder| holder.person == whose);
+    holders.sort_by_key(|holder| !holder.counts(now));
+    Ok(holders.into_iter().map(|holder| holder.role).collect())
 }
 
 /// Lets a signer in; `on_behalf_of` names a delegation, or nothing.

@@ -34,8 +34,8 @@ pub async fn make_code(backend: &Backend, actor: &Actor, slug: &str, provider: &
     let project = scope::project(&mut tx, slug).await?;
     actor.may(Action::ManagePeople, project.id)?;
     let maker = actor.person()?;
-    if (maker.provider.as_str(), maker.subject.as_str()) == (provider, subject) {
-        return Err(Refusal::forbidden("self_code", "You cannot hand a code to yourself.", "Ask another release manager or admin.").into());
+    if scope::is_own(&mut tx, maker, provider, subject).await? {
+        return Err(self_code().into());
     }
     let grants = db::people::of_project(&mut tx, project.id).await?;
     let whom = grants.iter().find(|grant| grant.provider == provider && grant.subject == subject);
@@ -62,10 +62,9 @@ fn hash(code: &str) -> String {
     domain::sha256_hex(typed.as_bytes())
 }
 
-/// Has this person any live passkey or app?
-pub(crate) async fn has_any(tx: &mut Tx, person: PersonId) -> Result<bool, Error> {
-    let passkeys = passkeys::of_person(tx, person).await?;
-    Ok(passkeys.iter().any(|passkey| passkey.revoked_at.is_none()) || code_apps::of_person(tx, person).await?.is_some())
+/// Nobody is the other who knows that it is them.
+fn self_code() -> Refusal {
+    Refusal::forbidden("self_code", "You cannot hand a code to yourself.", "Ask another release manager or admin.")
 }
 
 /// It needs another allowance.
@@ -73,7 +72,7 @@ pub(crate) fn not_allowed() -> Refusal {
     Refusal::forbidden(
         "enrolment_not_allowed",
         "This does not allow you to add a passkey or an app.",
-        "A first one needs a code from a release manager or admin; a further one needs one that you have.",
+        "A first one, or one after all were revoked, needs a new code from a release manager or admin; a further one needs one that you have, and a passkey where you ever had one.",
     )
 }
 
@@ -173,11 +172,14 @@ pub async fn allow(backend: &Backend, actor: &Actor, session: &str, id: &str, al
     let now = backend.clock().now();
     let mut tx = backend.begin().await?;
     let found = begun(&mut tx, id, person.id, session, now).await?;
+    let held = enrolments::held(&mut tx, person.id).await?;
     let allowed = match allowance_by {
         // Whoever has one must show it: a stolen session together with a talked-over helper is not enough.
-        Allowance::HandedOver(_) if has_any(&mut tx, person.id).await? => return Err(not_allowed().into()),
-        Allowance::HandedOver(code) => handed_over(&mut tx, backend, actor, code, now).await?,
+        Allowance::HandedOver(_) if held.must_show() => return Err(not_allowed().into()),
+        // Nor is it when the thief revokes what is there: a code from before is none any more.
+        Allowance::HandedOver(code) => handed_over(&mut tx, backend, actor, code, held.revoked_at.unwrap_or(Timestamp(0)), now).await?,
         Allowance::Own(Given::SignIn) => return Err(not_allowed().into()),
+        Allowance::Own(Given::Code(_)) if !held.code_lets_in() => return Err(not_allowed().into()),
         Allowance::Own(given) => {
             let challenge = allowance(&found);
             let asked = Asked { challenge: &challenge, since: found.begun_at, signed_in_at: None };
@@ -196,17 +198,32 @@ pub async fn allow(backend: &Backend, actor: &Actor, session: &str, id: &str, al
     }
 }
 
-async fn handed_over(tx: &mut Tx, backend: &Backend, actor: &Actor, code: &str, now: Timestamp) -> Result<Result<String, Refusal>, Error> {
+async fn handed_over(
+    tx: &mut Tx,
+    backend: &Backend,
+    actor: &Actor,
+    code: &str,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<Result<String, Refusal>, Error> {
     let person = actor.person()?;
     if let Some(refusal) = step_up::locked(tx, person.id, now).await? {
         return Ok(Err(refusal));
     }
-    if let Some(by) = enrolments::use_code(tx, &hash(code), &person.provider, &person.subject, now).await? {
+    if let Some((maker, by)) = enrolments::use_code(tx, &hash(code), (&person.provider, &person.subject), since, now).await? {
+        // Whose account it is may have become known after the code was made.
+        if db::people::accounts(tx).await?.are_one(maker, person.id) {
+            return Ok(Err(self_code()));
+        }
         code_apps::succeeded(tx, person.id).await?;
         return Ok(Ok(format!("a code of {by}")));
     }
-    let refusal = Refusal::forbidden("code_wrong", "This code is wrong, was used, or is older than a day.", "Ask for a new one.")
-        .about("handed_over");
+    let refusal = Refusal::forbidden(
+        "code_wrong",
+        "This code is wrong, was used, or is older than a day or than what you revoked.",
+        "Ask for a new one.",
+    )
+    .about("handed_over");
     step_up::failed(tx, backend, actor, &refusal, now).await?;
     Ok(Err(refusal))
 }

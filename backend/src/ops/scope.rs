@@ -58,6 +58,16 @@ pub(crate) async fn fresh(tx: &mut Tx, actor: &Actor) -> Result<Actor, Error> {
     Ok(Actor::Person(Person { grants, ..person.clone() }))
 }
 
+/// Is this the identity of the person, or of another account of theirs?
+pub(crate) async fn is_own(tx: &mut Tx, person: &Person, provider: &str, subject: &str) -> Result<bool, Error> {
+    if (person.provider.as_str(), person.subject.as_str()) == (provider, subject) {
+        return Ok(true);
+    }
+    let known = db::people::by_identity(tx, provider, subject).await?;
+    let accounts = db::people::accounts(tx).await?;
+    Ok(known.is_some_and(|known| accounts.are_one(known.id, person.id)))
+}
+
 /// News about a candidate.
 pub(crate) const fn about(candidate: &Candidate) -> Topic {
     Topic { project: candidate.project, candidate: Some(candidate.id), number: Some(candidate.number) }

@@ -46,7 +46,7 @@ pub async fn sign(backend: &Backend, actor: &Actor, slug: &str, number: i64, inp
     drafted::waits(&draft, &input.session, now)?;
     let seen = Seen { evidence_hash: statement.basis.evidence_hash.clone(), policy_hash: statement.basis.policy_hash.clone() };
     let (state, _) = judge(&mut tx, &entered, statement.decision, &statement.reason, &seen, draft.seen_seq, now).await?;
-    if !held(&mut tx, &entered).await?.contains(&statement.signer.role) {
+    if !held(&mut tx, &entered, now).await?.contains(&statement.signer.role) {
         let sentence = format!("You are no longer {} here.", statement.signer.role.label());
         return Err(Refusal::forbidden("role_missing", sentence, "Decide again with a role that you have.").into());
     }

@@ -61,6 +61,10 @@ pub async fn sign_in(backend: &Backend, who: SignIn) -> Result<Person, Error> {
         .flat_map(|project| &project.members)
         .filter(|member| member.provider == who.provider && member.subject == who.subject)
         .filter_map(|member| member.github_login.as_ref());
+    for login in configured.clone().chain(who.logins.iter().filter(|_| who.github_id.is_some())).filter(|login| !login.trim().is_empty()) {
+        // What another provider calls them they may have chosen themselves.
+        people::vouch_login(&mut tx, id, login.trim()).await?;
+    }
     for login in who.logins.iter().chain(configured).filter(|login| !login.trim().is_empty()) {
         people::add_alias(&mut tx, id, "login", login.trim()).await?;
     }

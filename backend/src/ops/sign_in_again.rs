@@ -84,7 +84,7 @@ pub async fn note(
             "a signature"
         }
         Purpose::Enrolment(id) => {
-            if backend.config().signing.enrol != Enrol::FreshSignIn || super::enrol::has_any(&mut tx, person.id).await? {
+            if backend.config().signing.enrol != Enrol::FreshSignIn || !enrolments::held(&mut tx, person.id).await?.is_first() {
                 return Err(super::enrol::not_allowed().into());
             }
             enrolments::allow(&mut tx, id, "signing in again", now).await?;

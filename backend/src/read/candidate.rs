@@ -121,10 +121,11 @@ async fn whole(reading: &mut Reading, derived: &Derived) -> Result<CandidatePage
 async fn out_of_reach(tx: &mut db::Tx, policy: &Policy, project: ProjectId, contributors: &[Contributor]) -> Result<Vec<String>, Error> {
     let known = db::people::aliases_of_project(tx, project).await?;
     let mut present: BTreeMap<PersonId, Present> = BTreeMap::new();
-    for holder in db::entitled::holders(tx, project).await?.into_iter().filter(|holder| !holder.disabled) {
-        let person = present.entry(holder.person).or_default();
+    let accounts = db::people::accounts(tx).await?;
+    for holder in db::entitled::holders(tx, project, &accounts).await?.into_iter().filter(|holder| !holder.disabled) {
+        let person = present.entry(accounts.person(holder.person)).or_default();
         person.roles.push(holder.role);
-        person.had_a_part = known.get(&holder.person).is_some_and(|aliases| check_not_own_change(contributors, aliases).is_err());
+        person.had_a_part |= known.get(&holder.person).is_some_and(|aliases| check_not_own_change(contributors, aliases).is_err());
     }
     let present: Vec<Present> = present.into_values().collect();
     Ok(quorum::out_of_reach(&policy.signer_rules(), &present))

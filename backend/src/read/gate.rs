@@ -74,6 +74,7 @@ async fn seats(
     reader: Option<PersonId>,
 ) -> Result<Vec<Seat>, Error> {
     let known = db::people::aliases_of_project(tx, project).await?;
+    let accounts = db::people::accounts(tx).await?;
     let mut given: Vec<(PersonId, String)> = derived
         .approval
         .signatures
@@ -81,17 +82,23 @@ async fn seats(
         .zip(&page.signatures)
         .filter(|(signature, shown)| signature.decision == Decision::Approve && shown.void.is_empty())
         // A stand-in fills the place of whom they stand for.
-        .map(|(signature, _)| (signature.on_behalf_of.as_ref().map_or(signature.signer, |of| of.person), signature.name.clone()))
+        .map(|(signature, _)| {
+            let whose = signature.on_behalf_of.as_ref().map_or(signature.signer, |of| of.person);
+            (accounts.person(whose), signature.name.clone())
+        })
         .collect();
     given.sort();
-    given.dedup();
-    let roles: Vec<Vec<Role>> = given.iter().map(|(id, _)| people.roles(*id)).collect();
+    given.dedup_by_key(|(id, _)| *id);
+    let roles: Vec<Vec<Role>> =
+        given.iter().map(|(id, _)| accounts.all(*id).into_iter().flat_map(|id| people.roles(id)).collect()).collect();
     let rules = derived.approval.policy.policy.signer_rules();
     let filled = quorum::assign(&rules, &roles).filled;
     let seats = rules.into_iter().zip(filled).map(|(rule, filled)| {
         let signed = filled.iter().filter_map(|at| Some(given.get(*at)?.1.clone())).collect();
         let mut seat = Seat { roles: rule.roles, count: rule.count, signed, may: Vec::new(), barred: Vec::new(), mine: false };
-        for (id, name) in people.with(&seat.roles).into_iter().filter(|(id, _)| !given.iter().any(|(signer, _)| signer == id)) {
+        for (id, name) in
+            people.with(&seat.roles).into_iter().filter(|(id, _)| !given.iter().any(|(signer, _)| *signer == accounts.person(*id)))
+        {
             match known.get(&id).and_then(|aliases| page.contributors.iter().find(|contributor| contributor.is(aliases))) {
                 Some(own) => seat.barred.push((name, own.part.of_another().to_owned())),
                 None => {

@@ -3,7 +3,7 @@
 use super::{place, stage};
 use crate::windows::standing_at;
 use crate::{Backend, Error, db};
-use domain::access::Action;
+use domain::access::{Action, may_stand_in};
 use domain::emergency::held;
 use domain::signature::check_not_own_change;
 use domain::summary::{EmergencyPage, StandInsPage};
@@ -20,8 +20,12 @@ pub async fn stand_ins(backend: &Backend, actor: &Actor, slug: &str) -> Result<S
     let me = actor.person().ok().map(|person| person.id);
     let all = db::delegations::of_project(&mut reading.tx, project).await?;
     let rows = all.into_iter().map(|one| (me.is_some_and(|me| me == one.of || me == one.by), one)).map(|(mine, one)| (one, mine)).collect();
+    let accounts = db::people::accounts(&mut reading.tx).await?;
+    let holders = db::entitled::holders(&mut reading.tx, project, &accounts).await?;
+    let can = |id| holders.iter().any(|holder| holder.person == id && may_stand_in(&[holder.role]));
+    let others = |id| me.is_none_or(|me| !accounts.are_one(me, id));
     let people = db::people::members(&mut reading.tx, project).await?;
-    let people = people.into_iter().filter(|(id, _)| Some(*id) != me).map(|(id, name)| (id.to_string(), name)).collect();
+    let people = people.into_iter().filter(|(id, _)| others(*id) && can(*id)).map(|(id, name)| (id.to_string(), name)).collect();
     Ok(StandInsPage {
         rows,
         people,

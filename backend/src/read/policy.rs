@@ -104,15 +104,13 @@ pub async fn rehearse(
     // Which reports of older candidates are looked at is for the rules to say, so the facts differ too.
     let after = db::facts::range(tx, project.id, &policy, low, newest, now).await?;
     let mut approvers: BTreeMap<_, BTreeMap<PersonId, Vec<Role>>> = BTreeMap::new();
-    let holders = db::entitled::holders(tx, project.id).await?;
+    let accounts = db::people::accounts(tx).await?;
+    let holders = db::entitled::holders(tx, project.id, &accounts).await?;
     for stored in db::signatures::range(tx, project.id, low, newest).await? {
         if stored.signature.decision == Decision::Approve {
-            let roles = holders
-                .iter()
-                .filter(|holder| !holder.disabled && holder.person == stored.signature.signer)
-                .map(|holder| holder.role)
-                .collect();
-            approvers.entry(stored.candidate).or_default().insert(stored.signature.signer, roles);
+            let signer = stored.signature.signer;
+            let roles = holders.iter().filter(|holder| !holder.disabled && holder.person == signer).map(|holder| holder.role);
+            approvers.entry(stored.candidate).or_default().entry(accounts.person(signer)).or_default().extend(roles);
         }
     }
     let lacks = lacking(tx, project.id, &policy).await?;

@@ -46,7 +46,7 @@ pub(super) async fn of(
 ) -> Result<SignPage, Error> {
     let (project, now, me) = (reading.project.id, reading.place.now, actor.person().ok().map(|person| person.id));
     let production = reading.project.settings.production.clone();
-    let stands_in = |one: &Delegation| Some(one.by) == me && one.counts_for(&production, now);
+    let stands_in = |one: &Delegation| actor.may_sign_for(one, &production, now).is_ok();
     let delegations = db::delegations::of_project(&mut reading.tx, project).await?;
     let mut names: Vec<_> = delegations.iter().filter(|one| stands_in(one)).map(|one| (one.id.to_string(), one.words())).collect();
     let own = actor.may_sign(&derived.approval.policy.policy.signer_rules(), project);

@@ -127,12 +127,13 @@ pub async fn signing_settings(backend: &Backend, actor: &Actor) -> Result<Signin
         revoked_at: None,
     }));
     let settings = &backend.config().signing;
+    let first = enrolments::held(&mut tx, person.id).await?.is_first();
     Ok(SigningSettings {
         now: backend.clock().now(),
         keys,
         party: party(backend),
         cooling_hours: settings.cooling_hours,
-        again: settings.enrol == Enrol::FreshSignIn && again(backend, person).is_some(),
+        again: first && settings.enrol == Enrol::FreshSignIn && again(backend, person).is_some(),
     })
 }
 
@@ -150,9 +151,10 @@ pub async fn enrolment(backend: &Backend, actor: &Actor, id: &str) -> Result<Enr
         return Err(Refusal::conflict("enrolment_over", "This is done, or took too long.", "Look at your signing settings.").into());
     }
     let allowed = found.allowed_by.is_some();
-    let first = !enrol::has_any(&mut tx, person.id).await?;
+    let held = enrolments::held(&mut tx, person.id).await?;
     let mut ways = ways(backend, &mut tx, person, &enrol::allowance(&found), now).await?;
-    ways.again = ways.again.filter(|_| first && backend.config().signing.enrol == Enrol::FreshSignIn);
+    ways.code &= held.code_lets_in();
+    ways.again = ways.again.filter(|_| held.is_first() && backend.config().signing.enrol == Enrol::FreshSignIn);
     let make = if found.kind == "passkey" {
         let known = passkeys::of_person(&mut tx, person.id).await?;
         let challenge = hex::decode(&found.challenge).map_err(|_| Error::inconsistent("enrolment", "challenge", id))?;
@@ -169,7 +171,7 @@ pub async fn enrolment(backend: &Backend, actor: &Actor, id: &str) -> Result<Enr
     } else {
         Make::CodeApp { picture: (0, String::new()), secret: String::new(), address: String::new() }
     };
-    Ok(EnrolmentPage { id: id.to_string(), name: found.name, allowed, first, ways, make })
+    Ok(EnrolmentPage { id: id.to_string(), name: found.name, allowed, first: !held.must_show(), ways, make })
 }
 
 /// A QR code as a path of its dark squares.

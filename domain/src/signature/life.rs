@@ -2,7 +2,8 @@
 //! is not over, nobody took it back, and its signer might still give it.
 
 use super::{Basis, Decision, Proof, Signature};
-use crate::access::Role;
+use crate::access::{Role, may_stand_in};
+use crate::accounts::Accounts;
 use crate::candidate::Part;
 use crate::delegation::Delegation;
 use crate::id::PersonId;
@@ -102,6 +103,13 @@ pub enum End {
         /// As printed.
         name: String,
     },
+    /// They do not hold the role any more by which they signed.
+    RoleLost {
+        /// As printed.
+        name: String,
+        /// Which.
+        role: Role,
+    },
     /// They were given the role after it was signed.
     RoleSince {
         /// As printed.
@@ -139,6 +147,7 @@ impl End {
             Self::Noticed { why, .. } => why.clone(),
             Self::Disabled { name } => format!("{name} has no access any more"),
             Self::RoleMissing { name } => format!("{name} has no role that signs any more"),
+            Self::RoleLost { name, role } => format!("{name} signed as {}, and does not hold that role any more", role.label()),
             Self::RoleSince { name } => format!("{name} was given the role after signing"),
             Self::OwnGrant { name } => format!("{name} gave themselves the role less than a day before"),
             Self::HadPart { name, part } => format!("{name} {}", part.of_another()),
@@ -201,6 +210,18 @@ pub struct Holder {
     pub own_grant: bool,
 }
 
+impl Holder {
+    /// Could they sign by it at that moment? Not by one that they were given since, or gave themselves shortly before.
+    #[must_use]
+    pub fn counts(&self, signed: Timestamp) -> bool {
+        !self.disabled && self.since <= signed && !self.is_fresh_own(signed)
+    }
+
+    const fn is_fresh_own(&self, signed: Timestamp) -> bool {
+        self.own_grant && signed.since(self.since) < OWN_GRANT
+    }
+}
+
 /// What holds now, against which signatures are judged.
 #[derive(Debug, Clone, Copy)]
 pub struct Present<'a> {
@@ -212,6 +233,8 @@ pub struct Present<'a> {
     pub policy: &'a Policy,
     /// Who holds which role.
     pub holders: &'a [Holder],
+    /// Accounts that belong to one person.
+    pub accounts: &'a Accounts,
     /// Signers, and those in whose name they signed, who had a part in the build.
     pub barred: &'a [(PersonId, Part)],
     /// Every delegation of the project under which somebody signed.
@@ -266,7 +289,7 @@ impl Signature {
             ends.push(End::WeakProof);
         }
         match &self.on_behalf_of {
-            None => ends.extend(now.entitled(self.signer, &self.name, self.at).err()),
+            None => ends.extend(now.entitled(self.signer, &self.name, self).err()),
             Some(of) => {
                 let delegation = now.delegations.iter().find(|delegation| delegation.id == of.delegation);
                 let stands = delegation.is_some_and(|delegation| {
@@ -277,8 +300,8 @@ impl Signature {
                 if !stands {
                     ends.push(End::DelegationEnded { of: of.name.clone() });
                 }
-                ends.extend(now.entitled(of.person, &of.name, self.at).err());
-                ends.extend(now.welcome(self.signer, &self.name).err());
+                ends.extend(now.entitled(of.person, &of.name, self).err());
+                ends.extend(now.stands_in(self.signer, &self.name).err());
                 ends.extend(now.had_part(of.person, &of.name));
             }
         }
@@ -295,24 +318,36 @@ impl Signature {
 }
 
 impl Present<'_> {
-    /// Does this person hold a role that signs, and did they before `signed`?
-    fn entitled(&self, person: PersonId, name: &str, signed: Timestamp) -> Result<(), End> {
+    /// Does this person hold the role that was signed by, or any that signs where none was kept, and did they before?
+    fn entitled(&self, person: PersonId, name: &str, signature: &Signature) -> Result<(), End> {
         self.welcome(person, name)?;
-        let name = name.to_owned();
+        let (name, signed) = (name.to_owned(), signature.at);
         let rules = self.policy.signer_rules();
         let signing = |holder: &&Holder| holder.person == person && rules.iter().any(|rule| rule.roles.contains(&holder.role));
-        let mut held = self.holders.iter().filter(signing).peekable();
-        if held.peek().is_none() {
+        let held: Vec<&Holder> = self.holders.iter().filter(signing).collect();
+        if held.is_empty() {
             return Err(End::RoleMissing { name });
         }
-        let mut before = held.filter(|holder| holder.since <= signed).peekable();
+        // What somebody signed in one role is not counted by another that they hold.
+        let named = held.into_iter().filter(|holder| signature.role.is_none_or(|role| role == holder.role)).collect::<Vec<_>>();
+        if let Some(role) = signature.role.filter(|_| named.is_empty()) {
+            return Err(End::RoleLost { name, role });
+        }
+        let mut before = named.into_iter().filter(|holder| holder.since <= signed).peekable();
         if before.peek().is_none() {
             return Err(End::RoleSince { name });
         }
-        if before.all(|holder| holder.own_grant && signed.since(holder.since) < OWN_GRANT) {
+        if before.all(|holder| holder.is_fresh_own(signed)) {
             return Err(End::OwnGrant { name });
         }
         Ok(())
+    }
+
+    /// May this person sign in the name of another? Only who holds a role that a rule may name.
+    fn stands_in(&self, person: PersonId, name: &str) -> Result<(), End> {
+        self.welcome(person, name)?;
+        let roles: Vec<Role> = self.holders.iter().filter(|holder| holder.person == person).map(|holder| holder.role).collect();
+        if may_stand_in(&roles) { Ok(()) } else { Err(End::RoleMissing { name: name.to_owned() }) }
     }
 
     /// May this person come in, with any role of the project?
@@ -326,25 +361,24 @@ impl Present<'_> {
     }
 
     fn had_part(&self, person: PersonId, name: &str) -> Option<End> {
-        let (_, part) = self.barred.iter().find(|(barred, _)| *barred == person)?;
+        let (_, part) = self.barred.iter().find(|(barred, _)| self.accounts.are_one(*barred, person))?;
         Some(End::HadPart { name: name.to_owned(), part: *part })
     }
 
-    /// The roles of the rules that this person holds now and held when they signed.
+    /// The roles of the rules that this person holds now and could sign by when they signed.
     fn roles(&self, person: PersonId, signed: Timestamp) -> impl Iterator<Item = Role> + '_ {
-        let held = move |holder: &&Holder| holder.person == person && !holder.disabled && holder.since <= signed;
-        self.holders.iter().filter(held).map(|holder| holder.role)
+        self.holders.iter().filter(move |holder| holder.person == person && holder.counts(signed)).map(|holder| holder.role)
     }
 }
 
-/// Who counts: every person once, and whoever stands in for another counts with them as one, by the roles of both. The
+/// Who counts: every person once, by however many accounts they signed, and whoever stands in for another counts with them as one, by the roles of both. The
 /// oldest comes first.
 #[must_use]
 pub fn voices(signatures: &[Signature], now: &Present<'_>) -> Vec<Voice> {
     let mut found: Vec<(PersonId, BTreeSet<PersonId>, BTreeSet<Role>)> = Vec::new();
     for signature in signatures.iter().filter(|signature| signature.decision == Decision::Approve && signature.ends(now).is_empty()) {
         let whose = signature.on_behalf_of.as_ref().map_or(signature.signer, |of| of.person);
-        let mut people = BTreeSet::from([signature.signer, whose]);
+        let mut people = BTreeSet::from([now.accounts.person(signature.signer), now.accounts.person(whose)]);
         let mut roles: BTreeSet<Role> = now.roles(whose, signature.at).collect();
         let mut first = signature.signer;
         let mut place = found.len();

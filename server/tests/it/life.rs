@@ -2,10 +2,11 @@
 //! sent; stand-ins; emergency releases and what they owe. Each test names its rule.
 
 use crate::both;
-use crate::harness::{Answer, Browser, Dialect, Fields, TestApp};
+use crate::harness::{Answer, Browser, Dialect, Fields, Setup, TestApp};
 use crate::world::{self, Candidate};
 use backend::jobs::sweep;
-use domain::policy::{Days, Effect, Policy, Window};
+use domain::Role;
+use domain::policy::{Days, Effect, Policy, SignerRule, Window};
 use sandbox::{BuildSpec, Mail, System};
 
 const DEPLOYMENTS: &str = "POST /repos/{owner}/{repo}/deployments";
@@ -36,6 +37,15 @@ pub async fn look(app: &TestApp) -> usize {
 pub async fn role(app: &TestApp, who: &str, role: &str, change: &str) {
     let form = [("provider", "sandbox"), ("subject", who), ("label", who), ("role", role), ("change", change)];
     app.as_person("ada").await.post("/p/parlai/people", &form).await.expect(303);
+}
+
+/// An account signs in, known as this to its provider.
+pub async fn account(app: &TestApp, (provider, subject): (&str, &str), github_id: Option<i64>, logins: &[&str], emails: &[&str]) {
+    let words = |all: &[&str]| all.iter().map(|word| (*word).to_owned()).collect();
+    let name = sandbox::people::find(subject).map_or(subject, |known| known.name).to_owned();
+    let (provider, subject) = (provider.to_owned(), subject.to_owned());
+    let who = backend::ops::sign_in::SignIn { provider, subject, name, github_id, logins: words(logins), emails: words(emails) };
+    backend::ops::sign_in::sign_in(&app.backend, who).await.expect("signs in");
 }
 
 /// Two product owners without a part in the build: Pavel, and Sam, who gets the role.
@@ -336,15 +346,15 @@ both! {
 
     async fn a_stand_in_signs_in_the_name_of_the_other_and_both_are_named(app: TestApp) {
         let candidate = ready(&app, 1).await;
-        stand_in(&app, "pavel", "avi").await.expect(303);
+        stand_in(&app, "pavel", "quinn").await.expect(303);
         app.work().await;
-        for who in ["pavel", "avi"] {
+        for who in ["pavel", "quinn"] {
             assert_eq!(mails(&app, who, "stands in for Pavel Novak").len(), 1, "{who}");
         }
-        let id = offered(&app, "avi", &candidate).await;
-        sign(&app, "quinn", &candidate, &id).await.expect_code(403, "not_stand_in");
-        sign(&app, "avi", &candidate, "").await.expect_code(403, "role_missing");
-        sign(&app, "avi", &candidate, &id).await.expect(303);
+        let id = offered(&app, "quinn", &candidate).await;
+        sign(&app, "uma", &candidate, &id).await.expect_code(403, "not_stand_in");
+        sign(&app, "quinn", &candidate, "").await.expect_code(403, "role_missing");
+        sign(&app, "quinn", &candidate, &id).await.expect(303);
         app.work().await;
         assert_eq!(sent(&app), 1);
         assert!(page(&app, "dana", &candidate.path).await.contains(" for Pavel Novak until "));
@@ -353,9 +363,9 @@ both! {
 
     async fn a_delegation_that_ends_before_it_is_sent_voids_what_was_signed_under_it(app: TestApp) {
         let candidate = ready(&app, 1).await;
-        stand_in(&app, "pavel", "avi").await.expect(303);
-        let id = offered(&app, "avi", &candidate).await;
-        sign(&app, "avi", &candidate, &id).await.expect(303);
+        stand_in(&app, "pavel", "quinn").await.expect(303);
+        let id = offered(&app, "quinn", &candidate).await;
+        sign(&app, "quinn", &candidate, &id).await.expect(303);
         app.as_person("dana").await.post(&format!("/p/parlai/stand-ins/{id}/end"), &[("reason", "x")]).await.expect_code(403, "not_yours");
         app.as_person("pavel").await.post(&format!("/p/parlai/stand-ins/{id}/end"), &[("reason", " ")]).await.expect_code(422, "reason_missing");
         app.as_person("pavel").await.post(&format!("/p/parlai/stand-ins/{id}/end"), &[("reason", "I am back.")]).await.expect(303);
@@ -364,33 +374,102 @@ both! {
         let text = page(&app, "dana", &candidate.path).await;
         assert!(text.contains("the time as a stand-in for Pavel Novak is over"), "{text}");
         look(&app).await;
-        for who in ["pavel", "avi"] {
+        for who in ["pavel", "quinn"] {
             assert_eq!(mails(&app, who, "no longer counts").len(), 1, "{who}");
         }
     }
 
     async fn a_stand_in_and_the_other_count_once_and_an_author_is_stood_in_for_by_nobody(app: TestApp) {
         let candidate = ready(&app, 2).await;
-        stand_in(&app, "pavel", "avi").await.expect(303);
-        let id = offered(&app, "avi", &candidate).await;
+        stand_in(&app, "pavel", "quinn").await.expect(303);
+        let id = offered(&app, "quinn", &candidate).await;
         sign(&app, "pavel", &candidate, "").await.expect(303);
-        sign(&app, "avi", &candidate, &id).await.expect(303);
+        sign(&app, "quinn", &candidate, &id).await.expect(303);
         app.work().await;
         assert_eq!(sent(&app), 0, "two signatures of one voice");
         // Priya wrote a commit: nobody signs it in her name, and she not in anybody's.
-        stand_in(&app, "priya", "rita").await.expect(303);
-        let hers = offered(&app, "rita", &candidate).await;
-        sign(&app, "rita", &candidate, &hers).await.expect_code(403, "self_approval");
+        stand_in(&app, "priya", "uma").await.expect(303);
+        let hers = offered(&app, "uma", &candidate).await;
+        sign(&app, "uma", &candidate, &hers).await.expect_code(403, "self_approval");
         stand_in(&app, "sam", "priya").await.expect(303);
         let text = page(&app, "priya", &format!("{}/sign", candidate.path)).await;
         assert!(text.contains("You cannot sign this candidate"), "{text}");
     }
 
+    async fn only_who_holds_a_role_that_a_rule_may_name_stands_in_for_another(app: TestApp) {
+        let candidate = ready(&app, 1).await;
+        for who in ["avi", "ada", "rita"] {
+            stand_in(&app, "pavel", who).await.expect_code(422, "not_stand_in");
+        }
+        app.person("quinn").await;
+        let offers = page(&app, "pavel", "/p/parlai/stand-ins").await;
+        assert!(offers.contains("Quinn Abara</option>") && !offers.contains("Avi Stern</option>"), "{offers}");
+        stand_in(&app, "pavel", "uma").await.expect(303);
+        let id = offered(&app, "uma", &candidate).await;
+        // Whoever became an auditor changes nothing any more, in no name.
+        role(&app, "uma", "auditor", "grant").await;
+        role(&app, "uma", "uat_tester", "revoke").await;
+        sign(&app, "uma", &candidate, &id).await.expect_code(403, "not_stand_in");
+        role(&app, "uma", "uat_tester", "grant").await;
+        sign(&app, "uma", &candidate, &id).await.expect(303);
+        role(&app, "uma", "uat_tester", "revoke").await;
+        app.work().await;
+        assert_eq!(sent(&app), 0);
+        assert!(page(&app, "dana", &candidate.path).await.contains("Uma Lindqvist has no role that signs any more"));
+    }
+
+    async fn two_accounts_with_one_verified_address_are_one_voice(app: TestApp) {
+        let candidate = ready(&app, 2).await;
+        account(&app, ("sandbox", "sam"), None, &[], &["Pavel@Murmuration.example"]).await;
+        sign(&app, "pavel", &candidate, "").await.expect(303);
+        sign(&app, "sam", &candidate, "").await.expect(303);
+        app.work().await;
+        assert_eq!(sent(&app), 0, "two signatures of one person");
+        assert!(page(&app, "pavel", &candidate.path).await.contains("1 signature is"));
+        role(&app, "uma", "product_owner", "grant").await;
+        sign(&app, "uma", &candidate, "").await.expect(303);
+        app.work().await;
+        assert_eq!(sent(&app), 1);
+        world::all_is_well(&app).await;
+    }
+
+    async fn a_name_that_somebody_chose_at_their_provider_takes_nobodys_signature_away(app: TestApp) {
+        let candidate = ready(&app, 2).await;
+        account(&app, ("github", "1004"), Some(1004), &["pavel-novak"], &[]).await;
+        account(&app, ("sandbox", "sam"), None, &["pavel-novak"], &[]).await;
+        sign(&app, "pavel", &candidate, "").await.expect(303);
+        sign(&app, "sam", &candidate, "").await.expect(303);
+        app.work().await;
+        assert_eq!(sent(&app), 1);
+    }
+
+    async fn nobody_gives_a_role_that_signs_to_their_own_other_account(app: TestApp) {
+        let candidate = ready(&app, 1).await;
+        let form = |who| [("provider", "sandbox"), ("subject", who), ("label", "Me"), ("role", "product_owner"), ("change", "grant")];
+        // Before anybody knew whose account it is: then it does not sign for a day, like any role that one gives oneself.
+        app.as_person("ada").await.post("/p/parlai/people", &form("uma")).await.expect(303);
+        account(&app, ("sandbox", "uma"), None, &[], &["ada@murmuration.example"]).await;
+        let refused = sign(&app, "uma", &candidate, "").await.expect_code(403, "not_entitled");
+        assert!(refused.text().contains("gave themselves the role less than a day before"), "{}", refused.text());
+        account(&app, ("sandbox", "quinn"), None, &[], &["ada@murmuration.example"]).await;
+        app.as_person("ada").await.post("/p/parlai/people", &form("quinn")).await.expect_code(403, "self_grant");
+    }
+
+    async fn a_signature_in_a_role_that_is_gone_is_not_counted_by_another(app: TestApp) {
+        let candidate = ready(&app, 1).await;
+        rules(&app, |policy| policy.more_signers.push(SignerRule { roles: vec![Role::QaTester], count: 1 })).await;
+        role(&app, "pavel", "qa_tester", "grant").await;
+        sign(&app, "pavel", &candidate, "").await.expect(303);
+        role(&app, "pavel", "qa_tester", "revoke").await;
+        let text = page(&app, "dana", &candidate.path).await;
+        assert!(text.contains("Pavel Novak signed as QA tester, and does not hold that role any more"), "{text}");
+    }
+
     async fn a_stand_in_cannot_name_another_and_bad_input_is_said_at_its_field(app: TestApp) {
         ready(&app, 1).await;
-        stand_in(&app, "pavel", "avi").await.expect(303);
-        app.as_person("avi").await.post("/p/parlai/stand-ins", &[("stand_in", "x"), ("environment", ""), ("from", ""), ("until", ""), ("reason", ""), ("intent", "avis-intent-00001")]).await.expect_code(403, "role_missing");
-        let avi = app.person("avi").await.id.to_string();
+        stand_in(&app, "pavel", "quinn").await.expect(303);
+        app.as_person("quinn").await.post("/p/parlai/stand-ins", &[("stand_in", "x"), ("environment", ""), ("from", ""), ("until", ""), ("reason", ""), ("intent", "quinns-intent-00001")]).await.expect_code(403, "role_missing");
+        let quinn = app.person("quinn").await.id.to_string();
         let own = app.person("pavel").await.id.to_string();
         let day = |days: i64| app.now().plus_seconds(days * 24 * HOUR).rfc3339()[..10].to_owned();
         let mut pavel = app.as_person("pavel").await;
@@ -398,18 +477,18 @@ both! {
             (own.as_str(), day(0), day(1), "x", "stand_in_self"),
             ("nobody", day(0), day(1), "x", "invalid_field"),
             ("00000000-0000-0000-0000-000000000000", day(0), day(1), "x", "invalid_field"),
-            (&avi, day(2), day(1), "x", "until_before_from"),
-            (&avi, day(0), day(7), "x", "delegation_too_long"),
-            (&avi, day(-3), day(-2), "x", "delegation_in_the_past"),
-            (&avi, "soon".to_owned(), day(1), "x", "invalid_field"),
-            (&avi, day(0), day(1), "\u{200b}", "reason_missing"),
+            (&quinn, day(2), day(1), "x", "until_before_from"),
+            (&quinn, day(0), day(7), "x", "delegation_too_long"),
+            (&quinn, day(-3), day(-2), "x", "delegation_in_the_past"),
+            (&quinn, "soon".to_owned(), day(1), "x", "invalid_field"),
+            (&quinn, day(0), day(1), "\u{200b}", "reason_missing"),
         ].into_iter().enumerate() {
             let intent = format!("pavels-intent-{n:04}");
             let form = [("stand_in", who), ("environment", ""), ("from", &from), ("until", &until), ("reason", reason), ("intent", &intent)];
             pavel.post("/p/parlai/stand-ins", &form).await.expect_code(422, code);
         }
         rules(&app, |policy| policy.delegation_days = 0).await;
-        stand_in_off(&app, &avi).await;
+        stand_in_off(&app, &quinn).await;
     }
 
     async fn what_is_approved_in_a_freeze_waits_and_is_sent_when_it_ends(app: TestApp) {
@@ -576,4 +655,16 @@ async fn stand_in_off(app: &TestApp, who: &str) {
     let day = app.now().rfc3339()[..10].to_owned();
     let form = [("stand_in", who), ("environment", ""), ("from", &day), ("until", &day), ("reason", "x"), ("intent", "pavels-intent-last")];
     app.as_person("pavel").await.post("/p/parlai/stand-ins", &form).await.expect_code(422, "delegation_off");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_of_the_settings_says_whose_account_on_github_it_is_and_a_chosen_name_does_not() {
+    let more = "[[project.member]]\nprovider = \"sandbox\"\nsubject = \"rita\"\nlabel = \"Rita\"\nroles = [\"developer\"]\ngithub_login = \"Rita-GH\"\n";
+    let app = TestApp::with(Dialect::Sqlite, Setup { more: more.into(), ..Setup::default() }).await;
+    account(&app, ("github", "77"), Some(77), &["rita-gh"], &[]).await;
+    account(&app, ("sandbox", "sam"), None, &["rita-gh"], &[]).await;
+    let mut rita = app.as_person("rita").await;
+    let form = |provider, who| [("provider", provider), ("subject", who), ("label", "X"), ("role", "product_owner"), ("change", "grant")];
+    rita.post("/p/parlai/people", &form("github", "77")).await.expect_code(403, "self_grant");
+    rita.post("/p/parlai/people", &form("sandbox", "sam")).await.expect(303);
 }

@@ -2,7 +2,7 @@
 
 use crate::both;
 use crate::harness::{Authenticator, Browser, Dialect, Setup, TestApp};
-use crate::signing::{challenge_over, exact_text};
+use crate::signing::{challenge_over, code, code_app, exact_text};
 use crate::world::{self, pairs};
 
 const PAGE: &str = "/settings/signing";
@@ -25,6 +25,13 @@ async fn code_for(app: &TestApp, subject: &str) -> String {
 
 async fn allow(browser: &mut Browser, add: &str, code: &str) -> crate::harness::Answer {
     browser.post(&format!("{add}/allow"), &[("method", "handed_over"), ("handed_over", code)]).await
+}
+
+/// Revokes the first that is listed, without a proof.
+async fn revoked(browser: &mut Browser) {
+    let page = browser.get(PAGE).await.expect(200).text();
+    let key = page.split("action=\"/settings/signing/").nth(1).and_then(|rest| rest.split('"').next()).expect("a form").to_owned();
+    browser.post(&format!("{PAGE}/{key}"), &[("change", "revoke"), ("name", "")]).await.expect(303);
 }
 
 /// A passkey by the whole way, with a code of Rita's.
@@ -124,6 +131,51 @@ both! {
         pavel.post(&add, &pairs(&laptop.registers(&challenge))).await.expect_code(409, "passkey_known");
     }
 
+    async fn who_revoked_all_of_theirs_needs_a_code_that_was_made_since(app: TestApp) {
+        let mut pavel = app.as_person("pavel").await;
+        enrolled(&app, &mut pavel, "Laptop").await;
+        let before = code_for(&app, "pavel").await;
+        app.clock.advance(1);
+        revoked(&mut pavel).await;
+        let add = begins(&mut pavel, "passkey", "Thief").await;
+        allow(&mut pavel, &add, &before).await.expect_code(403, "code_wrong");
+        let since = code_for(&app, "pavel").await;
+        allow(&mut pavel, &add, &since).await.expect(303);
+    }
+
+    async fn a_one_time_code_lets_no_passkey_in_where_one_is_or_was(app: TestApp) {
+        let mut pavel = app.as_person("pavel").await;
+        enrolled(&app, &mut pavel, "Laptop").await;
+        code_app(&app, "pavel").await;
+        for was in [false, true] {
+            let add = begins(&mut pavel, "passkey", "Thief").await;
+            assert!(!pavel.get(&add).await.expect(200).text().contains("id=\"by-code\""), "it is not offered");
+            pavel.post(&format!("{add}/allow"), &pairs(&code(&app))).await.expect_code(403, "enrolment_not_allowed");
+            if !was {
+                revoked(&mut pavel).await;
+            }
+        }
+        // The app is left, and lets nothing in: somebody else has to know that it is them.
+        let add = begins(&mut pavel, "passkey", "New laptop").await;
+        let handed = code_for(&app, "pavel").await;
+        allow(&mut pavel, &add, &handed).await.expect(303);
+        // Where no passkey ever was, the app is what is there.
+        let mut priya = app.as_person("priya").await;
+        code_app(&app, "priya").await;
+        let add = begins(&mut priya, "passkey", "Laptop").await;
+        priya.post(&format!("{add}/allow"), &pairs(&code(&app))).await.expect(303);
+    }
+
+    async fn a_code_that_somebody_made_for_their_own_other_account_lets_nothing_in(app: TestApp) {
+        let code = code_for(&app, "pavel").await;
+        crate::life::account(&app, ("sandbox", "pavel"), None, &[], &["rita@murmuration.example"]).await;
+        let form = [("provider", "sandbox"), ("subject", "pavel")];
+        app.as_person("rita").await.post("/p/parlai/people/code", &form).await.expect_code(403, "self_code");
+        let mut pavel = app.as_person("pavel").await;
+        let add = begins(&mut pavel, "passkey", "Laptop").await;
+        allow(&mut pavel, &add, &code).await.expect_code(403, "self_code");
+    }
+
     async fn an_app_for_codes_is_added_by_its_first_code_and_its_secret_is_shown_to_whoever_is_allowed(app: TestApp) {
         let mut pavel = app.as_person("pavel").await;
         let add = begins(&mut pavel, "code_app", "Phone").await;
@@ -177,4 +229,14 @@ async fn where_the_settings_say_so_signing_in_again_lets_a_first_one_in_and_no_s
             pavel.post(&add, &pairs(&Authenticator::of(name, app.backend.origin()).registers(&challenge))).await.expect(303);
         }
     }
+    // Nor does it after all were revoked: whoever has the session could do that.
+    revoked(&mut pavel).await;
+    let add = begins(&mut pavel, "passkey", "Thief").await;
+    assert!(!pavel.get(&add).await.expect(200).text().contains("/auth/start/"), "it is not offered");
+    let id = add.rsplit('/').next().expect("an id").to_owned();
+    let away = pavel.get(&format!("/auth/start/sandbox?for=enrolment:{id}&next={add}")).await.expect(303);
+    let callback = local(&outside(&format!("{}&login_as=pavel", away.location())).await);
+    pavel.get(&callback).await.expect(403);
+    let code = code_for(&app, "pavel").await;
+    allow(&mut pavel, &add, &code).await.expect(303);
 }
