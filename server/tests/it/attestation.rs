@@ -3,6 +3,7 @@
 use crate::both;
 use crate::command::{run, settings};
 use crate::harness::{Answer, TestApp};
+use crate::life::{emergency, rules};
 use crate::world::{self, Candidate};
 use axum::body::Body;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
@@ -288,10 +289,15 @@ both! {
     }
 
     async fn an_attestation_is_told_as_superseded_once_a_newer_release_was_sent_there(app: TestApp) {
+        rules(&app, |policy| policy.emergency_hours = 24).await;
         let first = signed(&app).await;
         app.work().await;
         app.clock.advance(60);
-        let second = next_signed(&app, 2).await;
+        // What is released by the rules waits until the first has ended; an emergency waits for nothing.
+        let second = Candidate { build: world::push(&app).await, path: "/p/parlai/candidates/2".to_owned() };
+        for who in ["pavel", "rita"] {
+            emergency(&app, who, &second, "INC-1", "It is down.").await.expect(303);
+        }
         app.world.reach(System::Github, Reach::Refused);
         app.work().await;
         assert_eq!(status(&app, &first, 1).await, "valid", "the newer one was not sent");
