@@ -663,11 +663,10 @@ fn run_step(folder: &Folder, name: &str, answer: &str, variables: &[(&str, &str)
     folder.write("told.json", answer);
     folder.write("curl", "#!/bin/sh\ncp told.json answer.json\n");
     folder.write("step.sh", step(name));
-    let path = format!("{}:{}", folder.0.display(), std::env::var("PATH").expect("a path"));
     let made = Command::new("chmod").args(["+x", "curl"]).current_dir(&folder.0).status().expect("runs");
     assert!(made.success());
     let mut command = Command::new("bash");
-    command.args(["-e", "step.sh"]).env("PATH", path).envs(variables.iter().copied()).current_dir(&folder.0);
+    command.args(["-c", "PATH=$PWD:$PATH exec bash -e step.sh"]).envs(variables.iter().copied()).current_dir(&folder.0);
     command.output().expect("runs")
 }
 
