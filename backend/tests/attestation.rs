@@ -3,9 +3,9 @@
 #![expect(clippy::expect_used, reason = "tests say what they need")]
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
-use domain::attestation::approval::{Approved, Candidate, Evidence, Logged, Policy, Release, ReleaseApproval, Source};
+use domain::attestation::approval::{Approved, Candidate, Deployment, Evidence, Logged, Policy, Release, ReleaseApproval, Source};
 use domain::attestation::results::{Cases, MachineTests, Results, Stories};
-use domain::attestation::{Envelope, Kind, Sha256, Signer, Statement, VerificationSummary, approval, dsse};
+use domain::attestation::{Envelope, Kind, Sha256, Signer, Statement, Status, VerificationSummary, approval, dsse};
 use domain::text::ImageDigest;
 use ed25519_dalek::VerifyingKey;
 use ed25519_dalek::pkcs8::EncodePublicKey as _;
@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
+const TASK: &str = "murmuration:0190d3a1-0000-7000-8000-000000000001";
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../deploy/verify/murmuration-verify.sh");
 
 fn sha(c: char) -> Sha256 {
@@ -38,6 +39,7 @@ fn predicate() -> ReleaseApproval {
         emergency: false,
         environment: "production".into(),
         release: Release { id: "r-1".into(), attempt: 1, released_at: at(-20) },
+        deployment: Deployment { id: TASK.trim_start_matches("murmuration:").into(), task: TASK.into() },
         candidate: Candidate {
             id: "c-1".into(),
             number: 7,
@@ -197,7 +199,8 @@ fn mutations() -> Vec<Vec<u8>> {
                 // A field of the statement, changed as a forger would.
                 let mut forged = statement.clone();
                 let predicate = &mut forged["predicate"];
-                match dice.roll(6) {
+                match dice.roll(7) {
+                    5 => predicate["deployment"]["task"] = json!(format!("murmuration:{}", dice.roll(1 << 30))),
                     0 => predicate["environment"] = json!(format!("stage-{}", dice.roll(99))),
                     1 => predicate["source"]["commit"] = json!(format!("{:040x}", dice.roll(1 << 30))),
                     2 => predicate["expiresAt"] = json!(format!("2099-01-{:02}T00:00:00Z", 1 + dice.roll(28))),
@@ -455,6 +458,7 @@ fn script(folder: &Folder, other: &[(&str, &str)]) -> Output {
         ("--environment", "production"),
         ("--repository", "example/parlai"),
         ("--max-age", "60"),
+        ("--task", TASK),
     ]);
     arguments.extend(other.iter().copied());
     let arguments = arguments.into_iter().filter(|(_, value)| !value.is_empty()).flat_map(|(name, value)| [name, value]);
@@ -475,13 +479,14 @@ fn the_script_lets_precisely_the_approved_image_into_its_environment() {
     assert!(output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("approved for \"production\"") && said(&output).contains("Pavel Özdemir · 王"), "{}", said(&output));
     // The least it can be asked.
-    assert!(script(&folder, &[("--repository", ""), ("--max-age", "")]).status.success());
+    assert!(script(&folder, &[("--repository", ""), ("--max-age", ""), ("--task", "")]).status.success());
     let other = "f".repeat(40);
     refused(&script(&folder, &[("--commit", &other)]), 15, "about commit");
     refused(&script(&folder, &[("--environment", "staging")]), 16, "is for \"production\"");
     refused(&script(&folder, &[("--digest", &format!("sha256:{}", "b".repeat(64)))]), 14, "another image");
     refused(&script(&folder, &[("--repository", "example/other")]), 19, "example/parlai");
     refused(&script(&folder, &[("--max-age", "5")]), 18, "longer ago");
+    refused(&script(&folder, &[("--task", "murmuration:another")]), 20, TASK);
     for (wrong, value) in [
         ("--commit", "main"),
         ("--digest", "latest"),
@@ -503,11 +508,35 @@ fn the_script_lets_precisely_the_approved_image_into_its_environment() {
 }
 
 #[test]
+fn the_script_lets_an_approval_be_spent_for_no_deployment_but_its_own() {
+    let folder = Folder::new("task");
+    folder.write("a.dsse", genuine().text().expect("JSON"));
+    let run = |argument: Option<&str>, variable: Option<&str>| {
+        let image = format!("sha256:{}", "a".repeat(64));
+        let mut command = Command::new("bash");
+        command.arg(SCRIPT).args(["--attestation", "a.dsse", "--key", "murmuration.pub", "--digest", &image, "--commit", COMMIT]);
+        command.args(["--environment", "production"]).args(argument.into_iter().flat_map(|task| ["--task", task]));
+        command.env_remove("MURMURATION_TASK").envs(variable.map(|task| ("MURMURATION_TASK", task)));
+        command.current_dir(&folder.0).output().expect("runs")
+    };
+    for (argument, variable) in [(Some(TASK), None), (None, Some(TASK)), (Some(TASK), Some("murmuration:another")), (None, None)] {
+        assert!(run(argument, variable).status.success(), "{argument:?} {variable:?}: {}", said(&run(argument, variable)));
+    }
+    for other in ["murmuration:another", "deploy", "null", "\n", &TASK[..TASK.len() - 1], &format!("{TASK} ")] {
+        refused(&run(Some(other), None), 20, TASK);
+        refused(&run(None, Some(other)), 20, TASK);
+    }
+    // A workflow that runs for something else than a deployment has no task; that is not the same as not to ask.
+    refused(&run(Some(""), None), 2, "--task is empty");
+    refused(&run(None, Some("")), 2, "--task is empty");
+}
+
+#[test]
 fn the_script_refuses_what_is_signed_and_still_not_an_approval_of_this() {
     let folder = Folder::new("signed");
     let genuine: Value = serde_json::from_str(&approved(predicate())).expect("JSON");
     type Change = fn(&mut Value);
-    let changes: [(Change, i32, &str); 17] = [
+    let changes: [(Change, i32, &str); 20] = [
         (|s| s["predicate"]["expiresAt"] = json!(at(-1)), 17, "it ended"),
         (|s| s["predicate"]["issuedAt"] = json!(at(7200)), 17, "not yet"),
         (|s| s["predicate"]["expiresAt"] = json!("tomorrow"), 13, "missing"),
@@ -517,6 +546,10 @@ fn the_script_refuses_what_is_signed_and_still_not_an_approval_of_this() {
         (|s| s["predicate"]["decision"] = json!("rejected"), 13, "approved"),
         (|s| s["predicate"]["signatures"] = json!([]), 13, "approved"),
         (|s| s["predicate"]["signatures"] = json!(["Pavel"]), 13, "another kind"),
+        // As they were signed before an approval was for one deployment.
+        (|s| drop(s["predicate"].as_object_mut().expect("fields").remove("deployment")), 20, "names no deployment"),
+        (|s| s["predicate"]["deployment"]["task"] = json!([TASK]), 20, "names no deployment"),
+        (|s| s["predicate"]["deployment"] = json!(TASK), 13, "another kind"),
         (|s| s["predicate"] = json!("approved"), 13, "missing"),
         (|s| s["predicateType"] = json!("https://slsa.dev/verification_summary/v1"), 13, "not a release approval"),
         (|s| s["_type"] = json!("https://in-toto.io/Statement/v0.1"), 13, "in-toto"),
@@ -585,7 +618,7 @@ fn the_script_refuses_envelopes_that_can_be_read_in_two_ways_or_not_at_all() {
     for file in mutations().into_iter().step_by(13) {
         folder.write("a.dsse", &file);
         let output = script(&folder, &[]);
-        assert!((10..20).contains(&output.status.code().unwrap_or(0)), "{}: {}", String::from_utf8_lossy(&file), said(&output));
+        assert!((10..=20).contains(&output.status.code().unwrap_or(0)), "{}: {}", String::from_utf8_lossy(&file), said(&output));
         tried += 1;
     }
     assert!(tried > 36);
@@ -604,10 +637,116 @@ fn a_keys_name_is_the_fingerprint_that_openssl_prints() {
     assert_eq!(genuine().payload_type, dsse::PAYLOAD_TYPE);
 }
 
+/// A file of deploy/github.
+fn workflow(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/github").join(name)).expect("a workflow")
+}
+
+/// What checks an approval.
+fn verify() -> String {
+    workflow("murmuration-verify.yml")
+}
+
+/// What a step of the reusable workflow runs.
+fn step(name: &str) -> String {
+    let workflow = verify();
+    let step = workflow.split(&format!("- name: {name}\n")).nth(1).expect("a step");
+    let lines = step.split("run: |\n").nth(1).expect("a script").lines();
+    lines
+        .take_while(|line| line.is_empty() || line.starts_with("          "))
+        .map(|line| format!("{}\n", line.strip_prefix("          ").unwrap_or(line)))
+        .collect()
+}
+
+/// As GitHub runs it, with a curl that fetches `answer` whatever it is asked.
+fn run_step(folder: &Folder, name: &str, answer: &str, variables: &[(&str, &str)]) -> Output {
+    folder.write("told.json", answer);
+    folder.write("curl", "#!/bin/sh\ncp told.json answer.json\n");
+    folder.write("step.sh", step(name));
+    let made = Command::new("chmod").args(["+x", "curl"]).current_dir(&folder.0).status().expect("runs");
+    assert!(made.success());
+    let mut command = Command::new("bash");
+    command.args(["-c", "PATH=$PWD:$PATH exec bash -e step.sh"]).envs(variables.iter().copied()).current_dir(&folder.0);
+    command.output().expect("runs")
+}
+
+#[test]
+fn the_reusable_workflow_goes_on_only_when_the_portal_says_valid() {
+    let folder = Folder::new("status");
+    let envelope: Value = serde_json::from_str(&genuine().text().expect("JSON")).expect("JSON");
+    let answer = |status: &Value| {
+        json!({ "status": status, "withdrawn": null, "attestations": [{ "kind": "release-approval", "envelope": envelope }] }).to_string()
+    };
+    let asked = [("PORTAL", "https://portal.example"), ("DIGEST", "sha256:0"), ("ENVIRONMENT", "production"), ("TOKEN", "t")];
+    let words = Status::ALL.iter().map(|status| json!(status)).chain([
+        json!(null),
+        json!(""),
+        json!("VALID"),
+        json!("valid\nexpired"),
+        json!(["valid"]),
+    ]);
+    for status in words {
+        let output = run_step(&folder, "Fetch the approval", &answer(&status), &asked);
+        assert_eq!(output.status.success(), status == json!("valid"), "{status}: {}", said(&output));
+        assert_eq!(said(&output).contains("::error::"), status != json!("valid"), "{status}: {}", said(&output));
+    }
+}
+
+#[test]
+fn the_reusable_workflow_checks_the_deployment_that_is_carried_out_and_a_repository_that_can_be_named() {
+    let (verify, release) = (verify(), workflow("parlai-release.yml"));
+    let folder = Folder::new("workflow");
+    folder.write("release-approval.dsse", genuine().text().expect("JSON"));
+    let (key, image) = (pem(&key(1)), format!("sha256:{}", "a".repeat(64)));
+    for (task, code) in [(TASK, 0), ("murmuration:another", 20), ("", 2)] {
+        let variables = [
+            ("PUBLIC_KEY", key.as_str()),
+            ("MURMURATION_ATTESTATION", "release-approval.dsse"),
+            ("MURMURATION_KEY", "murmuration.pub"),
+            ("MURMURATION_DIGEST", &image),
+            ("MURMURATION_COMMIT", COMMIT),
+            ("MURMURATION_ENVIRONMENT", "production"),
+            ("MURMURATION_REPOSITORY", "example/parlai"),
+            ("MURMURATION_MAX_AGE", ""),
+            ("MURMURATION_TASK", task),
+        ];
+        // What the step is given is what the script reads.
+        assert!(variables.iter().all(|(name, _)| verify.contains(&format!("          {name}: "))));
+        assert_eq!(run_step(&folder, "Check it", "", &variables).status.code(), Some(code), "{task}");
+    }
+    for given in ["MURMURATION_TASK: ${{ inputs.task }}", "MURMURATION_REPOSITORY: ${{ inputs.repository || github.repository }}"] {
+        assert!(verify.contains(given), "{given}");
+    }
+    let task = verify.split("      task:\n").nth(1).expect("an input");
+    assert!(task.split("required: true").next().is_some_and(|before| before.lines().count() <= 4), "the task cannot be left out");
+    assert!(release.contains("      task: ${{ github.event.deployment.task }}\n"));
+}
+
+#[test]
+fn the_example_takes_check_and_deployment_from_a_commit_of_another_repository() {
+    let (deploy, release, verify) = (workflow("parlai-deploy.yml"), workflow("parlai-release.yml"), verify());
+    let used: Vec<&str> = [&deploy, &release, &verify]
+        .into_iter()
+        .flat_map(|text| text.lines())
+        .filter_map(|line| line.trim().strip_prefix("uses: "))
+        .collect();
+    assert_eq!(used.len(), 2, "{used:?}");
+    for (used, file) in used.iter().zip(["parlai-release.yml", "murmuration-verify.yml"]) {
+        let (path, commit) = used.split_once('@').expect("a commit");
+        assert_eq!(path, format!("your-org/release-checks/.github/workflows/{file}"));
+        assert!(commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{commit}: a branch or a tag can be moved");
+    }
+    // What deploys stands in the pinned file, which the cloud knows by its name, and waits for the check.
+    assert!(!deploy.contains("steps:") && !deploy.contains("runs-on:"), "what the deployed commit writes carries nothing out");
+    assert!(release.contains("    needs: approved\n") && release.contains("job_workflow_ref"));
+    // Key, portal and environment are not from the commit that is judged.
+    assert!(["public_key:", "portal:", "environment:", "repository:"].iter().all(|name| release.contains(name) && !deploy.contains(name)));
+}
+
 #[test]
 fn the_reusable_workflow_holds_the_script_word_for_word() {
     let script = std::fs::read_to_string(SCRIPT).expect("the script");
-    let workflow = include_str!("../../deploy/github/murmuration-verify.yml");
+    let workflow = verify();
     let held = workflow.split("<<'THE_SCRIPT'\n").nth(1).and_then(|rest| rest.split("          THE_SCRIPT\n").next()).expect("a script");
     let held: String = held.lines().map(|line| format!("{}\n", line.strip_prefix("          ").unwrap_or(line))).collect();
     assert!(held == script, "copy deploy/verify/murmuration-verify.sh into deploy/github/murmuration-verify.yml again");

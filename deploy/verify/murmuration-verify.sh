@@ -4,7 +4,7 @@
 #   0 approved   2 cannot check: arguments, tools or the pinned key
 #   10 not an envelope   11 another payload type   12 not signed by the pinned key   13 not a release approval
 #   14 another image     15 another commit         16 another environment            17 not valid now   18 too old
-#   19 another repository
+#   19 another repository   20 another deployment
 set -euo pipefail
 export LC_ALL=C
 
@@ -19,6 +19,7 @@ cannot() {
 
 attestation=${MURMURATION_ATTESTATION:-} key=${MURMURATION_KEY:-} digest=${MURMURATION_DIGEST:-} commit=${MURMURATION_COMMIT:-}
 environment=${MURMURATION_ENVIRONMENT:-} repository=${MURMURATION_REPOSITORY:-} max_age=${MURMURATION_MAX_AGE:-}
+task=${MURMURATION_TASK:-} one_deployment=${MURMURATION_TASK+yes}
 while [ $# -gt 0 ]; do
   [ $# -ge 2 ] || cannot "$1 needs a value"
   case $1 in
@@ -29,6 +30,7 @@ while [ $# -gt 0 ]; do
     --environment) environment=$2 ;; # where it is about to go
     --repository) repository=$2 ;;   # owner/name, if that matters
     --max-age) max_age=$2 ;;         # in seconds, if it must be younger than it says itself
+    --task) task=$2 one_deployment=yes ;; # of GitHub's deployment (github.event.deployment.task): it is good for no other
     *) cannot "$1 is not known; see the first lines of this file" ;;
   esac
   shift 2
@@ -37,6 +39,8 @@ done
 for tool in openssl jq base64 mktemp; do command -v "$tool" >/dev/null || cannot "$tool is missing"; done
 case $(openssl version) in 'OpenSSL '[3-9].* | 'OpenSSL '[1-9][0-9].*) ;; *) cannot "OpenSSL 3 or newer is needed" ;; esac
 [ -n "$environment" ] || cannot "--environment is missing"
+# Asked for and empty: this is no deployment. To check it for none would be to check it for all.
+[ -z "$one_deployment" ] || [ -n "$task" ] || cannot "--task is empty"
 [[ $digest =~ ^sha256:[0-9a-f]{64}$ ]] || cannot "--digest must be sha256: and 64 lower-case digits"
 [[ $commit =~ ^[0-9a-f]{40}$ ]] || cannot "--commit must be the 40 lower-case digits of a commit"
 [[ $max_age =~ ^(0|[1-9][0-9]{0,9})?$ ]] || cannot "--max-age must be a number of seconds"
@@ -90,7 +94,7 @@ done
 plain statement || refuse 10 "the statement is not one JSON object, or a key stands in it twice"
 now=$(date +%s)
 verdict=$(jq -r --arg digest "${digest#sha256:}" --arg commit "$commit" --arg environment "$environment" --arg repository "$repository" \
-  --argjson max_age "${max_age:-null}" --argjson now "$now" '
+  --arg task "$task" --argjson max_age "${max_age:-null}" --argjson now "$now" '
   def text: type == "string" and length > 0;
   # Not by try: in jq 1.6 it also catches what fails later.
   def moment: if text and test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\\z") then fromdate else null end;
@@ -106,6 +110,7 @@ verdict=$(jq -r --arg digest "${digest#sha256:}" --arg commit "$commit" --arg en
   elif $p.source.commit != $commit then "15 it is about commit \($p.source.commit | @json)"
   elif $p.environment != $environment then "16 it is for \($p.environment | @json)"
   elif $repository != "" and $p.source.repository != $repository then "19 it is about \($p.source.repository | @json)"
+  elif $task != "" and $p.deployment.task != $task then "20 it \(if $p.deployment.task | text then "is for \($p.deployment.task | @json)" else "names no deployment" end)"
   elif ($p.issuedAt | moment) > $now + 300 then "17 it was made at \($p.issuedAt), which is not yet"
   elif ($p.expiresAt | moment) <= $now then "17 it ended at \($p.expiresAt)"
   elif $max_age != null and $now - ($p.issuedAt | moment) > $max_age then "18 it was made at \($p.issuedAt), longer ago than allowed"

@@ -12,6 +12,7 @@ pub use dsse::Envelope;
 pub use key::{Signer, key_id};
 pub use summary::VerificationSummary;
 
+use crate::deployment::State;
 use crate::text::ImageDigest;
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -19,7 +20,7 @@ use serde::Serialize;
 /// `_type` of every statement (in-toto Attestation Framework, Statement v1).
 pub const STATEMENT: &str = "https://in-toto.io/Statement/v1";
 
-/// How long an attestation holds where no signature has an end, in hours.
+/// How long an attestation holds at most, in hours, however long signatures do: nobody can take a file back.
 pub const HOURS: i64 = 72;
 
 crate::words! {
@@ -29,6 +30,40 @@ crate::words! {
         ReleaseApproval = "release-approval",
         /// In short, for tools that know nothing of us: [`VerificationSummary`].
         VerificationSummary = "verification-summary",
+    }
+}
+
+crate::words! {
+    /// What an attestation is worth now, as the portal knows it: the file itself says only when it ends.
+    pub enum Status {
+        /// Whoever deploys may go on.
+        Valid = "valid",
+        /// Its end has come.
+        Expired = "expired",
+        /// What it approves will not be sent as it is.
+        Withdrawn = "withdrawn",
+        /// A newer release of its environment was sent.
+        Superseded = "superseded",
+        /// Its deployment is over: it cannot be spent again.
+        Used = "used",
+    }
+}
+
+impl Status {
+    /// Of an attestation that ends then, whose deployment stands there.
+    #[must_use]
+    pub fn of(deployment: State, withdrawn: bool, superseded: bool, expires: Timestamp, now: Timestamp) -> Self {
+        if withdrawn {
+            Self::Withdrawn
+        } else if deployment.is_final() {
+            Self::Used
+        } else if superseded {
+            Self::Superseded
+        } else if expires <= now {
+            Self::Expired
+        } else {
+            Self::Valid
+        }
     }
 }
 
@@ -88,10 +123,11 @@ impl<P: Serialize> Statement<P> {
     }
 }
 
-/// Until when the verdict holds: to the first end of a signature that it rests on, [`HOURS`] after it was made where none has one.
+/// Until when the verdict holds: to the first end of a signature that it rests on, and never longer than [`HOURS`].
 #[must_use]
 pub fn expires_at(issued: Timestamp, ends: impl IntoIterator<Item = Timestamp>) -> Timestamp {
-    ends.into_iter().min().unwrap_or_else(|| issued.plus_seconds(HOURS * 3600))
+    let longest = issued.plus_seconds(HOURS * 3600);
+    ends.into_iter().fold(longest, Timestamp::min)
 }
 
 /// Names as others gave them, without what no tool should have to escape.
@@ -109,6 +145,29 @@ mod tests {
         let hour = |n: i64| Timestamp(n * 3_600_000);
         assert_eq!(expires_at(hour(10), [hour(33), hour(29)]), hour(29));
         assert_eq!(expires_at(hour(10), []), hour(10 + HOURS), "no end in the policy is not for ever");
+    }
+
+    #[test]
+    fn no_verdict_holds_longer_than_72_hours_however_long_its_signatures_do() {
+        let hour = |n: i64| Timestamp(n * 3_600_000);
+        assert_eq!(expires_at(hour(10), [hour(10 + 720), hour(10 + 73)]), hour(10 + 72));
+        assert_eq!(expires_at(hour(10), [hour(10 + 72)]), hour(10 + 72));
+    }
+
+    #[test]
+    fn only_what_was_neither_taken_back_nor_spent_nor_overtaken_is_valid() {
+        let (now, later) = (Timestamp(1_000), Timestamp(1_001));
+        for state in State::ALL.iter().copied() {
+            let over = matches!(state, State::Failed | State::Succeeded);
+            let of = |withdrawn, superseded, expires| Status::of(state, withdrawn, superseded, expires, now);
+            assert_eq!(of(false, false, later), if over { Status::Used } else { Status::Valid }, "{state}");
+            assert_eq!(of(false, true, later), if over { Status::Used } else { Status::Superseded }, "{state}");
+            assert_eq!(of(false, false, now), if over { Status::Used } else { Status::Expired }, "{state}");
+            assert_eq!(of(false, true, now), if over { Status::Used } else { Status::Superseded }, "{state}");
+            for superseded in [false, true] {
+                assert_eq!(of(true, superseded, later), Status::Withdrawn, "{state}");
+            }
+        }
     }
 
     #[test]

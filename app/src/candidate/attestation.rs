@@ -2,17 +2,19 @@
 
 use crate::ui::{Badge, Disclosure, Hash, Notice, Panel, TimeAgo, Tone};
 use domain::Timestamp;
-use domain::attestation::Kind;
+use domain::attestation::{Kind, Status};
 use domain::summary::Attestation;
 use leptos::prelude::*;
 
 /// The attestation of the candidate's release; `base` is the candidate's address.
 #[component]
 pub fn AttestationPanel(base: String, data: Attestation, now: Timestamp) -> impl IntoView {
-    let withdrawn = data
-        .withdrawn
-        .clone()
-        .map(|why| view! { <Notice tone=Tone::Warn title="Withdrawn"><p>"Nothing should be deployed by it: "{why}"."</p></Notice> });
+    let status = data.status(now);
+    let (tone, ended) = ended(status);
+    let why = data.withdrawn.clone().map(|why| format!(": {why}")).unwrap_or_default();
+    let notice = ended.map(
+        |(title, what)| view! { <Notice tone=Tone::Warn title=title><p>"Nothing should be deployed by it"{what}{why}"."</p></Notice> },
+    );
     let files = data
         .files
         .iter()
@@ -37,10 +39,10 @@ pub fn AttestationPanel(base: String, data: Attestation, now: Timestamp) -> impl
         <Panel title="Attestation" id="attestation">
             <div data-live="attestation">
                 <p>
-                    <Badge tone=Tone::Info>"signed"</Badge>" The approval for "{data.environment}", signed for whoever deploys it."
-                    <span class="sub">"Good for this image and no other place, until "{data.expires_at.human()}". Made "<TimeAgo at=data.issued_at now=now/>"."</span>
+                    <Badge tone=tone>{status.as_str()}</Badge>" The approval for "{data.environment}", signed for whoever deploys it."
+                    <span class="sub">"Good for this image, this deployment and no other place, until "{data.expires_at.human()}". Made "<TimeAgo at=data.issued_at now=now/>"."</span>
                 </p>
-                {withdrawn}
+                {notice}
                 <ul class="plain-list">{files}</ul>
                 <dl class="facts"><dt>"Key"</dt><dd><Hash full=data.key_id/></dd></dl>
             </div>
@@ -55,6 +57,17 @@ pub fn AttestationPanel(base: String, data: Attestation, now: Timestamp) -> impl
     .into_any()
 }
 
+/// The tone of the word, and for what is not valid any more a heading and the reason.
+const fn ended(status: Status) -> (Tone, Option<(&'static str, &'static str)>) {
+    match status {
+        Status::Valid => (Tone::Ok, None),
+        Status::Used => (Tone::Quiet, None),
+        Status::Expired => (Tone::Warn, Some(("Expired", ": its end has come"))),
+        Status::Superseded => (Tone::Warn, Some(("Superseded", ": a newer release of this environment was sent"))),
+        Status::Withdrawn => (Tone::Warn, Some(("Withdrawn", ""))),
+    }
+}
+
 /// To keep the key, and to check the file by it.
 fn commands(data: &Attestation) -> (String, String) {
     let keep = format!(
@@ -62,9 +75,10 @@ fn commands(data: &Attestation) -> (String, String) {
         data.origin, data.key_id
     );
     let check = format!(
-        "murmuration-verify.sh --attestation release-approval.dsse --key murmuration.pub \\\n  --digest {} \\\n  --commit {} \\\n  --environment {}",
+        "murmuration-verify.sh --attestation release-approval.dsse --key murmuration.pub \\\n  --digest {} \\\n  --commit {} \\\n  --task {} \\\n  --environment {}",
         data.digest,
         data.commit,
+        data.task,
         quoted(&data.environment)
     );
     (keep, check)
@@ -80,12 +94,15 @@ fn quoted(word: &str) -> String {
 mod tests {
     use super::*;
     use crate::qa::testing::{NOW, html};
+    use domain::deployment::State;
 
     fn data(environment: &str) -> Attestation {
         Attestation {
             origin: "https://portal.example".into(),
             release: "r".into(),
             number: 12,
+            task: "murmuration:d".into(),
+            deployment: State::Queued,
             environment: environment.into(),
             commit: "c".repeat(40),
             digest: format!("sha256:{}", "a".repeat(64)),
@@ -93,6 +110,7 @@ mod tests {
             expires_at: NOW.plus_seconds(3600),
             key_id: "b".repeat(64),
             withdrawn: None,
+            superseded: false,
             files: vec![(Kind::ReleaseApproval, "d".repeat(64)), (Kind::VerificationSummary, "e".repeat(64))],
         }
     }
@@ -109,10 +127,28 @@ mod tests {
         {
             assert!(page.contains(&format!("/p/parlai/candidates/12/attestation/{name}")), "{name}: {page}");
         }
-        for word in [&"a".repeat(64), &"b".repeat(64), &"c".repeat(40), "--environment production", "https://portal.example/.well-known"] {
+        for word in [
+            &"a".repeat(64),
+            &"b".repeat(64),
+            &"c".repeat(40),
+            "--environment production",
+            "--task murmuration:d",
+            "https://portal.example/.well-known",
+        ] {
             assert!(page.contains(word), "{word}: {page}");
         }
-        assert!(!page.contains("Withdrawn"));
+        assert!(page.contains(">valid<") && !page.contains("Nothing should be deployed by it"), "{page}");
+    }
+
+    #[test]
+    fn the_word_that_deploy_jobs_are_told_is_on_the_page() {
+        let expired = Attestation { expires_at: NOW, ..data("production") };
+        let used = Attestation { deployment: State::Succeeded, ..data("production") };
+        let superseded = Attestation { superseded: true, ..data("production") };
+        for (data, word, warned) in [(expired, ">expired<", true), (used, ">used<", false), (superseded, ">superseded<", true)] {
+            let page = drawn(data);
+            assert!(page.contains(word) && page.contains("Nothing should be deployed by it") == warned, "{word}: {page}");
+        }
     }
 
     #[test]

@@ -117,6 +117,22 @@ pub(crate) async fn release(tx: &mut Tx, id: ReleaseId) -> Result<Option<Release
     }))
 }
 
+/// Was a release that was made later sent to the same environment of the project, or may it have been?
+pub(crate) async fn newer_was_sent(tx: &mut Tx, id: ReleaseId, release: &Release) -> Result<bool, Error> {
+    let newer = fetch_optional!(
+        tx,
+        (Uuid,),
+        "select r.release_id from release r join deployment d on d.release_id = r.release_id
+         where d.project_id = $2 and r.environment = $3 and (d.posts > 0 or d.github_id is not null)
+           and (r.released_at > $4 or (r.released_at = $4 and r.release_id > $1)) limit 1",
+        id.uuid(),
+        release.project.uuid(),
+        &release.environment,
+        release.released_at.0,
+    )?;
+    Ok(newer.is_some())
+}
+
 /// What somebody agreed to, byte for byte, and how they proved it: by a signature or a word in an emergency.
 #[derive(sqlx::FromRow)]
 pub(crate) struct Agreed {

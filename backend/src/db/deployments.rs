@@ -188,6 +188,14 @@ pub async fn of_candidate(tx: &mut Tx, candidate: CandidateId) -> Result<Option<
     .transpose()
 }
 
+/// The one deployment of a release.
+///
+/// # Errors
+/// As [`by_id`].
+pub async fn of_release(tx: &mut Tx, release: ReleaseId) -> Result<Option<Row>, Error> {
+    fetch_optional!(tx, Stored, rows!("where d.release_id = $1"), release.uuid())?.map(Row::try_from).transpose()
+}
+
 /// Every deployment whose end is not known: to be sent, unknown, or going on at GitHub.
 ///
 /// # Errors

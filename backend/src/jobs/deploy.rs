@@ -307,9 +307,12 @@ impl Sending<'_> {
         };
         let words = db::emergencies::words(tx, self.row.candidate).await?;
         let mut given: Vec<PersonId> = sent_by(&words, self.row.created_at).into_iter().map(|word| word.person).collect();
-        given.sort_unstable();
-        given.dedup();
-        let holding = given.into_iter().filter(|person| may(*person)).count();
+        given.retain(|account| may(*account));
+        let accounts = db::people::accounts(tx).await?;
+        let mut holding: Vec<PersonId> = given.into_iter().map(|account| accounts.person(account)).collect();
+        holding.sort_unstable();
+        holding.dedup();
+        let holding = holding.len();
         Ok((holding < 2).then(|| "the emergency release no longer holds: not both of the two people may release any more".to_owned()))
     }
 

@@ -11,7 +11,8 @@ use crate::db::{self, Tx, audit_tree, candidates};
 use crate::{Backend, Error};
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use domain::attestation::approval::{
-    Approved, Candidate, Evidence, Logged, Policy, Proof, Release as Released, ReleaseApproval, Signer as Named, Source, tlog_proof,
+    Approved, Candidate, Deployment as Deployed, Evidence, Logged, Policy, Proof, Release as Released, ReleaseApproval, Signer as Named,
+    Source, tlog_proof,
 };
 use domain::attestation::{Kind, Sha256, Signer, Statement, VerificationSummary, expires_at, results, shown};
 use domain::audit::checkpoint::Checkpoint;
@@ -35,7 +36,7 @@ struct Case<'a> {
     project: Project,
     candidate: domain::candidate::Candidate,
     state: Approval,
-    emergency: bool,
+    deployment: &'a Deployment,
     now: Timestamp,
 }
 
@@ -63,7 +64,7 @@ pub(crate) async fn attest(
     let candidate = candidates::by_id(tx, release.candidate).await?.ok_or_else(|| missing("candidate_id"))?;
     let digest = candidate.build.digest.clone().ok_or_else(|| missing("image_digest"))?;
     let state = approval::of_candidate(tx, &project, &candidate, &release.environment, now).await?;
-    let case = Case { backend, id, release, project, candidate, state, emergency: deployment.emergency, now };
+    let case = Case { backend, id, release, project, candidate, state, deployment, now };
     let (predicate, expires) = case.predicate(tx, checkpoint).await?;
     let name = case.candidate.build.image.clone().unwrap_or_else(|| case.project.repository.to_string());
     let signed = |kind, text: String| {
@@ -97,8 +98,11 @@ impl Case<'_> {
     /// Everything that was decided, and until when it holds.
     async fn predicate(&self, tx: &mut Tx, checkpoint: &Checkpoint) -> Result<(ReleaseApproval, Timestamp), Error> {
         let (candidate, state) = (&self.candidate, &self.state);
-        let (approvals, ends) =
-            if self.emergency { (words(tx, candidate.id, self.release.released_at).await?, Vec::new()) } else { approvals(tx, state, candidate.id).await? };
+        let (approvals, ends) = if self.deployment.emergency {
+            (words(tx, candidate.id, self.release.released_at).await?, Vec::new())
+        } else {
+            approvals(tx, state, candidate.id).await?
+        };
         let expires = expires_at(self.now, ends);
         if approvals.is_empty() || expires <= self.now {
             return Err(anyhow::anyhow!("release {}: there are no signatures, or one has expired", self.id).into());
@@ -107,9 +111,10 @@ impl Case<'_> {
         let sha256 = |hash: &str| Sha256 { sha256: hash.to_owned() };
         let predicate = ReleaseApproval {
             decision: "approved",
-            emergency: self.emergency,
+            emergency: self.deployment.emergency,
             environment: self.release.environment.clone(),
             release: Released { id: self.id.to_string(), attempt: self.release.attempt, released_at: self.release.released_at.rfc3339() },
+            deployment: Deployed { id: self.deployment.id.to_string(), task: self.deployment.task.clone() },
             candidate: Candidate {
                 id: candidate.id.to_string(),
                 number: candidate.number,
@@ -130,7 +135,7 @@ impl Case<'_> {
 
     /// The row that released it, and its proof.
     async fn logged(&self, tx: &mut Tx, checkpoint: &Checkpoint) -> Result<Logged, Error> {
-        let action = if self.emergency { "released_in_emergency" } else { "released" };
+        let action = if self.deployment.emergency { "released_in_emergency" } else { "released" };
         let filter = audit::Filter { candidate: Some(self.candidate.id), action: Some(action.to_owned()), ..audit::Filter::default() };
         let id = self.id.to_string();
         let of_it = |detail: &str| serde_json::from_str::<serde_json::Value>(detail).is_ok_and(|detail| detail["release"] == id.as_str());

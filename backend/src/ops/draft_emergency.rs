@@ -143,10 +143,13 @@ pub(super) async fn judge(tx: &mut Tx, entered: &Entered, incident: &str, reason
     let deployment = db::deployments::of_candidate(tx, candidate.id).await?.filter(|found| found.withdrawn_at.is_none());
     // One that waits for its window may be overtaken; it is withdrawn when both words are given.
     let released = deployment.as_ref().is_some_and(|found| found.emergency || found.is_sent() || found.state != State::Waiting);
-    let words = db::emergencies::words(tx, candidate.id).await?;
+    // One person is one by however many accounts.
+    let accounts = db::people::accounts(tx).await?;
+    let mut words = db::emergencies::words(tx, candidate.id).await?;
+    words.iter_mut().for_each(|word| word.person = accounts.person(word.person));
     let calling = Calling {
         permit,
-        person: person.id,
+        person: accounts.person(person.id),
         policy: &state.policy.policy,
         digest: state.basis.digest.as_ref(),
         standing: &state.standing,

@@ -28,7 +28,8 @@ pub async fn say(backend: &Backend, actor: &Actor, slug: &str, id: &str, reason:
     let owed = all.into_iter().find(|owed| owed.id == id).ok_or_else(|| Refusal::not_found("obligation"))?;
     let candidate = scope::candidate(&mut tx, project.id, owed.candidate_number).await?;
     let words = db::emergencies::words(&mut tx, candidate.id).await?;
-    if sent_by(&words, owed.opened_at).iter().any(|word| word.person == person) {
+    let accounts = db::people::accounts(&mut tx).await?;
+    if sent_by(&words, owed.opened_at).iter().any(|word| accounts.are_one(word.person, person)) {
         return Err(Refusal::forbidden(
             "own_emergency",
             "You released this candidate in an emergency; somebody else has to say that what it owes is met.",

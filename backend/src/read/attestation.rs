@@ -1,6 +1,7 @@
 //! What was signed about a release: for programs that deploy, and on the candidate's page.
 
 use crate::db::attestations::{self, Release, Stored};
+use crate::db::deployments::Row;
 use crate::{Backend, Error, Tx, db};
 use domain::access::Action;
 use domain::attestation::{Envelope, Kind};
@@ -89,27 +90,27 @@ async fn whole(backend: &Backend, tx: &mut Tx, id: ReleaseId, release: Release) 
     let Some(newest) = files.first() else { return Ok(None) };
     let candidate = db::candidates::by_id(tx, release.candidate).await?;
     let candidate = candidate.ok_or_else(|| Error::inconsistent("release", "candidate_id", id))?;
+    let deployment = db::deployments::of_release(tx, id).await?.ok_or_else(|| Error::inconsistent("release", "deployment", id))?;
     let about = Attestation {
         origin: backend.origin().to_owned(),
         release: id.to_string(),
         number: candidate.number,
+        task: deployment.task.clone(),
+        deployment: deployment.state,
         environment: release.environment.clone(),
         commit: candidate.build.commit.to_string(),
         digest: candidate.build.digest.as_ref().map(ToString::to_string).unwrap_or_default(),
         issued_at: newest.issued_at,
         expires_at: newest.expires_at,
         key_id: newest.key_id.clone(),
-        withdrawn: withdrawn(tx, id, &release).await?,
+        superseded: attestations::newer_was_sent(tx, id, &release).await?,
+        withdrawn: withdrawn(deployment),
         files: files.iter().map(|stored| (stored.kind, stored.sha256.clone())).collect(),
     };
     Ok(Some(Found { about, files }))
 }
 
-/// Once GitHub has the deployment, the approval has done its work; what will not be sent as it is was taken back.
-async fn withdrawn(tx: &mut Tx, id: ReleaseId, release: &Release) -> Result<Option<String>, Error> {
-    let deployment = db::deployments::of_candidate(tx, release.candidate).await?;
-    let Some(deployment) = deployment.filter(|deployment| deployment.release == id) else {
-        return Ok(Some("a newer release of this candidate took its place".to_owned()));
-    };
-    Ok(deployment.problem.filter(|_| deployment.state == State::Stuck && deployment.github_id.is_none()))
+/// Once GitHub has the deployment, the approval is with whoever deploys; what will not be sent as it is was taken back.
+fn withdrawn(deployment: Row) -> Option<String> {
+    deployment.problem.filter(|_| deployment.state == State::Stuck && deployment.github_id.is_none())
 }

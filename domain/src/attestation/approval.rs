@@ -19,6 +19,8 @@ pub struct ReleaseApproval {
     pub environment: String,
     /// What was released.
     pub release: Release,
+    /// What it is for; no other deployment, even of the same image.
+    pub deployment: Deployment,
     /// What was judged.
     pub candidate: Candidate,
     /// What it was built from.
@@ -49,6 +51,15 @@ pub struct Release {
     pub attempt: i64,
     /// When its signatures were complete.
     pub released_at: String,
+}
+
+/// The one deployment of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Deployment {
+    /// Its id in the portal. GitHub's own is not known yet when this is signed.
+    pub id: String,
+    /// What GitHub's deployment has as its task: `murmuration:` and that id.
+    pub task: String,
 }
 
 /// A candidate.

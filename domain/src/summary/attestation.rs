@@ -1,6 +1,7 @@
 //! What was signed about a release for whoever deploys it.
 
-use crate::attestation::Kind;
+use crate::attestation::{Kind, Status};
+use crate::deployment::State;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,10 @@ pub struct Attestation {
     pub release: String,
     /// The candidate's number.
     pub number: i64,
+    /// For no other deployment: the task under which GitHub has it.
+    pub task: String,
+    /// Where that deployment stands.
+    pub deployment: State,
     /// For nowhere else.
     pub environment: String,
     /// For no other commit.
@@ -27,6 +32,16 @@ pub struct Attestation {
     pub key_id: String,
     /// Why it must not be used any more although it has not ended.
     pub withdrawn: Option<String>,
+    /// A newer release of its environment was sent.
+    pub superseded: bool,
     /// What can be taken out, by its kind, with the SHA-256 of its file.
     pub files: Vec<(Kind, String)>,
+}
+
+impl Attestation {
+    /// What it is worth now.
+    #[must_use]
+    pub fn status(&self, now: Timestamp) -> Status {
+        Status::of(self.deployment, self.withdrawn.is_some(), self.superseded, self.expires_at, now)
+    }
 }

@@ -9,7 +9,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use backend::ops::attest::url;
 use backend::read::{self, FoundAttestation};
-use domain::{Refusal, Timestamp};
+use domain::Refusal;
 use http::header;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -63,22 +63,15 @@ fn said(portal: &Portal, found: &FoundAttestation) -> Result<Json<Value>, Proble
     Ok(Json(json!({
         "release": about.release,
         "candidate": about.number,
+        "task": about.task,
         "environment": about.environment,
         "commit": about.commit,
         "image_digest": about.digest,
-        "status": status(about.withdrawn.is_some(), about.expires_at, portal.backend.clock().now()),
+        "status": about.status(portal.backend.clock().now()),
         "withdrawn": about.withdrawn,
         "issued_at": about.issued_at.rfc3339(),
         "expires_at": about.expires_at.rfc3339(),
         "key_id": about.key_id,
         "attestations": files,
     })))
-}
-
-const fn status(withdrawn: bool, expires: Timestamp, now: Timestamp) -> &'static str {
-    match (withdrawn, expires.since(now) <= 0) {
-        (true, _) => "withdrawn",
-        (false, true) => "expired",
-        (false, false) => "valid",
-    }
 }

@@ -3,6 +3,7 @@
 use crate::both;
 use crate::command::{run, settings};
 use crate::harness::{Answer, TestApp};
+use crate::life::{emergency, rules};
 use crate::world::{self, Candidate};
 use axum::body::Body;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD, Engine as _};
@@ -23,11 +24,15 @@ async fn signed(app: &TestApp) -> Candidate {
     candidate
 }
 
-/// The payload of our deployment at GitHub.
-fn payload(app: &TestApp) -> Value {
+/// Our deployment at GitHub.
+fn deployment(app: &TestApp) -> Value {
     let ours = |d: &Value| d["task"].as_str().is_some_and(|task| task.starts_with("murmuration:"));
-    let deployment = app.world.deployments().into_iter().find(ours).expect("ours");
-    match &deployment["payload"] {
+    app.world.deployments().into_iter().find(ours).expect("ours")
+}
+
+/// Its payload.
+fn payload(app: &TestApp) -> Value {
+    match &deployment(app)["payload"] {
         Value::String(text) => serde_json::from_str(text).expect("JSON"),
         payload => payload.clone(),
     }
@@ -49,12 +54,50 @@ fn predicate(envelope: &[u8]) -> Value {
     serde_json::from_slice::<Value>(&statement).expect("JSON")["predicate"].clone()
 }
 
-/// The script that deploy jobs run, on the files of the test's folder.
-fn script(app: &TestApp, digest: &str, commit: &str, environment: &str) -> Output {
+/// The script that deploy jobs run for GitHub's deployment with this task, on the files of the test's folder.
+fn script(app: &TestApp, digest: &str, commit: &str, environment: &str, task: &str) -> Output {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/verify/murmuration-verify.sh");
-    let arguments =
-        ["--attestation", "a.dsse", "--key", "pinned.pub", "--digest", digest, "--commit", commit, "--environment", environment];
-    Command::new("bash").arg(script).args(arguments).current_dir(app.folder()).output().expect("runs")
+    let files = ["--attestation", "a.dsse", "--key", "pinned.pub"];
+    let about = ["--digest", digest, "--commit", commit, "--environment", environment, "--task", task];
+    Command::new("bash").arg(script).args(files).args(about).current_dir(app.folder()).output().expect("runs")
+}
+
+/// The release that is attested for candidate `number`, as its audit row names it.
+async fn attested(app: &TestApp, number: i64) -> String {
+    let mut tx = app.backend.snapshot().await.expect("reads");
+    let rows = backend::db::audit::after(&mut tx, 0, 100_000).await.expect("reads");
+    let of_it = |sentence: &str| sentence.contains(&format!("approval of #{number} "));
+    let row = rows.iter().map(backend::db::audit::Row::entry).find(|entry| entry.action == "release_attested" && of_it(&entry.sentence));
+    let detail: Value = serde_json::from_str(&row.expect("attested").detail).expect("JSON");
+    detail["release"].as_str().expect("an id").to_owned()
+}
+
+/// What programs are told of a release's attestation, and that the candidate's page says the same word.
+async fn status(app: &TestApp, candidate: &Candidate, number: i64) -> String {
+    let token = app.token(&["attestation:read"]).await;
+    let path = format!("/api/v1/releases/{}/attestation", attested(app, number).await);
+    let told = get(app, &token, &path).await.expect(200).json()["status"].as_str().expect("a word").to_owned();
+    let page = app.as_person("avi").await.get(&candidate.path).await.expect(200).text();
+    let panel = page.split("id=\"attestation\"").nth(1).expect("the panel").split("</section>").next().expect("its end").to_owned();
+    assert!(panel.contains(&format!(">{told}<")), "{told}: {panel}");
+    told
+}
+
+/// GitHub says how the deployment of this candidate goes on.
+async fn goes_on(app: &TestApp, candidate: &Candidate, state: &str) {
+    let deployment = app.world.deployments().into_iter().find(|d| d["sha"] == candidate.build.sha).expect("of the signed commit");
+    assert!(app.world.move_deployment(deployment["id"].as_u64().expect("an id"), state));
+    app.world.settled().await;
+    app.work().await;
+}
+
+/// One more candidate, signed and not yet sent.
+async fn next_signed(app: &TestApp, number: i64) -> Candidate {
+    let candidate = Candidate { build: world::push(app).await, path: format!("/p/parlai/candidates/{number}") };
+    candidate.ready(app).await;
+    let fields = candidate.decision(app, "approve").await;
+    app.sign(&mut app.as_person("pavel").await, &candidate.path, &fields).await.expect(303);
+    candidate
 }
 
 /// The command with this portal's settings: what it printed.
@@ -86,15 +129,19 @@ both! {
         std::fs::write(app.folder().join("a.dsse"), &file.body).expect("saved");
         let said = predicate(&file.body);
         let (digest, commit) = (payload(&app)["murmuration"]["image_digest"].as_str().expect("a digest").to_owned(), candidate.build.sha.clone());
-        let output = script(&app, &digest, &commit, "production");
+        let task = deployment(&app)["task"].as_str().expect("a task").to_owned();
+        let output = script(&app, &digest, &commit, "production", &task);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        for (digest, commit, environment, code) in [
-            (&*digest, &*"f".repeat(40), "production", 15),
-            (&*digest, &*commit, "staging", 16),
-            (&*format!("sha256:{}", "0".repeat(64)), &*commit, "production", 14),
+        for (digest, commit, environment, task, code) in [
+            (&*digest, &*"f".repeat(40), "production", &*task, 15),
+            (&*digest, &*commit, "staging", &*task, 16),
+            (&*format!("sha256:{}", "0".repeat(64)), &*commit, "production", &*task, 14),
+            (&*digest, &*commit, "production", "murmuration:another", 20),
+            (&*digest, &*commit, "production", "", 2),
         ] {
-            assert_eq!(script(&app, digest, commit, environment).status.code(), Some(code));
+            assert_eq!(script(&app, digest, commit, environment, task).status.code(), Some(code));
         }
+        assert_eq!(said["deployment"], json!({ "id": payload(&app)["murmuration"]["deployment"], "task": task }));
         assert_eq!((&said["decision"], &said["environment"], &said["source"]["commit"]), (&json!("approved"), &json!("production"), &json!(commit)));
         assert_eq!(said["signatures"].as_array().map(Vec::len), Some(1), "{said}");
         assert_eq!(said["results"]["cases"], json!({ "planned": 1, "passed": 1, "failed": 0, "blocked": 0, "skipped": 0, "notRun": 0, "waived": 0 }));
@@ -171,6 +218,12 @@ both! {
         assert_eq!((&found["status"], &found["withdrawn"], &found["commit"]), (&json!("valid"), &Value::Null, &json!(candidate.build.sha)));
         let release = found["release"].as_str().expect("an id");
         assert_eq!(get(&app, &token, &format!("/api/v1/releases/{release}/attestation")).await.expect(200).json(), found);
+        assert_eq!(found["task"], deployment(&app)["task"]);
+        let description = app.anonymous().get("/api/openapi.json").await.expect(200).json();
+        let described = description["components"]["schemas"]["Attestation"]["properties"].as_object().expect("properties");
+        assert!(described.keys().eq(found.as_object().expect("an object").keys()), "{described:?}");
+        let words: Vec<&str> = domain::attestation::Status::ALL.iter().map(|status| status.as_str()).collect();
+        assert_eq!(described["status"]["enum"], json!(words));
         let kinds: Vec<&Value> = found["attestations"].as_array().expect("files").iter().map(|file| &file["kind"]).collect();
         assert_eq!(kinds, ["release-approval", "verification-summary"]);
         let bundle = get(&app, &token, &format!("/api/v1/releases/{release}/attestation/verification-summary.sigstore.json")).await.expect(200);
@@ -208,12 +261,7 @@ both! {
         app.world.fault(Fault::once(System::Github, "POST", "/repos/{owner}/{repo}/deployments", refused));
         app.work().await;
         let token = app.token(&["attestation:read"]).await;
-        let mut tx = app.backend.snapshot().await.expect("reads");
-        let rows = backend::db::audit::after(&mut tx, 0, 1000).await.expect("reads");
-        let row = rows.iter().map(backend::db::audit::Row::entry).find(|entry| entry.action == "release_attested").expect("attested");
-        let release = serde_json::from_str::<Value>(&row.detail).expect("JSON")["release"].as_str().expect("an id").to_owned();
-        drop(tx);
-        let attestation = format!("/api/v1/releases/{release}/attestation");
+        let attestation = format!("/api/v1/releases/{}/attestation", attested(&app, 1).await);
         let found = get(&app, &token, &attestation).await.expect(200).json();
         assert_eq!(found["status"], "withdrawn", "{found}");
         assert!(found["withdrawn"].as_str().is_some_and(|why| why.contains("GitHub refused it")), "{found}");
@@ -222,6 +270,44 @@ both! {
         rita.post(&format!("{}/deployment", candidate.path), &[("choice", "give_up"), ("reason", "Not today.")]).await.expect(303);
         let found = get(&app, &token, &attestation).await.expect(200).json();
         assert_eq!((&found["status"], &found["withdrawn"]), (&json!("withdrawn"), &json!("given up: Not today.")));
+    }
+
+    async fn an_attestation_whose_deployment_is_over_is_told_as_used(app: TestApp) {
+        let first = signed(&app).await;
+        app.work().await;
+        for (state, told) in [("queued", "valid"), ("in_progress", "valid"), ("success", "used")] {
+            goes_on(&app, &first, state).await;
+            assert_eq!(status(&app, &first, 1).await, told, "{state}");
+        }
+        let second = next_signed(&app, 2).await;
+        app.work().await;
+        assert_eq!(status(&app, &second, 2).await, "valid");
+        goes_on(&app, &second, "failure").await;
+        assert_eq!(status(&app, &second, 2).await, "used", "a deployment that failed needs a new release");
+        app.clock.advance(31 * 86_400);
+        assert_eq!((status(&app, &first, 1).await.as_str(), status(&app, &second, 2).await.as_str()), ("used", "used"));
+    }
+
+    async fn an_attestation_is_told_as_superseded_once_a_newer_release_was_sent_there(app: TestApp) {
+        rules(&app, |policy| policy.emergency_hours = 24).await;
+        let first = signed(&app).await;
+        app.work().await;
+        app.clock.advance(60);
+        // What is released by the rules waits until the first has ended; an emergency waits for nothing.
+        let second = Candidate { build: world::push(&app).await, path: "/p/parlai/candidates/2".to_owned() };
+        for who in ["pavel", "rita"] {
+            emergency(&app, who, &second, "INC-1", "It is down.").await.expect(303);
+        }
+        app.world.reach(System::Github, Reach::Refused);
+        app.work().await;
+        assert_eq!(status(&app, &first, 1).await, "valid", "the newer one was not sent");
+        app.world.reach(System::Github, Reach::Up);
+        app.clock.advance(600);
+        app.work().await;
+        assert_eq!((status(&app, &first, 1).await.as_str(), status(&app, &second, 2).await.as_str()), ("superseded", "valid"));
+        // Not the other way round: that the older one ends says nothing about the newer.
+        goes_on(&app, &first, "success").await;
+        assert_eq!((status(&app, &first, 1).await.as_str(), status(&app, &second, 2).await.as_str()), ("used", "valid"));
     }
 
     async fn a_key_can_be_replaced_under_the_running_portal(app: TestApp) {
@@ -237,7 +323,8 @@ both! {
         let (digest, commit) = (payload(&app)["murmuration"]["image_digest"].as_str().expect("a digest").to_owned(), predicate(&file.body)["source"]["commit"].as_str().expect("a commit").to_owned());
         for (pinned, code) in [(&old.stdout, 12), (&new.stdout, 0), (&[old.stdout.clone(), new.stdout.clone()].concat(), 0)] {
             std::fs::write(app.folder().join("pinned.pub"), pinned).expect("pinned");
-            assert_eq!(script(&app, &digest, &commit, "production").status.code(), Some(code));
+            let task = deployment(&app)["task"].as_str().expect("a task").to_owned();
+            assert_eq!(script(&app, &digest, &commit, "production", &task).status.code(), Some(code));
         }
         let answer = app.anonymous().get("/.well-known/murmuration-keys").await.expect(200).json();
         let keys: Vec<&Value> = answer["keys"].as_array().expect("keys").iter().filter(|key| key["purposes"] == json!(["attestation"])).collect();
