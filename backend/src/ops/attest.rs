@@ -171,7 +171,11 @@ async fn words(tx: &mut Tx, candidate: CandidateId, released: Timestamp) -> Resu
     let given = db::emergencies::words(tx, candidate).await?;
     let counted: Vec<SignatureId> = sent_by(&given, released).into_iter().map(|word| word.id.uuid().into()).collect();
     let words = attestations::words(tx, candidate).await?;
-    words.iter().filter(|word| counted.contains(&word.id())).map(|word| approved(&word.statement, word.at(), "emergency", word.proof())).collect()
+    words
+        .iter()
+        .filter(|word| counted.contains(&word.id()))
+        .map(|word| approved(&word.statement, word.at(), "emergency", word.proof()))
+        .collect()
 }
 
 /// The bytes that somebody agreed to, with who that was by their own words.
