@@ -11,6 +11,7 @@ mod tests;
 use crate::acceptance::Given;
 use crate::audit::Entry;
 use crate::candidate::{Candidate, Contributor};
+use crate::emergency::{Obligation, Word};
 use crate::feedback::Severity;
 use crate::gate::PlannedCase;
 use crate::paper::{Fact, Paper, Piece, Style};
@@ -88,6 +89,10 @@ pub struct SignatureFact {
     pub id: String,
     /// Who.
     pub name: String,
+    /// In whose name, if not their own.
+    pub in_the_name_of: Option<String>,
+    /// What was signed, in one sentence, as the statement says it.
+    pub meaning: Option<String>,
     /// The role that was used, and the identity.
     pub role: Option<String>,
     /// Provider and its immutable id.
@@ -163,6 +168,10 @@ pub struct Dossier {
     pub honesty: Honesty,
     /// The rules.
     pub policy: PolicyFact,
+    /// Words for an emergency release, oldest first.
+    pub words: Vec<Word>,
+    /// What its emergency release owes.
+    pub owed: Vec<Obligation>,
     /// Where the signatures stand.
     pub standing: Standing,
     /// Signatures, oldest first.

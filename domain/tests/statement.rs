@@ -209,7 +209,7 @@ fn an_approval_with_anything_waived_says_so_and_a_rejection_is_one() {
     let sentences: Vec<String> = Meaning::ALL.iter().map(|meaning| meaning.sentence("1.4", "production")).collect();
     let expected = [
         "1.4 may go to production.",
-        "1.4 may go to production, with the waivers listed here.",
+        "1.4 may go to production, with the waivers that are known.",
         "1.4 must not go to production. This ends the candidate.",
         "The approval of 1.4 for production is taken back.",
     ];

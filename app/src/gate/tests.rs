@@ -6,7 +6,7 @@ use domain::Role;
 use domain::access::Action;
 use domain::gate::{Gate, Reason, Rule};
 use domain::signature::Standing;
-use domain::summary::{CaseChange, Changes, GatePage, Hold, Leg, PolicyChange, Production, Seat, Turn, Waited};
+use domain::summary::{CaseChange, Changes, GatePage, Hold, Leg, PolicyChange, Production, Seat, Turn, Urgent, Waited};
 use domain::time::Timestamp;
 
 const HOUR: i64 = 3_600_000;
@@ -50,7 +50,19 @@ fn page() -> GatePage {
             Waited { leg: Leg::Uat, from: Some(ago(26)), until: None },
         ],
         changes: Changes::default(),
+        emergency: Urgent::default(),
     }
+}
+
+#[test]
+fn an_emergency_is_never_quiet_and_who_may_call_one_finds_the_way() {
+    let shown = |urgent: Urgent| html(None, move || draw(GatePage { emergency: urgent, ..page() }));
+    let link = "href=\"/p/parlai/candidates/12/emergency\"";
+    assert!(!shown(Urgent::default()).contains(link));
+    assert!(shown(Urgent { may: true, ..Urgent::default() }).contains(link));
+    let called = shown(Urgent { calls: vec![("Rita".into(), "INC-42".into())], ..Urgent::default() });
+    assert!(called.contains("Rita wants to release this in an emergency (INC-42)") && called.contains(link), "{called}");
+    assert!(shown(Urgent { released: true, ..Urgent::default() }).contains("Released in an emergency"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use domain::access::Action;
 use domain::dossier::{About, AttestationFact, Dossier, FeedbackFact, PolicyFact, ReleaseFact, ResultFact, SignatureFact};
 use domain::gate::Reported;
 use domain::id::{CandidateId, ProjectId};
+use domain::signature::Meaning;
 use domain::summary::{AuditSeal, CandidatePage, DossierPage, FileLink, SignatureRow};
 use domain::{Actor, Timestamp};
 use serde_json::Value;
@@ -53,6 +54,9 @@ async fn gather(reading: &mut Reading, derived: &Derived, page: &CandidatePage, 
     let policy = policy(reading, derived, release.as_ref()).await?;
     let signatures = signatures(reading, derived, &page.signatures).await?;
     let tx = &mut reading.tx;
+    let words = db::emergencies::words(tx, candidate.id).await?;
+    let owed = db::emergencies::obligations(tx, candidate.project, false).await?;
+    let owed = owed.into_iter().filter(|owed| owed.candidate_number == candidate.number).collect();
     let attestations = attestations(tx, candidate.id).await?;
     let files = releases::report_files(tx, candidate.id).await?;
     let reports = page.reports.iter().map(|row| {
@@ -87,6 +91,8 @@ async fn gather(reading: &mut Reading, derived: &Derived, page: &CandidatePage, 
         feedback,
         honesty,
         policy,
+        words,
+        owed,
         standing: page.standing.clone(),
         signatures,
         release,
@@ -167,6 +173,13 @@ async fn policy(reading: &mut Reading, derived: &Derived, release: Option<&Relea
     Ok(PolicyFact { version: policy.version, hash: policy.hash, sentences: policy.policy.sentences() })
 }
 
+/// What a statement means, in its own words; nothing for the first ones, which said no more than their decision.
+fn meaning(statement: &Value) -> Option<String> {
+    let text = |pointer: &str| statement.pointer(pointer).and_then(Value::as_str);
+    let meaning: Meaning = text("/meaning")?.parse().ok()?;
+    Some(meaning.sentence(text("/version")?, text("/basis/environment")?))
+}
+
 /// Each with what its statement says of the signer. The statement is read as JSON: its shape grows.
 async fn signatures(reading: &mut Reading, derived: &Derived, rows: &[SignatureRow]) -> Result<Vec<SignatureFact>, Error> {
     let statements = releases::statements(&mut reading.tx, derived.candidate.id).await?;
@@ -178,6 +191,8 @@ async fn signatures(reading: &mut Reading, derived: &Derived, rows: &[SignatureR
         SignatureFact {
             id: row.id.to_string(),
             name: row.name.clone(),
+            in_the_name_of: row.on_behalf_of.as_ref().map(|of| of.name.clone()),
+            meaning: meaning(&statement),
             role: text("/signer/role").map(|role| role.replace('_', " ")),
             identity: text("/signer/provider").zip(text("/signer/subject")).map(|(provider, subject)| format!("{provider}: {subject}")),
             decision: row.decision,

@@ -1,5 +1,6 @@
 //! The gate page: what holds a candidate, who can act on it, who may sign, and where the time went.
 
+use super::place::Reading;
 use super::stage::{self, Derived, is_qa};
 use super::{candidate, changes, place};
 use crate::db::{self, Tx, releases};
@@ -10,7 +11,7 @@ use domain::gate::Reason;
 use domain::id::{PersonId, ProjectId};
 use domain::quorum;
 use domain::signature::{Decision, Standing};
-use domain::summary::{CandidatePage, GatePage, Hold, Leg, Seat, SignatureRow, Stage, Turn, Waited};
+use domain::summary::{CandidatePage, GatePage, Hold, Leg, Seat, SignatureRow, Stage, Turn, Urgent, Waited};
 use domain::{Actor, Timestamp};
 use std::collections::BTreeMap;
 
@@ -30,8 +31,23 @@ pub async fn gate(backend: &Backend, actor: &Actor, slug: &str, number: i64) -> 
     let seats = seats(&mut reading.tx, reading.project.id, &derived, &page, &people, reader).await?;
     let turns = turns(&page, &derived, &people, &seats, &reading.place.roles);
     let waits = waits(&derived, &page, released);
+    let emergency = urgent(&mut reading, actor, &page, &derived).await?;
     let CandidatePage { place, head, gate, standing, signatures, out_of_reach, .. } = page;
-    Ok(GatePage { place, head, gate, turns, standing, out_of_reach, seats, signatures, waits, changes })
+    Ok(GatePage { place, head, gate, turns, standing, out_of_reach, seats, signatures, waits, changes, emergency })
+}
+
+/// Whether somebody wants to release it past its gate, or two did.
+async fn urgent(reading: &mut Reading, actor: &Actor, page: &CandidatePage, derived: &Derived) -> Result<Urgent, Error> {
+    let (policy, now) = (&derived.approval.policy.policy, reading.place.now);
+    let out = page.deployment.as_ref().filter(|found| !found.withdrawn);
+    let open = out.is_none_or(|found| !found.emergency && found.github_id.is_none()) && !matches!(page.standing, Standing::Rejected { .. });
+    let words = db::emergencies::words(&mut reading.tx, derived.candidate.id).await?;
+    let calls = words.into_iter().filter(|word| open && word.waits(policy, now)).map(|word| (word.name, word.incident)).collect();
+    Ok(Urgent {
+        released: out.is_some_and(|found| found.emergency),
+        calls,
+        may: open && policy.emergency_hours > 0 && actor.may(Action::ReleaseInEmergency, reading.project.id).is_ok(),
+    })
 }
 
 /// Who has which role, and may come in.

@@ -71,12 +71,13 @@ pub async fn emergency(backend: &Backend, actor: &Actor, slug: &str, number: i64
             check_not_own_change(&contributors, &aliases).err().or(given)
         }
     };
+    let released = deployment.is_some_and(|found| found.emergency);
     Ok(EmergencyPage {
         head: place::head(candidate, derived.stage, derived.newest),
         hours,
         held: held(&derived.approval.gate, &standing_at(&policy.windows, now)),
-        released: deployment.is_some_and(|found| found.emergency),
-        words: words.into_iter().map(|word| (word.waits(policy, now), word)).map(|(waits, word)| (word, waits)).collect(),
+        released,
+        words: words.into_iter().map(|word| (!released && word.waits(policy, now), word)).map(|(waits, word)| (word, waits)).collect(),
         barred,
         owed: db::emergencies::obligations(&mut reading.tx, project, false).await?,
         place: reading.place,

@@ -5,7 +5,45 @@ use crate::paper::{Block, Fact, Piece, Section, Style};
 use crate::signature::{Decision, Standing};
 
 pub(super) fn sections(dossier: &Dossier) -> Vec<Section> {
-    vec![policy(dossier), signatures(dossier), deployment(dossier), verification(), attestation(dossier)]
+    let emergency = (!dossier.words.is_empty()).then(|| emergency(dossier));
+    let first = std::iter::once(policy(dossier)).chain(emergency);
+    first.chain([signatures(dossier), deployment(dossier), verification(), attestation(dossier)]).collect()
+}
+
+/// Who sent it past its gate, and what was owed for that. It stands before the signatures: it took their place.
+fn emergency(dossier: &Dossier) -> Section {
+    let out = dossier.deployment.as_ref().is_some_and(|found| found.emergency && !found.withdrawn);
+    let stands =
+        if out { "Released in an emergency, past its gate." } else { "Somebody asked for an emergency release; it was not released so." };
+    let mut blocks = vec![Block::Words(Piece::new(stands, Style::Strong))];
+    for word in &dossier.words {
+        blocks.push(Block::Heading(format!("{} gave their word", word.name)));
+        blocks.push(Block::Quote(word.reason.clone()));
+        blocks.push(Block::Facts(vec![
+            Fact::new("Incident", Piece::plain(&word.incident)),
+            Fact::new("Given", Piece::plain(word.at.rfc3339())),
+            Fact::new("As", Piece::plain(word.role.label())),
+            Fact::new("Proof", Piece::plain(word.proof.label())),
+            Fact::new("Statement, SHA-256", Piece::code(&word.statement_hash)),
+        ]));
+    }
+    let owed = dossier.owed.iter().map(|owed| {
+        let met = match &owed.met {
+            Some(met) => {
+                let by = met.by.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+                vec![Piece::plain(format!("met{by}: {}", met.how)), Piece::new(met.at.rfc3339(), Style::Quiet)]
+            }
+            None => vec![Piece::new("not met", Style::Strong)],
+        };
+        vec![vec![Piece::plain(&owed.subject), Piece::new(&owed.sentence, Style::Quiet)], vec![Piece::plain(owed.due.rfc3339())], met]
+    });
+    blocks.push(super::scope::table(
+        "What was owed for it",
+        &[("What", 5), ("Due", 3), ("How it was met", 4)],
+        owed.collect(),
+        "Nothing is owed.",
+    ));
+    Section { id: "emergency".into(), title: "Emergency release".into(), blocks }
 }
 
 fn policy(dossier: &Dossier) -> Section {
@@ -31,7 +69,8 @@ fn signatures(dossier: &Dossier) -> Section {
             Decision::Approve => "approved",
             Decision::Reject => "rejected",
         };
-        blocks.push(Block::Heading(format!("{} {word}", signature.name)));
+        let of = signature.in_the_name_of.as_ref().map(|of| format!(" in the name of {of}")).unwrap_or_default();
+        blocks.push(Block::Heading(format!("{} {word}{of}", signature.name)));
         blocks.push(Block::Quote(signature.reason.clone()));
         blocks.push(Block::Facts(facts(dossier, signature)));
     }
@@ -39,10 +78,10 @@ fn signatures(dossier: &Dossier) -> Section {
 }
 
 fn facts(dossier: &Dossier, signature: &SignatureFact) -> Vec<Fact> {
-    let meaning = match signature.decision {
+    let meaning = signature.meaning.clone().unwrap_or_else(|| match signature.decision {
         Decision::Approve => format!("It may go to {}.", dossier.about.environment),
         Decision::Reject => format!("It must not go to {}; this candidate is over.", dossier.about.environment),
-    };
+    });
     let counts = if signature.void.is_empty() {
         Piece::plain("yes")
     } else {

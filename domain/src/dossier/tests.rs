@@ -2,8 +2,10 @@
 
 use super::{About, Dossier, FeedbackFact, PolicyFact, ReleaseFact, ResultFact, SignatureFact};
 use crate::acceptance::{Answer, Given};
+use crate::access::Role;
 use crate::audit::Entry;
 use crate::candidate::{Build, Candidate, Contributor, Part};
+use crate::emergency::{Obligation, Owed, Word};
 use crate::feedback::Severity;
 use crate::gate::PlannedCase;
 use crate::paper::{Block, Lines, Paper, Style};
@@ -120,10 +122,14 @@ fn dossier() -> Dossier {
         }],
         honesty: Honesty::default(),
         policy: PolicyFact { version: 4, hash: "12".repeat(32), sentences: vec!["No machine test failed.".into()] },
+        words: Vec::new(),
+        owed: Vec::new(),
         standing: Standing::Missing { more: 1, lacks: Vec::new() },
         signatures: vec![SignatureFact {
             id: "s-1".into(),
             name: "Pavel Novak".into(),
+            in_the_name_of: None,
+            meaning: None,
             role: Some("product owner".into()),
             identity: None,
             decision: Decision::Approve,
@@ -171,6 +177,10 @@ fn pieces(paper: &Paper) -> Vec<(String, Style)> {
     };
     let facts = paper.facts.iter().flat_map(|fact| lines(&fact.value));
     facts.chain(paper.sections.iter().flat_map(|section| section.blocks.iter().flat_map(block))).collect()
+}
+
+fn text(paper: &Paper) -> String {
+    pieces(paper).into_iter().map(|(text, _)| text).collect::<Vec<_>>().join("\n")
 }
 
 fn has(paper: &Paper, text: &str) -> bool {
@@ -252,4 +262,41 @@ fn audit_rows_carry_their_number_and_whole_hash_and_how_to_check_them() {
     {
         assert!(has(&paper, text), "{text}");
     }
+}
+
+#[test]
+fn an_emergency_release_names_the_two_their_reasons_and_what_was_owed() {
+    let mut dossier = dossier();
+    assert!(!text(&dossier.paper()).contains("Emergency release"));
+    dossier.words = vec![Word {
+        id: id(31),
+        person: id(32),
+        name: "Rita Moreau".into(),
+        role: Role::ReleaseManager,
+        incident: "INC-42".into(),
+        reason: "The shop is down.".into(),
+        at: AT,
+        statement_hash: "7".repeat(64),
+        proof: Proof::Passkey,
+    }];
+    dossier.owed = vec![Obligation {
+        id: id(33),
+        candidate_number: 12,
+        owed: Owed::LateSignOff,
+        rule: String::new(),
+        subject: "release".into(),
+        sentence: "The release is signed off as a normal one would be.".into(),
+        by: "Rita Moreau".into(),
+        opened_at: AT,
+        due: AT.plus_seconds(3600),
+        met: None,
+    }];
+    let said = text(&dossier.paper());
+    for part in ["Emergency release", "Rita Moreau gave their word", "INC-42", "The shop is down.", "release manager", "not met"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    dossier.signatures[0].in_the_name_of = Some("Priya".into());
+    dossier.signatures[0].meaning = Some("It may go out, with waivers.".into());
+    let said = text(&dossier.paper());
+    assert!(said.contains("approved in the name of Priya") && said.contains("It may go out, with waivers."), "{said}");
 }

@@ -36,7 +36,7 @@ impl Meaning {
     pub fn sentence(self, version: &str, environment: &str) -> String {
         match self {
             Self::Approve => format!("{version} may go to {environment}."),
-            Self::ApproveWithWaivers => format!("{version} may go to {environment}, with the waivers listed here."),
+            Self::ApproveWithWaivers => format!("{version} may go to {environment}, with the waivers that are known."),
             Self::Reject => format!("{version} must not go to {environment}. This ends the candidate."),
             Self::Revoke => format!("The approval of {version} for {environment} is taken back."),
         }

@@ -32,6 +32,19 @@ pub struct GatePage {
     pub waits: Vec<Waited>,
     /// What is otherwise than in production.
     pub changes: Changes,
+    /// What there is to know of an emergency.
+    pub emergency: Urgent,
+}
+
+/// Where an emergency release of this candidate stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Urgent {
+    /// It was released past its gate.
+    pub released: bool,
+    /// Who waits for a second person: name and incident.
+    pub calls: Vec<(String, String)>,
+    /// The reader may give their word.
+    pub may: bool,
 }
 
 /// What one group of people can do now.
