@@ -81,4 +81,9 @@ def main(log, vkeys):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if len(sys.argv) != 3:
+        sys.exit("usage: check_audit.py LOG.jsonl VKEYS.txt (the keys that you trust)")
+    try:
+        main(*sys.argv[1:])
+    except OSError as error:
+        sys.exit(f"cannot be read: {error.filename}: {error.strerror}")
