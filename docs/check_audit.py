@@ -4,6 +4,7 @@
 Needs Python 3.9 and `pip install cryptography`.   check_audit.py LOG.jsonl VKEYS.txt
 VKEYS.txt holds the keys you trust, one vkey a line."""
 import base64, hashlib, json, sys
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 sha = lambda data: hashlib.sha256(data).digest()
@@ -87,3 +88,7 @@ if __name__ == "__main__":
         main(*sys.argv[1:])
     except OSError as error:
         sys.exit(f"cannot be read: {error.filename}: {error.strerror}")
+    except InvalidSignature:
+        sys.exit("not good: the signature of a checkpoint does not hold")
+    except (ValueError, KeyError, TypeError) as error:
+        sys.exit(f"not good: this is no log, or these are no keys ({error})")
