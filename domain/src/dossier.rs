@@ -94,6 +94,8 @@ pub struct SignatureFact {
     pub identity: Option<String>,
     /// Approve or reject.
     pub decision: Decision,
+    /// What that means, in the words of its statement.
+    pub meaning: Option<String>,
     /// In the signer's words.
     pub reason: String,
     /// When.

@@ -39,10 +39,10 @@ fn signatures(dossier: &Dossier) -> Section {
 }
 
 fn facts(dossier: &Dossier, signature: &SignatureFact) -> Vec<Fact> {
-    let meaning = match signature.decision {
+    let meaning = signature.meaning.clone().unwrap_or_else(|| match signature.decision {
         Decision::Approve => format!("It may go to {}.", dossier.about.environment),
         Decision::Reject => format!("It must not go to {}; this candidate is over.", dossier.about.environment),
-    };
+    });
     let counts = if signature.void.is_empty() {
         Piece::plain("yes")
     } else {

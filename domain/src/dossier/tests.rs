@@ -122,6 +122,7 @@ fn dossier() -> Dossier {
         policy: PolicyFact { version: 4, hash: "12".repeat(32), sentences: vec!["No machine test failed.".into()] },
         standing: Standing::Missing { more: 1, lacks: Vec::new() },
         signatures: vec![SignatureFact {
+            meaning: Some("1.7.2 may go to production, with the waivers listed here.".into()),
             id: "s-1".into(),
             name: "Pavel Novak".into(),
             role: Some("product owner".into()),
@@ -193,7 +194,7 @@ fn the_exact_words_of_whoever_accepted_and_signed_are_in_it() {
         "Fast enough, but the font is small.",
         "Tested, wanted.",
         &"34".repeat(32),
-        "It may go to production.",
+        "1.7.2 may go to production, with the waivers listed here.",
         "one-time code (says who",
         "Europe/Paris",
     ] {
