@@ -129,7 +129,9 @@ async fn out_of_reach(tx: &mut db::Tx, policy: &Policy, project: ProjectId, cont
     }
     let present: Vec<Present> = present.into_values().collect();
     let grants = db::people::of_project(tx, project).await?;
-    let awaited: Vec<_> = grants.into_iter().filter(|grant| grant.name.is_none()).map(|grant| (grant.label, grant.role)).collect();
+    // Who never signed in is known by name only: whoever took part under that name is not waited for.
+    let awaited = grants.into_iter().filter(|grant| grant.name.is_none() && !contributors.iter().any(|known| known.name == grant.label));
+    let awaited: Vec<_> = awaited.map(|grant| (grant.label, grant.role)).collect();
     Ok(quorum::out_of_reach(&policy.signer_rules(), &present, &awaited))
 }
 
