@@ -4,6 +4,7 @@
 Needs Python 3.9 and `pip install cryptography`.   check_audit.py LOG.jsonl VKEYS.txt
 VKEYS.txt holds the keys you trust, one vkey a line."""
 import base64, hashlib, json, sys
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 sha = lambda data: hashlib.sha256(data).digest()
@@ -81,4 +82,13 @@ def main(log, vkeys):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if len(sys.argv) != 3:
+        sys.exit("usage: check_audit.py LOG.jsonl VKEYS.txt (the keys that you trust)")
+    try:
+        main(*sys.argv[1:])
+    except OSError as error:
+        sys.exit(f"cannot be read: {error.filename}: {error.strerror}")
+    except InvalidSignature:
+        sys.exit("not good: the signature of a checkpoint does not hold")
+    except (ValueError, KeyError, TypeError) as error:
+        sys.exit(f"not good: this is no log, or these are no keys ({error})")

@@ -32,6 +32,19 @@ pub fn standing_at(windows: &[Window], now: Timestamp) -> Schedule {
     }
 }
 
+/// Is this the name of a time zone, such as `Europe/Berlin`?
+#[must_use]
+pub fn is_zone(name: &str) -> bool {
+    TimeZone::get(name).is_ok()
+}
+
+/// Does it come once, and did it end before `now`?
+pub(crate) fn is_over(window: &Window, now: Timestamp) -> bool {
+    let Days::Once { until, .. } = &window.days else { return false };
+    let ends = || TimeZone::get(&window.zone).ok()?.to_ambiguous_timestamp(until.parse().ok()?).later().ok();
+    ends().is_some_and(|end| end.as_millisecond() <= now.0)
+}
+
 /// The next time in which nothing is sent, if it begins within 14 days and releases are sent now.
 #[must_use]
 pub fn next_closing(windows: &[Window], now: Timestamp) -> Option<Closing> {
@@ -140,6 +153,13 @@ mod tests {
             Schedule::Open { until } => format!("open until {}", end(until)),
             Schedule::Closed { by, until } => format!("closed by {by} until {}", end(until)),
         }
+    }
+
+    #[test]
+    fn a_window_that_comes_once_is_over_by_the_clock_of_its_zone() {
+        let window = once("Freeze", Effect::Deny, "America/New_York", "2026-11-23T08:00", "2026-11-23T12:00");
+        assert!(!is_over(&window, at("2026-11-23T16:59:59Z")) && is_over(&window, at("2026-11-23T17:00:00Z")));
+        assert!(!is_over(&office("UTC"), at("2026-11-23T17:00:00Z")), "what comes every week comes again");
     }
 
     #[test]

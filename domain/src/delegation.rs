@@ -121,6 +121,62 @@ pub fn check(policy: &Policy, of: &Person, by: PersonId, ask: Ask<'_>, now: Time
     Ok((begins, until, Note::required(ask.reason, "reason")?))
 }
 
+/// The same stand-in is not named twice for the same days and the same environment.
+///
+/// # Errors
+/// `already_named` (409), about `stand_in`.
+pub fn check_new(all: &[Delegation], new: &Delegation) -> Result<(), Refusal> {
+    let alike = |one: &&Delegation| {
+        let scope = one.environment.is_none() || new.environment.is_none() || one.environment == new.environment;
+        (one.of, one.by) == (new.of, new.by) && scope && one.begins < new.end() && new.begins < one.end()
+    };
+    all.iter().find(alike).map_or(Ok(()), |one| {
+        let sentence = format!("{} stands in for you already, from {} until {}.", one.by_name, one.begins.human(), one.end().human());
+        Err(Refusal::conflict("already_named", sentence, "Choose other days, or end that one first.").about("stand_in"))
+    })
+}
+
 fn day(text: &str, field: &str) -> Result<Timestamp, Refusal> {
     Timestamp::parse(&format!("{}T00:00:00Z", text.trim())).ok_or_else(|| Refusal::invalid(field, "must be a day such as 2026-12-31"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY, Delegation, check_new};
+    use crate::time::Timestamp;
+    use crate::waiver::Ended;
+
+    fn one(from: i64, until: i64) -> Delegation {
+        let nil = "00000000-0000-0000-0000-000000000000";
+        Delegation {
+            id: nil.parse().expect("an id"),
+            project: nil.parse().expect("an id"),
+            of: nil.parse().expect("an id"),
+            of_name: "Pavel".into(),
+            by: "00000000-0000-0000-0000-000000000001".parse().expect("an id"),
+            by_name: "Avi".into(),
+            environment: None,
+            reason: "Holidays.".into(),
+            begins: Timestamp(from * DAY),
+            until: Timestamp(until * DAY),
+            ended: None,
+        }
+    }
+
+    #[test]
+    fn the_same_stand_in_is_named_once_for_the_same_days() {
+        let all = [one(2, 4)];
+        let code = |new: &Delegation| check_new(&all, new).err().map(|refusal| refusal.code);
+        for (from, until) in [(2, 4), (3, 9), (1, 3), (1, 9)] {
+            assert_eq!(code(&one(from, until)).as_deref(), Some("already_named"), "{from} to {until}");
+        }
+        assert_eq!((code(&one(4, 5)), code(&one(1, 2))), (None, None), "the day after, and the day before");
+        let other = Delegation { by: "00000000-0000-0000-0000-000000000002".parse().expect("an id"), ..one(2, 4) };
+        assert_eq!(code(&other), None, "somebody else may stand in on the same days");
+        let only = |environment: &str| Delegation { environment: Some(environment.into()), ..one(2, 4) };
+        assert!(check_new(&all, &only("production")).is_err(), "it is part of every environment");
+        assert!(check_new(&[only("staging")], &only("production")).is_ok());
+        let ended = Delegation { ended: Some(Ended { by: "Pavel".into(), reason: "Back.".into(), at: Timestamp(2 * DAY) }), ..one(2, 4) };
+        assert!(check_new(&[ended], &one(2, 4)).is_ok(), "what was ended may be named again");
+    }
 }

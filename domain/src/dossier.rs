@@ -91,14 +91,14 @@ pub struct SignatureFact {
     pub name: String,
     /// In whose name, if not their own.
     pub in_the_name_of: Option<String>,
-    /// What was signed, in one sentence, as the statement says it.
-    pub meaning: Option<String>,
     /// The role that was used, and the identity.
     pub role: Option<String>,
     /// Provider and its immutable id.
     pub identity: Option<String>,
     /// Approve or reject.
     pub decision: Decision,
+    /// What that means, in the words of its statement.
+    pub meaning: Option<String>,
     /// In the signer's words.
     pub reason: String,
     /// When.

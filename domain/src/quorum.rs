@@ -111,8 +111,9 @@ pub struct Present {
 }
 
 /// Why the people who are there cannot meet the rules for one build, a sentence for each rule; empty when they can.
+/// `awaited` hold roles and have not signed in yet: by name.
 #[must_use]
-pub fn out_of_reach(rules: &[SignerRule], present: &[Present]) -> Vec<String> {
+pub fn out_of_reach(rules: &[SignerRule], present: &[Present], awaited: &[(String, Role)]) -> Vec<String> {
     let able: Vec<&[Role]> = present.iter().filter(|person| !person.had_a_part).map(|person| person.roles.as_slice()).collect();
     let found = assign(rules, &able);
     found
@@ -122,6 +123,13 @@ pub fn out_of_reach(rules: &[SignerRule], present: &[Present]) -> Vec<String> {
             let roles = lack.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join(" or ");
             let holds = |person: &&Present| person.roles.iter().any(|role| lack.roles.contains(role));
             let barred = present.iter().filter(|person| person.had_a_part).filter(holds).count();
+            let mut names: Vec<&str> =
+                awaited.iter().filter(|(_, role)| lack.roles.contains(role)).map(|(name, _)| name.as_str()).collect();
+            names.dedup();
+            if !names.is_empty() {
+                let (names, have) = (names.join(", "), if names.len() == 1 { "has the role and has" } else { "have the role and have" });
+                return format!("{} missing: {names} {have} not signed in yet.", lack.words());
+            }
             let none = !able.iter().any(|person| person.iter().any(|role| lack.roles.contains(role)));
             let who = if none { "Nobody is left who could sign as" } else { "Too few are left who could sign as" };
             let why = match barred {
@@ -173,11 +181,24 @@ mod tests {
     fn whoever_had_a_part_in_the_build_is_no_signer_who_is_left() {
         let owner = |had_a_part| Present { roles: vec![ProductOwner], had_a_part };
         let rules = [rule(&[ProductOwner], 1)];
-        assert!(out_of_reach(&rules, &[owner(true), owner(false)]).is_empty());
-        let said = out_of_reach(&rules, &[owner(true)]);
+        assert!(out_of_reach(&rules, &[owner(true), owner(false)], &[]).is_empty());
+        let said = out_of_reach(&rules, &[owner(true)], &[]);
         assert_eq!(said, ["Nobody is left who could sign as product owner (1 missing): one who holds that role had a part in this build."]);
         let two = [rule(&[ProductOwner], 2)];
-        assert!(out_of_reach(&two, &[owner(false)])[0].starts_with("Too few are left who could sign as product owner (1 missing)"));
+        assert!(out_of_reach(&two, &[owner(false)], &[])[0].starts_with("Too few are left who could sign as product owner (1 missing)"));
+    }
+
+    #[test]
+    fn whoever_has_the_role_and_has_not_signed_in_yet_is_named_and_counted() {
+        let rules = [rule(&[ProductOwner], 1)];
+        let awaited = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), ProductOwner)).collect::<Vec<_>>();
+        let said = out_of_reach(&rules, &[], &awaited(&["Pavel Novak"]));
+        assert_eq!(said, ["1 product owner missing: Pavel Novak has the role and has not signed in yet."]);
+        let said = out_of_reach(&rules, &[], &awaited(&["Pavel Novak", "Priya Raman"]));
+        assert_eq!(said, ["1 product owner missing: Pavel Novak, Priya Raman have the role and have not signed in yet."]);
+        assert!(out_of_reach(&rules, &[], &[("Quinn".into(), QaTester)])[0].starts_with("Nobody is left who could sign as product owner"));
+        let there = Present { roles: vec![ProductOwner], had_a_part: false };
+        assert!(out_of_reach(&rules, &[there], &awaited(&["Pavel Novak"])).is_empty(), "somebody is there already");
     }
 
     #[test]

@@ -123,9 +123,14 @@ impl Refusal {
         Self::new(Kind::Unauthenticated, "sign_in_required", "You are not signed in.", "Sign in and try again.")
     }
 
-    /// Says which form field it is about.
+    /// Says which form field it is about, and calls it so in the sentence of [`Refusal::invalid`].
     #[must_use]
     pub fn about(mut self, field: &str) -> Self {
+        if self.code == "invalid_field"
+            && let Some(rule) = self.field.as_deref().and_then(|was| self.sentence.strip_prefix(&format!("The {} ", field_name(was))))
+        {
+            self.sentence = format!("The {} {rule}", field_name(field));
+        }
         self.field = Some(field.to_owned());
         self
     }
@@ -138,8 +143,25 @@ impl Refusal {
     }
 }
 
-/// `image_digest` and `ImageDigest` both read as "image digest".
+/// Fields whose labels say something else than their names.
+const LABELS: [(&str, &str); 10] = [
+    ("label", "name"),
+    ("subject", "provider's id of the person"),
+    ("from", "first day"),
+    ("until", "last day"),
+    ("waivers_at_most", "number of waivers"),
+    ("soak_hours", "number of hours before signing"),
+    ("product_owner_signatures", "number of product owners who must sign"),
+    ("signature_hours", "number of hours for which a signature counts"),
+    ("delegation_days", "number of days for which a signer may be stood in for"),
+    ("emergency_hours", "number of hours in which an emergency release is made good"),
+];
+
+/// `image_digest` and `ImageDigest` both read as "image digest"; what has a label is called by it.
 fn field_name(field: &str) -> String {
+    if let Some((_, label)) = LABELS.iter().find(|(name, _)| *name == field) {
+        return (*label).to_owned();
+    }
     let mut name = String::with_capacity(field.len() + 4);
     for (position, letter) in field.chars().enumerate() {
         if letter == '_' {
@@ -162,5 +184,15 @@ mod tests {
     fn a_field_is_named_as_people_say_it() {
         assert_eq!(Refusal::invalid("ImageDigest", "is not a digest").sentence, "The image digest is not a digest.");
         assert_eq!(Refusal::invalid("story_key", "is empty").sentence, "The story key is empty.");
+        assert_eq!(Refusal::invalid("until", "must not be in the past").sentence, "The last day must not be in the past.");
+    }
+
+    #[test]
+    fn a_field_that_another_form_calls_otherwise_is_called_as_that_form_does() {
+        let said = Refusal::invalid("title", "is empty").about("name");
+        assert_eq!((said.sentence.as_str(), said.field.as_deref()), ("The name is empty.", Some("name")));
+        assert_eq!(Refusal::invalid("title", "is empty").about("label").sentence, "The name is empty.");
+        let own = Refusal::new(super::Kind::Invalid, "invalid_field", "A window needs a name.", "").about("windows").about("week-0-name");
+        assert_eq!(own.sentence, "A window needs a name.");
     }
 }

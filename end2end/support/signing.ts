@@ -61,5 +61,5 @@ export async function prove(page: Page, sub: Sub): Promise<void> {
   await expect(page).toHaveURL(/\/sign\/[0-9a-f-]{36}$/);
   await signInAgain(page, sub);
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
-  await expect(page).toHaveURL(/\/candidates\/\d+$/);
+  await expect(page).toHaveURL(/\/candidates\/\d+(\?done=signed)?$/);
 }

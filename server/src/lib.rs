@@ -54,6 +54,7 @@ pub fn router(backend: Backend, stop: CancellationToken) -> anyhow::Result<Route
         .merge(api::router())
         .merge(operations())
         .nest_service("/pkg", built_files(&portal))
+        .method_not_allowed_fallback(problem::wrong_method)
         .layer(around);
     Ok(router.with_state(portal))
 }

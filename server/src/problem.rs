@@ -4,7 +4,7 @@
 use axum::response::{IntoResponse, Response};
 use backend::Error;
 use domain::Refusal;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, Uri, header};
 
 /// The id of the request being answered.
 pub(crate) fn request_id() -> String {
@@ -59,21 +59,51 @@ impl Problem {
 
     /// The same for a browser, without style or script.
     pub(crate) fn page(&self) -> Response {
+        self.page_to("/", "Go to the projects")
+    }
+
+    /// The same with a link to a page of ours.
+    fn page_to(&self, href: &str, label: &str) -> Response {
         let (title, detail, code, id) = (escape(&self.title), escape(&self.detail), escape(&self.code), request_id());
+        let (href, label) = (escape(href), escape(label));
         let body = format!(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
-             <body><main><h1>{title}</h1><p>{detail}</p><p>Code {code} · Request {id}</p><p><a href=\"/\">Go to the projects</a></p></main></body></html>"
+             <body><main><h1>{title}</h1><p>{detail}</p><p>Code {code} · Request {id}</p><p><a href=\"{href}\">{label}</a></p></main></body></html>"
         );
         (self.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
     }
 
     /// Whatever suits whoever asked for `path`.
     pub(crate) fn for_path(&self, path: &str) -> Response {
-        if ["/api/", "/hooks/", "/fn/", "/ready", "/metrics"].iter().any(|start| path.starts_with(start)) {
-            self.clone().into_response()
-        } else {
-            self.page()
-        }
+        if for_programs(path) { self.clone().into_response() } else { self.page() }
+    }
+}
+
+fn for_programs(path: &str) -> bool {
+    ["/api/", "/hooks/", "/fn/", "/ready", "/metrics"].iter().any(|start| path.starts_with(start))
+}
+
+/// An address that is there, asked for in a way that it does not take: mostly that of a form, opened as if it were a page.
+pub(crate) async fn wrong_method(method: Method, uri: Uri) -> Response {
+    let reads = [Method::GET, Method::HEAD].contains(&method);
+    let problem = Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        if reads { "This address takes what a form sends; it is not a page." } else { "This address does not take what was sent." },
+        "Open the page that it belongs to. Nothing was changed.",
+    );
+    if for_programs(uri.path()) { problem.into_response() } else { problem.page_to(&page_of(uri.path()), "Open the page") }
+}
+
+/// The page to which the address of a form belongs: that of the candidate, or of the part of the project.
+fn page_of(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    match parts.as_slice() {
+        ["p", slug, "candidates", number, "signatures" | "waivers", ..] => format!("/p/{slug}/candidates/{number}/sign"),
+        ["p", slug, "candidates", number, ..] => format!("/p/{slug}/candidates/{number}"),
+        ["p", slug, part, ..] => format!("/p/{slug}/{part}"),
+        ["settings", part, ..] => format!("/settings/{part}"),
+        _ => "/".to_owned(),
     }
 }
 

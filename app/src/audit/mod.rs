@@ -4,7 +4,7 @@ mod api;
 mod filter;
 
 use crate::context;
-use crate::ui::{DataTable, Disclosure, Empty, Hash, Page, Section, TimeAgo, loaded};
+use crate::ui::{DataTable, Disclosure, Empty, Hash, Notice, Page, Section, TimeAgo, Tone, loaded};
 use domain::Timestamp;
 use domain::access::Action;
 use domain::summary::{AuditAsk, AuditPage as Data, AuditRow, AuditSeal};
@@ -22,11 +22,15 @@ pub fn AuditPage() -> impl IntoView {
 }
 
 fn draw(page: Data, older: bool) -> impl IntoView {
-    let Data { place, rows, before, ask, newest } = page;
+    let Data { place, rows, before, ask, newest, refused } = page;
+    if let Some(refusal) = &refused {
+        crate::error::set_status(refusal.kind.status());
+    }
     let base = format!("/p/{}/audit", place.slug);
     let (now, slug) = (place.now, place.slug.clone());
     let every = base.clone();
     let content = match (rows.is_empty(), ask.is_all()) {
+        _ if refused.is_some() => ().into_any(),
         (true, true) => view! { <Empty title="No entries"><p>"Every change of this project will be listed here."</p></Empty> }.into_any(),
         (true, false) => view! { <Empty title="No entries like these"><p><a href=every>"Show all entries"</a></p></Empty> }.into_any(),
         _ => {
@@ -37,7 +41,7 @@ fn draw(page: Data, older: bool) -> impl IntoView {
     };
     let newer = older.then(|| view! { <a class="button" href=address(&base, &ask, None)>"Newest entries"</a> });
     let next = before.map(|seq| view! { <a class="button" rel="next" href=address(&base, &ask, Some(seq))>"Older entries"</a> });
-    let export = place.can(Action::ExportAudit).then(|| {
+    let export = (place.can(Action::ExportAudit) && refused.is_none()).then(|| {
         let href = address(&format!("{base}/export"), &ask, None);
         view! { <a class="button" href=href download="" rel="external">"Export these entries"</a> }
     });
@@ -45,6 +49,7 @@ fn draw(page: Data, older: bool) -> impl IntoView {
         <Page place=place title="Audit log" section=Section::Audit live=true>
             <p class="quiet">"Rows are only ever added, and each holds the hash of the one before. Numbers run through the whole portal, so rows of other places are missing here."</p>
             <Sealed newest=newest now=now/>
+            {refused.map(|refusal| view! { <Notice tone=Tone::Bad title=refusal.sentence alert=true><p>"Change it below, and filter again."</p></Notice> })}
             <Filter ask=ask base=base/>
             <div data-live="audit">{content}</div>
             <nav class="pager" aria-label="Pages">{newer}{next}{export}</nav>

@@ -2,8 +2,10 @@
 
 use crate::ui::{Badge, DataTable, Notice, Panel, TimeAgo, Tone, plural};
 use domain::access::Role;
+use domain::deployment::State;
 use domain::gate::{Gate, Reason, Rule};
-use domain::summary::{Place, Show};
+use domain::signature::Standing;
+use domain::summary::{CandidatePage, Place, Show};
 use leptos::prelude::*;
 
 /// The page on which this reason is closed.
@@ -59,7 +61,7 @@ pub fn OutOfReach(sentences: Vec<String>) -> impl IntoView {
     (!sentences.is_empty()).then(|| {
         let lines = sentences.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
         view! {
-            <Notice tone=Tone::Warn title="This build cannot get all its signatures">
+            <Notice tone=Tone::Warn title="This build cannot get all its signatures now">
                 <ul class="plain-list">{lines}</ul>
                 <p>"Ask a release manager to give somebody the role who had no part in the build."</p>
             </Notice>
@@ -67,9 +69,28 @@ pub fn OutOfReach(sentences: Vec<String>) -> impl IntoView {
     })
 }
 
-/// The panel.
+/// What was decided about a candidate, when nothing is left to sign: how it looks, what it is, and what follows.
+pub(super) fn decided(page: &CandidatePage) -> Option<(Tone, String, String)> {
+    if let Standing::Rejected { by, .. } = &page.standing {
+        let follows = "That is final: nobody signs it any more. A fix comes as a new build, which becomes a new candidate.";
+        return Some((Tone::Bad, format!("{by} rejected this candidate"), follows.to_owned()));
+    }
+    if let Some(found) = page.deployment.as_ref().filter(|found| !found.withdrawn && !found.emergency) {
+        let tone = if matches!(found.state, State::Failed | State::Stuck | State::Unknown) { Tone::Warn } else { Tone::Ok };
+        let follows = format!("Its deployment: {}. What is found out from now on holds the next candidate.", found.state.label());
+        return Some((tone, "Released: all signatures were given".to_owned(), follows));
+    }
+    let given = page.standing == Standing::Approved;
+    given.then(|| (Tone::Ok, "All signatures are given".to_owned(), "Nobody else needs to sign.".to_owned()))
+}
+
+/// The panel. What was `decided` is said instead of who could do what.
 #[component]
-pub fn GatePanel(place: Place, number: i64, gate: Gate) -> impl IntoView {
+pub fn GatePanel(place: Place, number: i64, gate: Gate, #[prop(default = None)] decided: Option<(Tone, String, String)>) -> impl IntoView {
+    if let Some((tone, title, follows)) = decided {
+        return view! { <Panel title="Gate" id="gate" live="gate"><Notice tone=tone title=title><p>{follows}</p></Notice></Panel> }
+            .into_any();
+    }
     let base = format!("/p/{}/candidates/{number}", place.slug);
     let reasons = gate.reasons().to_vec();
     if reasons.is_empty() {

@@ -38,6 +38,7 @@ fn draw(page: Data) -> impl IntoView {
         view! { <ButtonLink href=href look=Look::Primary>{step.label}</ButtonLink> }
     });
     let build = build(&page);
+    let decided = gate::decided(&page);
     let Data {
         place,
         head,
@@ -76,7 +77,7 @@ fn draw(page: Data) -> impl IntoView {
                     {deployment}
                     <div data-live="reach"><OutOfReach sentences=out_of_reach/></div>
                     {attestation}
-                    <gate::GatePanel place=place number=number gate=gate/>
+                    <gate::GatePanel place=place number=number gate=gate decided=decided/>
                     <results::QaPanel base=base.clone() plan=plan honesty=honesty now=now/>
                     <results::StoriesPanel base=base.clone() stories=stories now=now/>
                     <results::FeedbackPanel slug=slug feedback=feedback now=now/>

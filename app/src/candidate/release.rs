@@ -99,7 +99,8 @@ pub fn DeploymentPanel(base: String, data: Data, now: Timestamp, resolve: bool) 
         .map(|problem| view! { <Notice tone=if stuck || waits || data.withdrawn { Tone::Warn } else { Tone::Bad } title=problem_title><p>{problem}</p></Notice> });
     let github = match data.github_id {
         Some(id) => view! { <code>{id}</code> }.into_any(),
-        None => view! { <Unknown what="not known to exist"/> }.into_any(),
+        None if matches!(data.state, State::Waiting) => view! { <Unknown what="not sent yet"/> }.into_any(),
+        None => view! { <Unknown what="not known whether GitHub has it"/> }.into_any(),
     };
     let log = data.log_url.map(|url| view! { <dt>"Log"</dt><dd><Outside href=url>"at GitHub"</Outside></dd> });
     let none = data.statuses.is_empty().then(|| view! { <li class="quiet">"GitHub has said nothing yet."</li> });

@@ -8,7 +8,7 @@ use domain::access::{Action, Role};
 use domain::deployment::State;
 use domain::gate::{Gate, Reason, Rule};
 use domain::signature::{Decision, Proof, Standing};
-use domain::summary::{CandidatePage, SignatureRow, Stage};
+use domain::summary::{CandidatePage, DeploymentPanel, SignatureRow, Stage};
 use domain::time::Timestamp;
 
 fn stuck(may: &[Action]) -> CandidatePage {
@@ -80,7 +80,7 @@ fn many_reasons_that_are_alike_are_one_line_in_their_place() {
 #[test]
 fn a_stuck_deployment_shows_its_reason_to_all_and_the_form_to_those_who_may() {
     let seen = html(None, || draw(stuck(&[])));
-    assert!(seen.contains("GitHub's answer was lost.") && seen.contains("not known to exist"), "{seen}");
+    assert!(seen.contains("GitHub's answer was lost.") && seen.contains("not known whether GitHub has it"), "{seen}");
     assert!(!seen.contains("name=\"choice\""), "{seen}");
     let form = html(Some(refused(&[("choice", "give_up"), ("reason", "typed before")])), || draw(stuck(&[Action::ResolveDeployment])));
     assert!(form.contains("action=\"/p/parlai/candidates/12/deployment\"") && form.contains(">typed before</textarea>"), "{form}");
@@ -123,4 +123,23 @@ fn what_is_not_known_is_said_to_be_unknown() {
     let page = html(None, || draw(page));
     assert!(page.matches("class=\"unknown\"").count() >= 4, "{page}");
     assert!(page.contains("No machine report is attached") && page.contains("No test case is planned"), "{page}");
+}
+
+#[test]
+fn what_was_decided_is_said_and_nobody_is_asked_to_sign() {
+    let mut rejected = page(&[Action::Sign]);
+    rejected.standing = Standing::Rejected { by: "Pavel Novak".into(), reason: "No.".into() };
+    let mut released = page(&[Action::Sign]);
+    released.standing = Standing::Approved;
+    released.deployment = Some(deployment(State::Succeeded));
+    let mut withdrawn = page(&[Action::Sign]);
+    withdrawn.deployment = Some(DeploymentPanel { withdrawn: true, ..deployment(State::Waiting) });
+    let said = |page: CandidatePage| html(None, || draw(page)).replace("<!>", "");
+    let (rejected, released, withdrawn) = (said(rejected), said(released), said(withdrawn));
+    assert!(rejected.contains("Pavel Novak rejected this candidate") && rejected.contains("That is final"), "{rejected}");
+    assert!(released.contains("Released: all signatures were given") && released.contains("Its deployment: in production."), "{released}");
+    for page in [rejected, released] {
+        assert!(!page.contains("The gate is open") && !page.contains("may sign"), "{page}");
+    }
+    assert!(withdrawn.contains("The gate is open"), "what was called back is signed again: {withdrawn}");
 }

@@ -16,7 +16,7 @@ pub fn EmergencyConfirmPage() -> impl IntoView {
 
 pub(super) fn draw(page: Data) -> impl IntoView {
     let Data { place, head, statement, first, proof } = page;
-    let (base, now) = (format!("/p/{}/candidates/{}/emergency", place.slug, head.number), place.now);
+    let base = format!("/p/{}/candidates/{}/emergency", place.slug, head.number);
     let said =
         view! { <Said statement=statement version=head.version.clone() first=first text=proof.text.clone() hash=proof.hash.clone()/> };
     view! {
@@ -24,7 +24,7 @@ pub(super) fn draw(page: Data) -> impl IntoView {
             <div class="reading">
                 <Refused/>
                 {said}
-                <Prove again=base proof=proof now=now/>
+                <Prove again=base proof=proof/>
                 <PasskeyScript/>
             </div>
         </CandidateLayout>

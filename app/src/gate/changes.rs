@@ -130,8 +130,8 @@ fn list(mut lines: Vec<AnyView>, none: &'static str) -> AnyView {
 #[component]
 fn Rules(change: PolicyChange, href: String) -> impl IntoView {
     let line = |word: &'static str, rule: String| view! { <li><span class="case-change">{word}</span>" "<span class="case-changed">{rule}</span></li> };
-    let gone = change.gone.into_iter().map(|rule| line("no longer", rule)).collect_view();
-    let came = change.came.into_iter().map(|rule| line("new", rule)).collect_view();
+    let gone = change.gone.into_iter().map(|rule| line("before", rule)).collect_view();
+    let came = change.came.into_iter().map(|rule| line("now", rule)).collect_view();
     view! {
         <p><a href=href>"Policy"</a>", version "{change.from}" then, version "{change.to}" now"</p>
         <ul class="plain-list">{gone}{came}</ul>

@@ -9,3 +9,7 @@ mod browser;
 mod parts;
 
 pub use island::Live;
+
+/// Hidden fields whose values differ each time the page is drawn, or that a script fills in: they are no news.
+#[cfg(any(feature = "hydrate", test))]
+pub const DIFFERS: &str = "input[name=intent], input[name=seen_seq], input[data-zone]";

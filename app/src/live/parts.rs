@@ -4,7 +4,10 @@ use crate::dom::{self, within};
 use domain::Timestamp;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlOptionElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlInputElement, HtmlOptionElement, HtmlSelectElement, HtmlTextAreaElement};
+
+/// What may be replaced.
+const LIVE: &str = "[data-live]";
 
 /// What became of new text for a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +23,7 @@ pub(super) enum Outcome {
 /// Puts the new version of each part in place; `forced`, even where somebody is writing.
 pub(super) fn replace(text: &str, forced: bool) -> Outcome {
     let Some(fresh) = dom::parse(text) else { return Outcome::Done };
-    let (here, there) = (dom::every("[data-live]"), dom::every_of(&fresh, "[data-live]"));
+    let (here, there) = (outermost(dom::every(LIVE)), outermost(dom::every_of(&fresh, LIVE)));
     if names(&here) != names(&there) {
         return Outcome::Rebuilt;
     }
@@ -59,6 +62,12 @@ pub(super) fn refresh_times(ahead: f64) {
     }
 }
 
+/// A part inside of another comes and goes with it.
+fn outermost(parts: Vec<Element>) -> Vec<Element> {
+    let inside = |part: &Element| part.parent_element().is_some_and(|around| around.closest(LIVE).ok().flatten().is_some());
+    parts.into_iter().filter(|part| !inside(part)).collect()
+}
+
 fn names(parts: &[Element]) -> Vec<Option<String>> {
     parts.iter().map(|part| part.get_attribute("data-live")).collect()
 }
@@ -80,14 +89,15 @@ fn changed(field: &Element) -> bool {
     field.dyn_ref::<HtmlOptionElement>().is_some_and(|option| option.default_selected() && !option.selected())
 }
 
-/// Nothing that the reader would see differs: ages, intents and positions in the log differ every time.
+/// Nothing that the reader would see differs: ages, intents and positions in the log differ every time, and the time zone
+/// is filled in here.
 fn same(old: &Element, new: &Element) -> bool {
     let bare = |part: &Element| -> Option<Element> {
         let copy: Element = part.clone_node_with_deep(true).ok()?.dyn_into().ok()?;
         for time in within(&copy, "time[data-ago]") {
             time.set_text_content(None);
         }
-        for field in within(&copy, "input[name=intent], input[name=seen_seq]") {
+        for field in within(&copy, super::DIFFERS) {
             let _ = field.remove_attribute("value");
         }
         for fold in within(&copy, "details") {
@@ -103,14 +113,26 @@ fn same(old: &Element, new: &Element) -> bool {
 
 /// What the reader typed or chose goes over to the new version, field by field.
 fn keep_typed(old: &Element, new: &Element) {
-    for field in within(old, "input:not([type=hidden]):not([type=file]), textarea").iter().filter(|field| changed(field)) {
+    // The script that filled it in ran once, for the old one.
+    for (was, is) in within(old, "input[data-zone]").iter().zip(within(new, "input[data-zone]")) {
+        let _ = is.set_attribute("value", &was.get_attribute("value").unwrap_or_default());
+    }
+    let fields = within(old, "input:not([type=hidden]):not([type=file]), textarea, select");
+    for field in fields.iter().filter(|field| changed(field) || field.has_type::<HtmlSelectElement>()) {
         let id = field.id();
-        let Some(fresh) = within(new, "input, textarea").into_iter().find(|fresh| !id.is_empty() && fresh.id() == id) else { continue };
+        let fresh = within(new, "input, textarea, select").into_iter().find(|fresh| !id.is_empty() && fresh.id() == id);
+        let Some(fresh) = fresh else { continue };
         if let (Some(was), Some(is)) = (field.dyn_ref::<HtmlInputElement>(), fresh.dyn_ref::<HtmlInputElement>()) {
             is.set_value(&was.value());
             is.set_checked(was.checked());
         } else if let (Some(was), Some(is)) = (field.dyn_ref::<HtmlTextAreaElement>(), fresh.dyn_ref::<HtmlTextAreaElement>()) {
             is.set_value(&was.value());
+        } else if let (Some(was), Some(is)) = (field.dyn_ref::<HtmlSelectElement>(), fresh.dyn_ref::<HtmlSelectElement>()) {
+            let value = was.value();
+            // What is offered no more cannot be chosen.
+            if within(&fresh, "option").iter().any(|option| option.dyn_ref::<HtmlOptionElement>().is_some_and(|it| it.value() == value)) {
+                is.set_value(&value);
+            }
         }
     }
 }

@@ -22,6 +22,9 @@ fn draw(page: Data) -> impl IntoView {
     let Data { place, people } = page;
     let (now, manage) = (place.now, place.can(Action::ManagePeople));
     let action = format!("/p/{}/people", place.slug);
+    let handed = (context::echoed("enrolment_provider"), context::echoed("enrolment_subject"));
+    let whose = people.iter().find(|person| handed == (Some(person.provider.clone()), Some(person.subject.clone())));
+    let whose = whose.map(|person| format!("Hand this code over to {}, in person or by telephone", person.name));
     let content = if people.is_empty() {
         view! { <Empty title="Nobody has a role yet"/> }.into_any()
     } else {
@@ -30,7 +33,7 @@ fn draw(page: Data) -> impl IntoView {
     };
     let code = context::echoed("enrolment_code").map(|code| {
         view! {
-            <Notice tone=Tone::Ok title="Hand this code over, in person or by telephone">
+            <Notice tone=Tone::Ok title=whose.unwrap_or_else(|| "Hand this code over, in person or by telephone".to_owned())>
                 <p><code class="wrap" id="enrolment-code">{code}</code></p>
                 <p>"It is shown this once, is good for a day, and lets this person add a first passkey or app for one-time codes, with which they sign. So be sure who it is."</p>
             </Notice>
@@ -56,7 +59,7 @@ fn line(person: PersonRow, action: &str, now: Timestamp, manage: bool) -> AnyVie
         let hidden = vec![("provider", provider.clone()), ("subject", subject.clone())];
         let whom = format!(" for {name}");
         view! {
-            <Form action=format!("{action}/code") hidden=hidden class="form-inline">
+            <Form action=format!("{action}/code") hidden=hidden class="form-inline form-bare">
                 <Button look=Look::Quiet>"Make a code for signing"<span class="hidden">{whom}</span></Button>
             </Form>
         }
@@ -68,7 +71,7 @@ fn line(person: PersonRow, action: &str, now: Timestamp, manage: bool) -> AnyVie
                 let hidden = vec![("provider", provider.clone()), ("subject", subject.clone()), ("role", role.as_str().to_owned()), ("change", "revoke".to_owned())];
                 let whom = format!(" {} from {name}", role.label());
                 view! {
-                    <Form action=action.to_owned() hidden=hidden class="form-inline">
+                    <Form action=action.to_owned() hidden=hidden class="form-inline form-bare">
                         <Button look=Look::Quiet>"Take away"<span class="hidden">{whom}</span></Button>
                     </Form>
                 }

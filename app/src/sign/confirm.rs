@@ -20,14 +20,13 @@ pub fn ConfirmPage() -> impl IntoView {
 pub(super) fn draw(page: Data) -> impl IntoView {
     let Data { place, head, statement, proof } = page;
     let decide = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
-    let now = place.now;
     let said = view! { <Said statement=statement text=proof.text.clone() hash=proof.hash.clone()/> };
     view! {
         <CandidateLayout place=place head=head tab=Tab::Sign title="prove">
             <div class="reading">
                 <Refused/>
                 {said}
-                <Prove again=decide proof=proof now=now/>
+                <Prove again=decide proof=proof/>
                 <PasskeyScript/>
             </div>
         </CandidateLayout>
@@ -52,6 +51,7 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
         signed_at,
         zone,
         expires_at,
+        on_behalf_of,
         policy_version,
         seen,
         ..
@@ -67,6 +67,15 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
         None => "until something changes".to_owned(),
     };
     let files = i64::try_from(evidence.len()).unwrap_or(i64::MAX);
+    let role = signer.role.label();
+    // A stand-in signs by the role of the other.
+    let (by, of) = match on_behalf_of {
+        Some(of) => (
+            format!("{}, standing in", signer.name),
+            Some(view! { <dt>"In the name of"</dt><dd><strong>{of.name}</strong>", "{role}"; the stand-in ends "{of.until.human()}</dd> }),
+        ),
+        None => (format!("{}, {role}", signer.name), None),
+    };
     view! {
         <Panel title="What you sign" id="statement">
             <p><Badge tone=tone>{decision.as_str()}</Badge>" "<strong>{meaning}</strong></p>
@@ -79,7 +88,8 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
                 <dt>"Policy"</dt><dd>"version "{policy_version}", "<Hash full=basis.policy_hash/></dd>
                 {(!seen.is_empty()).then(|| view! { <dt>"What you read"</dt><dd>"kept with your signature, "<Hash full=seen/></dd> })}
                 <dt>"Reason"</dt><dd><Prose text=reason/></dd>
-                <dt>"Signed by"</dt><dd>{signer.name}", "{signer.role.label()}</dd>
+                <dt>"Signed by"</dt><dd>{by}</dd>
+                {of}
                 <dt>"Time"</dt><dd>{Timestamp::parse(&signed_at).map_or(signed_at, Timestamp::human)}" (your zone: "{zone}")"</dd>
                 <dt>"It counts"</dt><dd>{ends}</dd>
             </dl>
@@ -128,7 +138,12 @@ fn Waivers(waivers: Vec<Waived>, reports: Vec<WaivedReport>) -> impl IntoView {
         view! { <tr><td data-label="What" class="cell-main">{report.report}</td><td data-label="Why">{title}</td><td data-label="Who">{since}</td></tr> }
     });
     let rows = rows.collect::<Vec<_>>().into_iter().map(IntoAny::into_any).chain(reports.map(IntoAny::into_any)).collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| view! { <DataTable caption="Waivers that you accept" columns=vec!["What", "Why", "Who"]>{rows}</DataTable> })
+    (!rows.is_empty()).then(|| {
+        view! {
+            <h3>"Waivers that you accept"</h3>
+            <DataTable caption="Waivers that you accept" columns=vec!["What", "Why", "Who"]>{rows}</DataTable>
+        }
+    })
 }
 
 #[component]
@@ -138,5 +153,10 @@ fn Stories(stories: Vec<StoryAnswer>) -> impl IntoView {
         view! { <tr><td data-label="Story" class="cell-main">{story.story}</td><td data-label="Answer">{answer}</td><td data-label="By">{story.by}</td></tr> }
     });
     let rows = rows.collect::<Vec<_>>();
-    (!rows.is_empty()).then(|| view! { <DataTable caption="Stories in it" columns=vec!["Story", "Answer", "By"]>{rows}</DataTable> })
+    (!rows.is_empty()).then(|| {
+        view! {
+            <h3>"Stories in it"</h3>
+            <DataTable caption="Stories in it" columns=vec!["Story", "Answer", "By"]>{rows}</DataTable>
+        }
+    })
 }

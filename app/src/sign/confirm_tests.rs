@@ -2,9 +2,10 @@
 
 use super::confirm::draw;
 use crate::candidate::testing::page;
+use crate::context::FormEcho;
 use crate::qa::testing::html;
 use domain::access::{Action, Role};
-use domain::signature::{Basis, Counts, Decision, Meaning, SCHEMA, Signer, Statement, Waived};
+use domain::signature::{Basis, Counts, Decision, Meaning, OnBehalf, SCHEMA, Signer, Statement, StoryAnswer, Waived};
 use domain::summary::{SigningPage, ToProve, Ways};
 use domain::text::CommitSha;
 use domain::{Refusal, Timestamp};
@@ -111,4 +112,44 @@ fn whoever_has_nothing_is_told_where_to_get_it_and_what_is_over_cannot_be_proven
     let over = Refusal::conflict("step_up_required", "The two minutes are over.", "Decide again.");
     let page = html(None, || draw(proof(all(), |proof| proof.over = Some(over))));
     assert!(page.contains("The two minutes are over.") && !page.contains("data-challenge"), "{page}");
+}
+
+#[test]
+fn a_stand_in_reads_in_whose_name_and_by_whose_role_it_is_signed() {
+    let mut page = signing(all());
+    let own = html(None, || draw(page.clone()));
+    assert!(own.contains("Pavel, product owner") && !own.contains("In the name of"), "{own}");
+    let until = page.place.now.plus_seconds(3600);
+    page.statement.on_behalf_of = Some(OnBehalf { person: nil(), name: "Priya".into(), delegation: nil(), until });
+    let html = html(None, || draw(page));
+    let said = html.replace("<!>", "");
+    assert!(said.contains("Pavel, standing in") && !said.contains("Pavel, product owner"), "{said}");
+    assert!(said.contains("In the name of</dt><dd><strong>Priya</strong>, product owner"), "{said}");
+}
+
+#[test]
+fn what_stands_in_a_table_of_the_statement_has_a_heading_in_sight() {
+    let mut page = signing(all());
+    page.statement.stories = vec![StoryAnswer { story: "PARLAI-1".into(), answer: None, by: None }];
+    let page = html(None, || draw(page));
+    assert!(page.contains("<h3>Waivers that you accept</h3>") && page.contains("<h3>Stories in it</h3>"), "{page}");
+}
+
+#[test]
+fn what_changed_meanwhile_is_decided_again_and_not_proven_once_more() {
+    let echo = |refusal: Refusal| Some(FormEcho { refusal: Some(refusal), values: vec![] });
+    let stale = Refusal::conflict("stale_page", "The candidate changed.", "Read what changed, then decide again.");
+    let page = html(echo(stale), || draw(signing(all())));
+    assert!(page.contains("The candidate changed.") && page.contains("/sign\">Decide again</a>"), "{page}");
+    assert!(!page.contains("data-challenge") && !page.contains("id=\"by-code\""), "{page}");
+    let wrong = Refusal::forbidden("code_refused", "This code does not hold.", "Type the next one.");
+    let page = html(echo(wrong), || draw(signing(all())));
+    assert!(page.contains("id=\"by-code\""), "whoever mistyped tries again: {page}");
+}
+
+#[test]
+fn a_page_that_stands_still_says_until_when_it_waits_and_not_for_how_long() {
+    let page = html(None, || draw(signing(all()))).replace("<!>", "");
+    let until: String = signing(all()).proof.expires_at.rfc3339().chars().skip(11).take(8).collect();
+    assert!(page.contains(&format!("{until} UTC")) && !page.contains("seconds"), "{page}");
 }

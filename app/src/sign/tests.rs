@@ -95,3 +95,31 @@ fn a_signer_reads_how_many_machine_tests_are_flaky_and_where_they_are_listed() {
     let page = html(None, || draw(sign));
     assert!(page.contains("0 flaky machine tests") && !page.contains("view=flaky"), "an empty list is nowhere to go: {page}");
 }
+
+/// The hidden fields of a page, and the page without the values of those that the live part of the browser passes over.
+fn without_what_differs(page: &str) -> (Vec<String>, String) {
+    let mut parts = page.split("<input type=\"hidden\"");
+    let (mut names, mut rest) = (Vec::new(), parts.next().unwrap_or_default().to_owned());
+    for part in parts {
+        let (tag, after) = part.split_once('>').expect("a tag");
+        let name = tag.split("name=\"").nth(1).and_then(|name| name.split('"').next()).expect("a name").to_owned();
+        let passed = crate::live::DIFFERS.contains(&format!("input[name={name}]")) || tag.contains("data-zone");
+        rest.push_str(if passed { "" } else { tag });
+        rest.push_str(after);
+        names.push(name);
+    }
+    (names, rest)
+}
+
+#[test]
+fn drawing_the_page_again_is_no_news_of_it() {
+    let mut again = sign(None);
+    (again.intent, again.seen_seq) = ("intent-2".into(), 43);
+    let (names, first) = without_what_differs(&html(None, || draw(sign(None))));
+    let (_, second) = without_what_differs(&html(None, || draw(again)));
+    assert_eq!(first, second, "only what the browser passes over differs");
+    assert!(
+        names.contains(&"zone".to_owned()) && crate::live::DIFFERS.contains("input[data-zone]"),
+        "a script fills in the zone: {names:?}"
+    );
+}

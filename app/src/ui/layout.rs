@@ -1,6 +1,7 @@
 //! The frame of every page: skip link, header, main, footer; and the head and tabs of a candidate's pages.
 
 use super::badge::StageBadge;
+use super::done::Done;
 use super::language::{LanguageForm, filled};
 use super::text::{Digest, Sha, TimeAgo, Unknown, inert};
 use super::theme::ThemeSwitch;
@@ -162,7 +163,7 @@ pub fn Page(
             </div>
             <nav class="sections" aria-label=t!("frame-project")><ul>{links}</ul></nav>
         </header>
-        <main id="main" tabindex="-1"><Speak/>{way}{heading}{children()}</main>
+        <main id="main" tabindex="-1"><Speak/>{way}<Done/>{heading}{children()}</main>
         <Foot/>
     }
     .into_any()

@@ -3,6 +3,7 @@
 mod badge;
 mod button;
 mod carried;
+mod done;
 mod field;
 mod files;
 mod form;

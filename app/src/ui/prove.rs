@@ -1,8 +1,9 @@
 //! The second step of what is signed: the exact text, the ways to prove that it is oneself, and afterwards how it was proven.
 
-use super::{Badge, Button, ButtonLink, Disclosure, Form, FormEnd, Hash, Look, Notice, Panel, ProveByPasskey, TextField, Tone, plural};
+use super::{Badge, Button, ButtonLink, Disclosure, Form, FormEnd, Hash, Look, Notice, Panel, ProveByPasskey, TextField, Tone};
 use crate::context;
-use domain::Timestamp;
+use domain::Refusal;
+use domain::refusal::Kind;
 use domain::signature::Proof;
 use domain::summary::ToProve;
 use leptos::prelude::*;
@@ -25,11 +26,20 @@ pub fn ProvenBy(proof: Proof, hash: String) -> impl IntoView {
     view! { <p class="quiet">{format!("Proven by {}{weak}. Statement ", proof.label())}<Hash full=hash/></p> }
 }
 
+/// What was just refused because something is not as it was is not proven once more: it is decided again.
+fn decided_anew() -> Option<Refusal> {
+    let over = |refusal: &Refusal| matches!(refusal.kind, Kind::Conflict | Kind::Gone | Kind::Already) || refusal.code == "gate_blocked";
+    let follows = "Read above what changed. Nothing was signed.";
+    context::echo()
+        .filter(over)
+        .map(|refusal| Refusal::new(refusal.kind, &refusal.code, "This statement cannot be signed any more.", follows))
+}
+
 /// The ways, the strongest first; `again` is the page where it was decided, and where it begins anew.
 #[component]
-pub fn Prove(#[prop(into)] again: String, proof: ToProve, now: Timestamp) -> impl IntoView {
+pub fn Prove(#[prop(into)] again: String, proof: ToProve) -> impl IntoView {
     let ToProve { signing, expires_at, over, ways, passkey_required, signed_in_at, .. } = proof;
-    if let Some(refusal) = over {
+    if let Some(refusal) = over.or_else(decided_anew) {
         return view! {
             <Panel title="Prove that it is you" id="prove">
                 <Notice tone=Tone::Warn title=refusal.sentence><p>{refusal.advice}</p></Notice>
@@ -39,7 +49,7 @@ pub fn Prove(#[prop(into)] again: String, proof: ToProve, now: Timestamp) -> imp
         .into_any();
     }
     let action = format!("{again}/{signing}");
-    let seconds = (expires_at.since(now) / 1000).max(0);
+    let until: String = expires_at.rfc3339().chars().skip(11).take(8).collect();
     let passkey = (!ways.passkeys.is_empty() && ways.party.is_some()).then(|| {
         view! {
             <section aria-labelledby="by-passkey-title">
@@ -96,7 +106,7 @@ pub fn Prove(#[prop(into)] again: String, proof: ToProve, now: Timestamp) -> imp
     let strict = passkey_required.then(|| view! { <p>"The policy of this project takes only signatures by a passkey."</p> });
     view! {
         <Panel title="Prove that it is you" id="prove" class="panel-raised">
-            <p>"This waits for "{plural(seconds, "second", "seconds")}" more. Nothing is signed until you prove it."</p>
+            <p>"This waits until "<time datetime=expires_at.rfc3339()>{until}" UTC"</time>". Nothing is signed until you prove it."</p>
             {strict}
             {none}
             {passkey}

@@ -45,3 +45,13 @@ fn a_field_says_beside_itself_what_is_wrong_with_it() {
     assert!(page.contains("aria-invalid=\"true\"") && page.contains("aria-describedby=\"note-hint note-error\""), "{page}");
     assert!(page.contains("A note is needed.") && page.contains(">typed</textarea>"), "{page}");
 }
+
+#[test]
+fn only_words_that_are_known_become_a_notice_and_nothing_of_the_address_is_shown() {
+    use super::done::done_in;
+    assert_eq!(done_in("/p/x/candidates/1?done=signed"), Some("Your signature is recorded."));
+    assert_eq!(done_in("/p/x/policy?a=b&done=policy-same"), Some("Nothing was different, so nothing was saved."));
+    for address in ["/p/x", "/p/x?done=", "/p/x?done=<b>Paid</b>", "/p/x?undone=signed", "/p/x?done=Your+signature"] {
+        assert_eq!(done_in(address), None, "{address}");
+    }
+}

@@ -1,5 +1,6 @@
 //! When the mail of the day goes: at the hour the person chose, on the clock of their wall.
 
+pub(crate) use crate::windows::is_zone;
 use domain::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
@@ -18,11 +19,6 @@ fn after(now: Timestamp, hour: i64, zone: &str) -> Option<Timestamp> {
     let today = here.date().to_datetime(at).to_zoned(zone.clone()).ok()?;
     let next = if today > here { today } else { here.date().checked_add(1.day()).ok()?.to_datetime(at).to_zoned(zone).ok()? };
     Some(Timestamp(next.timestamp().as_millisecond()))
-}
-
-/// Is this the name of a time zone, such as `Europe/Berlin`?
-pub(crate) fn is_zone(name: &str) -> bool {
-    TimeZone::get(name).is_ok()
 }
 
 #[cfg(test)]

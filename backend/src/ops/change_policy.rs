@@ -3,6 +3,7 @@
 use super::scope;
 use crate::db::{self, Lock, Tx};
 use crate::mail::digest::is_zone;
+use crate::windows::is_over;
 use crate::{Backend, Error};
 use domain::access::{Action, Role};
 use domain::id::ProjectId;
@@ -11,12 +12,12 @@ use domain::quorum::{self, Lack};
 use domain::refusal::Kind;
 use domain::{Actor, Refusal};
 
-/// Puts a new version into force, if the rules still are at `version`.
+/// Puts a new version into force, if the rules still are at `version`; false when it has the same rules.
 ///
 /// # Errors
-/// `role_missing`, `stale_page`, those of [`Policy::check`], `policy_unsatisfiable` when the people of the project cannot meet
+/// `role_missing`, `stale_page`, those of [`Policy::check`], `window_over` about a new window in the past, `policy_unsatisfiable` when the people of the project cannot meet
 /// the rules about who signs.
-pub async fn change(backend: &Backend, actor: &Actor, slug: &str, version: i64, policy: Policy) -> Result<(), Error> {
+pub async fn change(backend: &Backend, actor: &Actor, slug: &str, version: i64, policy: Policy) -> Result<bool, Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
     tx.lock(Lock::Project, project.id.uuid()).await?;
@@ -35,7 +36,13 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, version: i64, 
         .into());
     }
     if old.policy == policy {
-        return Ok(());
+        return Ok(false);
+    }
+    if let Some(over) = policy.windows.iter().find(|window| !old.policy.windows.contains(window) && is_over(window, now)) {
+        let sentence = format!("The window “{}” is over already.", over.name);
+        return Err(Refusal::new(Kind::Invalid, "window_over", sentence, "Choose an end in the future, or remove it.")
+            .about("windows")
+            .into());
     }
     let lacks = lacking(&mut tx, project.id, &policy).await?;
     if !lacks.is_empty() {
@@ -56,7 +63,8 @@ pub async fn change(backend: &Backend, actor: &Actor, slug: &str, version: i64, 
     fact.detail = serde_json::json!({ "environment": environment, "before": old.policy, "after": policy });
     db::audit::append(&mut tx, fact).await?;
     tx.changed(scope::whole(project.id));
-    tx.commit().await
+    tx.commit().await?;
+    Ok(true)
 }
 
 /// The policy with its lists in order, if it is one.

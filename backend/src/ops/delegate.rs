@@ -4,7 +4,7 @@ use super::{scope, tell};
 use crate::db::{self, Lock};
 use crate::{Backend, Error};
 use domain::access::{Action, STAND_INS, may_stand_in};
-use domain::delegation::{Ask, Delegation, check};
+use domain::delegation::{Ask, Delegation, check, check_new};
 use domain::id::{DelegationId, PersonId};
 use domain::refusal::Kind;
 use domain::text::Note;
@@ -75,6 +75,7 @@ pub async fn delegate(backend: &Backend, actor: &Actor, slug: &str, input: Input
         until,
         ended: None,
     };
+    check_new(&db::delegations::of_project(&mut tx, project.id).await?, &delegation)?;
     db::delegations::insert(&mut tx, &delegation, intent, now).await?;
     let sentence = format!("{} named a stand-in: {}. {reason}", actor.name(), delegation.words());
     let mut fact = scope::fact(actor, now, project.id, None, "stand_in_named", sentence);

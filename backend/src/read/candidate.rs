@@ -128,7 +128,11 @@ async fn out_of_reach(tx: &mut db::Tx, policy: &Policy, project: ProjectId, cont
         person.had_a_part |= known.get(&holder.person).is_some_and(|aliases| check_not_own_change(contributors, aliases).is_err());
     }
     let present: Vec<Present> = present.into_values().collect();
-    Ok(quorum::out_of_reach(&policy.signer_rules(), &present))
+    let grants = db::people::of_project(tx, project).await?;
+    // Who never signed in is known by name only: whoever took part under that name is not waited for.
+    let awaited = grants.into_iter().filter(|grant| grant.name.is_none() && !contributors.iter().any(|known| known.name == grant.label));
+    let awaited: Vec<_> = awaited.map(|grant| (grant.label, grant.role)).collect();
+    Ok(quorum::out_of_reach(&policy.signer_rules(), &present, &awaited))
 }
 
 /// What is not as the signer saw it: as it was when that was found, or as it is now.

@@ -5,11 +5,11 @@ use super::stage::Derived;
 use super::{candidate, changes, honest};
 use crate::db::{self, attachments, checkpoints, releases};
 use crate::{Backend, Error};
-use domain::access::Action;
+use domain::access::{Action, Role};
 use domain::dossier::{About, AttestationFact, Dossier, FeedbackFact, PolicyFact, ReleaseFact, ResultFact, SignatureFact};
 use domain::gate::Reported;
 use domain::id::{CandidateId, ProjectId};
-use domain::signature::Meaning;
+use domain::signature::Statement;
 use domain::summary::{AuditSeal, CandidatePage, DossierPage, FileLink, SignatureRow};
 use domain::{Actor, Timestamp};
 use serde_json::Value;
@@ -173,13 +173,6 @@ async fn policy(reading: &mut Reading, derived: &Derived, release: Option<&Relea
     Ok(PolicyFact { version: policy.version, hash: policy.hash, sentences: policy.policy.sentences() })
 }
 
-/// What a statement means, in its own words; nothing for the first ones, which said no more than their decision.
-fn meaning(statement: &Value) -> Option<String> {
-    let text = |pointer: &str| statement.pointer(pointer).and_then(Value::as_str);
-    let meaning: Meaning = text("/meaning")?.parse().ok()?;
-    Some(meaning.sentence(text("/version")?, text("/basis/environment")?))
-}
-
 /// Each with what its statement says of the signer. The statement is read as JSON: its shape grows.
 async fn signatures(reading: &mut Reading, derived: &Derived, rows: &[SignatureRow]) -> Result<Vec<SignatureFact>, Error> {
     let statements = releases::statements(&mut reading.tx, derived.candidate.id).await?;
@@ -187,15 +180,16 @@ async fn signatures(reading: &mut Reading, derived: &Derived, rows: &[SignatureR
     let facts = rows.iter().map(|row| {
         let id = row.id.uuid();
         let statement: Value = statements.get(&id).and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        let signed: Option<Statement> = statements.get(&id).and_then(|text| serde_json::from_str(text).ok());
         let text = |pointer: &str| statement.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
         SignatureFact {
             id: row.id.to_string(),
             name: row.name.clone(),
             in_the_name_of: row.on_behalf_of.as_ref().map(|of| of.name.clone()),
-            meaning: meaning(&statement),
-            role: text("/signer/role").map(|role| role.replace('_', " ")),
+            role: text("/signer/role").map(|word| word.parse::<Role>().map_or(word, |role| role.label().to_owned())),
             identity: text("/signer/provider").zip(text("/signer/subject")).map(|(provider, subject)| format!("{provider}: {subject}")),
             decision: row.decision,
+            meaning: signed.map(|signed| signed.means().sentence(&signed.version, &signed.basis.environment)),
             reason: row.reason.clone(),
             at: row.at,
             authenticated_at: text("/authenticated_at"),

@@ -8,6 +8,7 @@ use domain::candidate::Candidate;
 use domain::feedback::Status;
 use domain::id::PersonId;
 use domain::policy::SignerRule;
+use domain::signature::Signature;
 use domain::summary::{InboxItem, InboxPage, Matter, Stage, Waiting};
 use domain::{Actor, Timestamp};
 use std::collections::HashMap;
@@ -75,7 +76,11 @@ async fn items(backend: &Backend, tx: &mut Tx, actor: &Actor, me: PersonId) -> R
                 if can(Action::RecordResult) && cases > 0 {
                     add(Matter::Cases(cases, version.clone()), format!("{candidate}/qa"));
                 }
-                let signed = standing.approval.signatures.iter().any(|signature| signature.signer == me);
+                // What was taken back, or counts no longer, is given again.
+                let approval = &standing.approval;
+                let mine =
+                    |signature: &Signature| signature.signer == me || signature.on_behalf_of.as_ref().is_some_and(|of| of.person == me);
+                let signed = approval.signatures.iter().any(|signature| mine(signature) && approval.ends(signature.id).is_empty());
                 let wanted = standing.waits_on.iter().any(|role| roles.contains(role));
                 if signs && wanted && standing.stage == Stage::SignOff && !signed {
                     add(Matter::Sign(version), format!("{candidate}/sign"));

@@ -21,14 +21,21 @@ const MOST: i64 = 10_000;
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-/// The newest 100 rows of those that are asked for, or the newest 100 before `before`.
+/// The newest 100 rows of those that are asked for, or the newest 100 before `before`. What cannot be asked for is `refused` on
+/// the page: about `candidate`, `from` or `to`.
 ///
 /// # Errors
-/// `not_found`, `role_missing`; `invalid_field` about `candidate`, `from` or `to`; otherwise when the database is away.
+/// `not_found`, `role_missing`; otherwise when the database is away.
 pub async fn audit(backend: &Backend, actor: &Actor, slug: &str, ask: AuditAsk, before: Option<i64>) -> Result<AuditPage, Error> {
     let mut reading = place::open(backend, actor, slug, Action::ViewAudit).await?;
-    let filter = filter(&mut reading, &ask).await?;
-    let found = db::audit::of_project(&mut reading.tx, reading.project.id, &filter, before.unwrap_or(i64::MAX), PAGE + 1).await?;
+    let (found, refused) = match filter(&mut reading, &ask).await {
+        Ok(filter) => {
+            let before = before.unwrap_or(i64::MAX);
+            (db::audit::of_project(&mut reading.tx, reading.project.id, &filter, before, PAGE + 1).await?, None)
+        }
+        Err(Error::Refused(refusal)) => (Vec::new(), Some(refusal)),
+        Err(error) => return Err(error),
+    };
     let more = i64::try_from(found.len()).unwrap_or(0) > PAGE;
     let rows: Vec<AuditRow> = found
         .into_iter()
@@ -43,7 +50,7 @@ pub async fn audit(backend: &Backend, actor: &Actor, slug: &str, ask: AuditAsk, 
         Some(stored) => Some(AuditSeal { size: stored.size, root: stored.read()?.root.to_string(), at: stored.made_at() }),
         None => None,
     };
-    Ok(AuditPage { place: reading.place, rows, before, ask, newest })
+    Ok(AuditPage { place: reading.place, rows, before, ask, newest, refused })
 }
 
 async fn filter(reading: &mut Reading, ask: &AuditAsk) -> Result<Filter, Error> {
@@ -59,7 +66,11 @@ async fn filter(reading: &mut Reading, ask: &AuditAsk) -> Result<Filter, Error> 
         None => None,
         Some(text) => {
             let number = text.trim_start_matches('#').parse().map_err(|_| Refusal::invalid("candidate", "is not a number"))?;
-            Some(reading.candidate(number).await?.id)
+            let missing = |error| match error {
+                Error::Refused(_) => Refusal::invalid("candidate", "number does not exist in this project").into(),
+                other => other,
+            };
+            Some(reading.candidate(number).await.map_err(missing)?.id)
         }
     };
     let until = day("to", &ask.to)?.map(|at| Timestamp(at.0.saturating_add(DAY)));
@@ -69,7 +80,7 @@ async fn filter(reading: &mut Reading, ask: &AuditAsk) -> Result<Filter, Error> 
 /// A file of the rows that are asked for, each with its proof under the newest checkpoint: name and text.
 ///
 /// # Errors
-/// `not_found`, `role_missing`, `invalid_field` as [`audit`]; `too_many_rows`; `not_signed_yet`.
+/// `not_found`, `role_missing`, `invalid_field` about the field that cannot be asked for; `too_many_rows`; `not_signed_yet`.
 pub async fn audit_file(backend: &Backend, actor: &Actor, slug: &str, ask: &AuditAsk) -> Result<(String, String), Error> {
     let mut reading = place::open(backend, actor, slug, Action::ExportAudit).await?;
     let filter = filter(&mut reading, ask).await?;

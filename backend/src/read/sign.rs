@@ -7,6 +7,7 @@ use crate::{Backend, Error, db};
 use domain::access::Action;
 use domain::delegation::Delegation;
 use domain::id::{PersonId, SignatureId};
+use domain::refusal::Kind;
 use domain::signature::{Decision, Ended, Standing, check_not_own_change, overtaken};
 use domain::summary::{CandidatePage, SignPage, SignatureRow};
 use domain::{Actor, Refusal};
@@ -24,6 +25,14 @@ fn decided(page: &CandidatePage) -> Option<Refusal> {
         }
         _ => None,
     }
+}
+
+/// The reader signed already, and that counts.
+fn signed(page: &CandidatePage, me: Option<PersonId>) -> Option<Refusal> {
+    let own = page.signatures.iter().find(|row| Some(row.signer) == me && row.void.is_empty())?;
+    let (sentence, advice) =
+        (format!("You signed this candidate on {}.", own.at.human()), "Changed your mind? Take it back above, under Signatures.");
+    Some(Refusal::new(Kind::Already, "already_signed", sentence, advice))
 }
 
 /// Everything a signer reads before signing. Readers who cannot sign see why.
@@ -59,7 +68,11 @@ pub(super) async fn of(
         _ => {
             let aliases = db::people::aliases(&mut reading.tx, actor.person()?.id).await?;
             let newer = db::deployments::newer(&mut reading.tx, project, &production, page.head.number).await?;
-            check_not_own_change(&page.contributors, &aliases).err().or_else(|| decided(&page)).or(newer.map(overtaken))
+            check_not_own_change(&page.contributors, &aliases)
+                .err()
+                .or_else(|| decided(&page))
+                .or_else(|| signed(&page, me))
+                .or(newer.map(overtaken))
         }
     };
     let release = db::releases::of_candidate(&mut reading.tx, derived.candidate.id, &production).await?;

@@ -126,10 +126,10 @@ fn dossier() -> Dossier {
         owed: Vec::new(),
         standing: Standing::Missing { more: 1, lacks: Vec::new() },
         signatures: vec![SignatureFact {
+            meaning: Some("1.7.2 may go to production, with the waivers that are known.".into()),
             id: "s-1".into(),
             name: "Pavel Novak".into(),
             in_the_name_of: None,
-            meaning: None,
             role: Some("product owner".into()),
             identity: None,
             decision: Decision::Approve,
@@ -203,7 +203,7 @@ fn the_exact_words_of_whoever_accepted_and_signed_are_in_it() {
         "Fast enough, but the font is small.",
         "Tested, wanted.",
         &"34".repeat(32),
-        "It may go to production.",
+        "1.7.2 may go to production, with the waivers that are known.",
         "one-time code (says who",
         "Europe/Paris",
     ] {

@@ -39,7 +39,8 @@ impl Policy {
         if self.windows.len() > MOST_WINDOWS {
             return Err(Refusal::invalid("windows", &format!("are more than {MOST_WINDOWS}")));
         }
-        self.windows = self.windows.into_iter().map(|window| window.checked(known_zone)).collect::<Result<Vec<Window>, _>>()?;
+        let windows = self.windows.into_iter().map(|window| window.checked(known_zone));
+        self.windows = windows.collect::<Result<Vec<Window>, _>>().map_err(|refusal| refusal.about("windows"))?;
         self.windows.sort_by(|a, b| a.name.cmp(&b.name));
         if let Some(twice) = self.windows.windows(2).find(|pair| pair[0].name == pair[1].name) {
             return Err(Refusal::invalid("windows", &format!("“{}” exist twice", twice[0].name)));

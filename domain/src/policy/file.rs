@@ -131,6 +131,30 @@ mod tests {
     }
 
     #[test]
+    fn the_keys_that_must_be_there_are_those_that_the_guide_names() {
+        let guide = include_str!("../../../docs/policy.md");
+        let (_, after) = guide.split_once("These keys must be there: ").expect("the guide names them");
+        let (named, _) = after.split_once(". Every other key").expect("their end");
+        let mut named: Vec<&str> = named.split('`').skip(1).step_by(2).collect();
+        let whole: serde_json::Value = serde_json::from_str(&file().text().expect("writes")).expect("JSON");
+        let mut must: Vec<String> = Vec::new();
+        for within in ["", "/rules"] {
+            for key in whole.pointer(within).and_then(|object| object.as_object()).expect("an object").keys() {
+                let mut less = whole.clone();
+                less.pointer_mut(within).and_then(|object| object.as_object_mut()).expect("an object").remove(key);
+                if PolicyFile::read(less.to_string().as_bytes()).is_err_and(|refusal| refusal.code == "missing_key") {
+                    must.push(key.clone());
+                }
+            }
+        }
+        // In `rules` it is said once more.
+        named.sort_unstable();
+        named.dedup();
+        must.sort();
+        assert_eq!(named, must);
+    }
+
+    #[test]
     fn what_is_no_policy_file_is_refused_with_what_is_wrong() {
         let text = file().text().expect("writes");
         assert_eq!(code("").0, "policy_file_unreadable");

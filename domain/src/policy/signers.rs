@@ -33,7 +33,10 @@ impl SignerRule {
     }
 
     /// The rule with its roles in order, if it is one.
-    pub(super) fn checked(mut self) -> Result<Self, Refusal> {
+    ///
+    /// # Errors
+    /// `invalid_field` about `more_signers`.
+    pub fn checked(mut self) -> Result<Self, Refusal> {
         self.roles.sort();
         self.roles.dedup();
         if self.roles.is_empty() {

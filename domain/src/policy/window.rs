@@ -62,14 +62,17 @@ pub const DAY_NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", 
 
 impl Window {
     /// The window with its days in order, if it is one. `known_zone` asks the time zone database.
-    pub(super) fn checked(mut self, known_zone: &dyn Fn(&str) -> bool) -> Result<Self, Refusal> {
+    ///
+    /// # Errors
+    /// `invalid_field` or `unknown_zone` about the part: `name`, `zone`, `day`, `from` or `until`.
+    pub fn checked(mut self, known_zone: &dyn Fn(&str) -> bool) -> Result<Self, Refusal> {
         if self.name.is_empty() || self.name != plain_line(&self.name, LONGEST_NAME) {
-            return Err(wrong("invalid_field", format!("A window needs a name of one line and at most {LONGEST_NAME} letters.")));
+            return Err(wrong("invalid_field", "name", format!("A window needs a name of one line and at most {LONGEST_NAME} letters.")));
         }
         let name = &self.name;
         if !known_zone(&self.zone) {
             let zone = plain_line(&self.zone, LONGEST_NAME);
-            return Err(wrong("unknown_zone", format!("The window “{name}” names the time zone “{zone}”, which does not exist.")));
+            return Err(wrong("unknown_zone", "zone", format!("The window “{name}” names the time zone “{zone}”, which does not exist.")));
         }
         match &mut self.days {
             Days::Week { days, from, until } => {
@@ -78,22 +81,25 @@ impl Window {
                 if days.is_empty() || days.iter().any(|day| !(1..=7).contains(day)) {
                     return Err(wrong(
                         "invalid_field",
+                        "day",
                         format!("The window “{name}” names no day of the week, or one that does not exist."),
                     ));
                 }
-                if !is_time(from) || !is_time(until) {
-                    return Err(wrong("invalid_field", format!("The hours of the window “{name}” must be such as 09:00 and 17:30.")));
+                if let Some(part) = [("from", &*from), ("until", &*until)].iter().find(|(_, hour)| !is_time(hour)).map(|(part, _)| *part) {
+                    return Err(wrong("invalid_field", part, format!("The hours of the window “{name}” must be such as 09:00 and 17:30.")));
                 }
             }
             Days::Once { from, until } => {
                 let (Some(begin), Some(end)) = (moment(from), moment(until)) else {
+                    let part = if moment(from).is_none() { "from" } else { "until" };
                     return Err(wrong(
                         "invalid_field",
+                        part,
                         format!("The window “{name}” needs a day and an hour such as 2026-12-20T18:00 for each end."),
                     ));
                 };
                 if begin >= end {
-                    return Err(wrong("invalid_field", format!("The window “{name}” ends before it begins.")));
+                    return Err(wrong("invalid_field", "until", format!("The window “{name}” ends before it begins.")));
                 }
             }
         }
@@ -119,8 +125,8 @@ impl Window {
     }
 }
 
-fn wrong(code: &str, sentence: String) -> Refusal {
-    Refusal::new(Kind::Invalid, code, sentence, "Correct it and send again. Nothing was saved.").about("windows")
+fn wrong(code: &str, part: &str, sentence: String) -> Refusal {
+    Refusal::new(Kind::Invalid, code, sentence, "Correct it and send again. Nothing was saved.").about(part)
 }
 
 /// `HH:MM`.

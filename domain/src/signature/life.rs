@@ -141,7 +141,7 @@ impl End {
     #[must_use]
     pub fn words(&self) -> String {
         match self {
-            Self::Revoked(Revoked { by, reason, .. }) => format!("{by} revoked it: {reason}"),
+            Self::Revoked(Revoked { by, reason, .. }) => format!("{by} revoked it: {}", reason.trim_end_matches(['.', ' '])),
             Self::Expired { at } => format!("it expired on {}", at.human()),
             Self::Changed { bound } => bound.changed().to_owned(),
             Self::Noticed { why, .. } => why.clone(),

@@ -41,6 +41,9 @@ pub struct AuditPage {
     pub ask: AuditAsk,
     /// The newest signed checkpoint.
     pub newest: Option<AuditSeal>,
+    /// Why what was asked for cannot be; then there are no rows.
+    #[serde(default)]
+    pub refused: Option<Refusal>,
 }
 
 /// Which rows of the audit log; empty fields ask for nothing.

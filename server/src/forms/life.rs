@@ -20,7 +20,7 @@ pub(super) async fn revoke(
         let number = number(&candidate)?;
         Ok(async move { revoke_signature::revoke(&backend, &actor, &slug, number, input).await })
     };
-    sent.run(operation, |()| here).await
+    sent.run(operation, |()| format!("{here}?done=revoked")).await
 }
 
 pub(super) async fn name_stand_in(State(portal): State<Portal>, Path(slug): Path<String>, request: Request) -> Answer {

@@ -12,10 +12,15 @@ use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use backend::ops::{Upload, change_policy};
 use backend::read;
-use domain::Refusal;
-use domain::policy::{Days, Hold, MOST_RULES, MOST_WINDOWS, Policy, PolicyFile, SignerRule, Window};
+use domain::policy::{
+    Days, Hold, LONGEST_DAYS, LONGEST_HOURS, MOST_PEOPLE, MOST_RULES, MOST_WINDOWS, Policy, PolicyFile, SignerRule, Window,
+};
 use domain::refusal::Kind;
+use domain::{Refusal, Role};
 use http::StatusCode;
+
+/// As many waivers as the form lets anybody ask for.
+const MOST_WAIVERS: u16 = 1000;
 
 /// Names that end in `-` stand for all that begin so: rows.
 const POLICY: [&str; 25] = [
@@ -46,9 +51,12 @@ const POLICY: [&str; 25] = [
     "once-",
 ];
 
+/// What to do about a row that is wrong.
+const AGAIN: &str = "Correct it and send again. Nothing was saved.";
+
 /// The rules as sent: a checkbox that is off is not sent at all, and an empty number asks for nothing.
 fn rules(fields: &Fields) -> Result<Policy, Refusal> {
-    let signatures = fields.number("product_owner_signatures")?;
+    let signatures = fields.one("product_owner_signatures")?.trim().parse::<u8>();
     Ok(Policy {
         every_case_run: fields.has("every_case_run"),
         no_failed_result: fields.has("no_failed_result"),
@@ -62,17 +70,17 @@ fn rules(fields: &Fields) -> Result<Policy, Refusal> {
         no_open_disagreement: fields.has("no_open_disagreement"),
         wrong_build_blocks: fields.has("wrong_build_blocks"),
         carry_forward: fields.has("carry_forward"),
-        product_owner_signatures: u8::try_from(signatures)
-            .map_err(|_| Refusal::invalid("product_owner_signatures", "must be between 1 and 10"))?,
+        product_owner_signatures: signatures
+            .map_err(|_| Refusal::invalid("product_owner_signatures", "must be a whole number from 1 to 10"))?,
         more_signers: signers(fields)?,
         bar_deployer: fields.has("bar_deployer"),
         passkey_required: fields.has("passkey_required"),
-        signature_hours: count(fields, "signature_hours")?.unwrap_or_default(),
-        soak_hours: count(fields, "soak_hours")?.unwrap_or_default(),
-        waivers_at_most: count(fields, "waivers_at_most")?,
+        signature_hours: count(fields, "signature_hours", LONGEST_HOURS)?.unwrap_or_default(),
+        soak_hours: count(fields, "soak_hours", LONGEST_HOURS)?.unwrap_or_default(),
+        waivers_at_most: count(fields, "waivers_at_most", MOST_WAIVERS)?,
         windows: windows(fields)?,
-        delegation_days: count(fields, "delegation_days")?.unwrap_or_default(),
-        emergency_hours: count(fields, "emergency_hours")?.unwrap_or_default(),
+        delegation_days: count(fields, "delegation_days", LONGEST_DAYS)?.unwrap_or_default(),
+        emergency_hours: count(fields, "emergency_hours", LONGEST_HOURS)?.unwrap_or_default(),
     })
 }
 
@@ -82,10 +90,13 @@ fn hold(fields: &Fields, name: &str) -> Result<Hold, Refusal> {
     if word.is_empty() { Ok(Hold::Never) } else { word.parse().map_err(|_| Refusal::invalid(name, "is not one of the choices")) }
 }
 
-fn count(fields: &Fields, name: &str) -> Result<Option<u16>, Refusal> {
+/// A number that may be left empty, and `most`.
+fn count(fields: &Fields, name: &str, most: u16) -> Result<Option<u16>, Refusal> {
     let text = fields.one(name)?;
     let text = text.trim();
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| Refusal::invalid(name, "must be a number from 0 on")) }
+    let number = text.parse::<u16>().ok().filter(|number| *number <= most);
+    let wrong = || Refusal::invalid(name, &format!("must be a whole number from 0 to {most}, or empty"));
+    if text.is_empty() { Ok(None) } else { number.map(Some).ok_or_else(wrong) }
 }
 
 /// Numbers of the rows that say something and are not to be removed.
@@ -107,12 +118,17 @@ fn signers(fields: &Fields) -> Result<Vec<SignerRule>, Refusal> {
     rows(fields, "signer", &["role", "count"], MOST_RULES)?
         .into_iter()
         .map(|row| {
-            let wrong = |what: &str| Refusal::invalid("more_signers", what);
-            let roles = fields.all(&format!("signer-{row}-role"));
-            let roles = roles.iter().map(|role| role.parse().map_err(|_| wrong("name a role that does not exist")));
-            let count = fields.one(&format!("signer-{row}-count"))?;
-            let count = count.trim().parse().map_err(|_| wrong("need a number of people, 1 to 10, in each row that names a role"))?;
-            Ok(SignerRule { roles: roles.collect::<Result<_, _>>()?, count })
+            let at = |part: &str| format!("signer-{row}-{part}");
+            let wrong = |part: &str, what: &str| {
+                Refusal::new(Kind::Invalid, "invalid_field", format!("A rule about who signs {what}."), AGAIN).about(&at(part))
+            };
+            let roles = fields.all(&at("role"));
+            let roles = roles.iter().map(|role| role.parse().map_err(|_| wrong("role", "names a role that does not exist")));
+            let roles = roles.collect::<Result<Vec<Role>, Refusal>>()?;
+            let count = fields.one(&at("count"))?;
+            let count = count.trim().parse::<u8>().map_err(|_| wrong("count", &format!("needs a number of people, 1 to {MOST_PEOPLE}")))?;
+            let part = if (1..=MOST_PEOPLE).contains(&count) { "role" } else { "count" };
+            SignerRule { roles, count }.checked().map_err(|refusal| refusal.about(&at(part)))
         })
         .collect()
 }
@@ -133,7 +149,11 @@ fn windows(fields: &Fields) -> Result<Vec<Window>, Refusal> {
                 _ => Days::Once { from, until },
             };
             let effect = one("effect")?.parse().map_err(|_| Refusal::invalid("windows", "must allow or forbid"))?;
-            windows.push(Window { name: one("name")?, effect, zone: one("zone")?, days });
+            let window = Window { name: one("name")?, effect, zone: one("zone")?, days };
+            windows.push(window.checked(&backend::windows::is_zone).map_err(|refusal| {
+                let part = refusal.field.clone().unwrap_or_default();
+                refusal.about(&format!("{kind}-{row}-{part}"))
+            })?);
         }
     }
     Ok(windows)
@@ -150,7 +170,7 @@ pub(super) async fn change(State(portal): State<Portal>, Path(slug): Path<String
         let (version, policy) = (fields.number("version")?, rules(&fields)?);
         Ok(async move { change_policy::change(&backend, &actor, &slug, version, policy).await })
     };
-    sent.run(operation, |()| page).await
+    sent.run(operation, |saved| format!("{page}?done={}", if saved { "policy-saved" } else { "policy-same" })).await
 }
 
 /// Fills the form with what a file says and tries it; nothing is changed before somebody saves the form.

@@ -32,7 +32,7 @@ pub(super) async fn draft(State(portal): State<Portal>, Path((slug, candidate)):
     };
     sent.run(operation, |drafted| match drafted {
         Drafted::Waits(signing) => format!("{here}/sign/{signing}"),
-        Drafted::Signed => here,
+        Drafted::Signed => format!("{here}?done=signed"),
     })
     .await
 }
@@ -53,7 +53,7 @@ pub(super) async fn confirm(
         let input = sign::Input { signing, session, given };
         Ok(async move { sign::sign(&backend, &actor, &slug, number, input).await })
     };
-    sent.run(operation, |()| here).await
+    sent.run(operation, |()| format!("{here}?done=signed")).await
 }
 
 /// The proof in a form.

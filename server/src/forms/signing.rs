@@ -78,6 +78,8 @@ pub(super) async fn make_code(State(portal): State<Portal>, Path(slug): Path<Str
         Ok(async move { enrol::make_code(&backend, &actor, &slug, &provider, &subject).await })
     };
     let (sent, code) = sent.done(operation).await?;
-    let echo = FormEcho { refusal: None, values: vec![("enrolment_code".to_owned(), code)] };
+    let mut values = vec![("enrolment_code".to_owned(), code)];
+    values.extend(sent.fields.clone().echo().into_iter().map(|(name, value)| (format!("enrolment_{name}"), value)));
+    let echo = FormEcho { refusal: None, values };
     Ok(pages::answer(&sent.portal, sent.info, &page, echo, StatusCode::CREATED).await)
 }

@@ -312,7 +312,13 @@ both! {
             let found = avi.get(&format!("/p/parlai/audit?{query}")).await.expect(200).text();
             assert_eq!(found.contains("<tr id=\"seq-"), some, "{query}");
         }
-        assert!(avi.get("/p/parlai/audit?from=yesterday").await.text().contains("is not a day"));
+        for (query, sentence) in [("from=yesterday", "is not a day"), ("candidate=99", "number does not exist"), ("candidate=x&person=Zo", "is not a number")] {
+            let page = avi.get(&format!("/p/parlai/audit?{query}")).await.expect(422).text();
+            assert!(page.contains(sentence) && page.contains("role=\"alert\"") && page.contains("audit-filter"), "{query}: {page}");
+            for value in query.split('&').filter_map(|pair| pair.split('=').nth(1)) {
+                assert!(page.contains(&format!("value=\"{value}\"")), "what was typed is lost: {value}: {page}");
+            }
+        }
         let keys = published(&app).await;
         let href = all.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|href| href.ends_with("/proof")).expect("a proof");
         let one = avi.get(href).await.expect(200);

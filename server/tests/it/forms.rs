@@ -102,4 +102,23 @@ both! {
         rita.post(&format!("/p/parlai/tokens/{}/revoke", token.id), &[]).await.expect(303);
         app.anonymous().send(ask(secret)).await.expect_code(401, "token_invalid");
     }
+
+    async fn the_address_of_a_form_opened_as_a_page_leads_to_the_page_it_belongs_to(app: TestApp) {
+        let mut rita = app.as_person("rita").await;
+        for (path, page) in [
+            ("/p/parlai/policy/import", "/p/parlai/policy"),
+            ("/p/parlai/people/code", "/p/parlai/people"),
+            ("/p/parlai/candidates/1/waivers", "/p/parlai/candidates/1/sign"),
+            ("/p/parlai/stand-ins/7/end", "/p/parlai/stand-ins"),
+            ("/p/parlai/candidates/1/signatures/7/revoke", "/p/parlai/candidates/1/sign"),
+            ("/settings/signing/7", "/settings/signing"),
+            ("/sign-out", "/"),
+        ] {
+            let answer = rita.get(path).await.expect(405);
+            assert_eq!(answer.header("allow"), "POST", "{path}");
+            assert!(answer.text().contains(&format!("<a href=\"{page}\">Open the page</a>")), "{path}: {}", answer.text());
+        }
+        let answer = rita.get("/hooks/github").await.expect(405);
+        assert!(answer.header("content-type").starts_with("application/problem+json"), "programs get JSON");
+    }
 }

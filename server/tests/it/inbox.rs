@@ -52,4 +52,33 @@ both! {
         let uma = inbox(&app, "uma").await;
         assert!(uma.contains("Is it fixed in #2? Slow"), "{uma}");
     }
+
+    async fn whoever_took_their_signature_back_is_told_that_it_is_their_turn_again(app: TestApp) {
+        let candidate = world::candidate(&app).await;
+        candidate.ready(&app).await;
+        for who in ["pavel", "sam"] {
+            app.person(who).await;
+        }
+        let sam = [("provider", "sandbox"), ("subject", "sam"), ("label", "Sam"), ("role", "product_owner"), ("change", "grant")];
+        app.as_person("ada").await.post("/p/parlai/people", &sam).await.expect(303);
+        let rita = app.actor("rita").await;
+        let page = backend::read::policy(&app.backend, &rita, "parlai").await.expect("reads");
+        let policy = domain::policy::Policy { product_owner_signatures: 2, ..page.policy };
+        backend::ops::change_policy::change(&app.backend, &rita, "parlai", page.version, policy).await.expect("in force");
+        assert!(inbox(&app, "pavel").await.contains("To sign"));
+        let fields = candidate.decision(&app, "approve").await;
+        app.sign(&mut app.as_person("pavel").await, &candidate.path, &fields).await.expect(303);
+        assert!(inbox(&app, "pavel").await.contains("Nothing waits for you"), "one signature of one person");
+        let mut pavel = app.as_person("pavel").await;
+        let page = pavel.get(&format!("{}/sign", candidate.path)).await.expect(200).text();
+        assert!(page.contains("You signed this candidate on ") && !page.contains("name=\"decision\""), "whoever signed decides no more: {page}");
+        let form = page.split("/signatures/").nth(1).expect("a form that takes it back");
+        let id = form.split('/').next().expect("its id");
+        let intent = form.split("name=\"intent\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an intent");
+        pavel.post(&format!("{}/signatures/{id}/revoke", candidate.path), &[("reason", "Too early."), ("intent", intent)]).await.expect(303);
+        let told = pavel.get(&format!("{}?done=revoked", candidate.path)).await.expect(200).text();
+        assert!(told.contains("The signature is taken back."), "{told}");
+        let again = inbox(&app, "pavel").await;
+        assert!(again.contains("To sign") && again.contains("href=\"/p/parlai/candidates/1/sign\""), "{again}");
+    }
 }

@@ -487,6 +487,7 @@ both! {
             let form = [("stand_in", who), ("environment", ""), ("from", &from), ("until", &until), ("reason", reason), ("intent", &intent)];
             pavel.post("/p/parlai/stand-ins", &form).await.expect_code(422, code);
         }
+        stand_in(&app, "pavel", "avi").await.expect_code(409, "already_named");
         rules(&app, |policy| policy.delegation_days = 0).await;
         stand_in_off(&app, &quinn).await;
     }

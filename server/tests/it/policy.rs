@@ -180,7 +180,7 @@ both! {
         // The old one comes in: shown and tried, not in force.
         let before = changes(&app).await;
         let page = import(&app, export(&app, 1).await.as_bytes()).await.expect(200).text();
-        assert!(page.contains("These rules are not in force yet.") && page.contains("No longer:"), "{page}");
+        assert!(page.contains("These rules are not in force yet.") && page.contains("Before:"), "{page}");
         assert_eq!(changes(&app).await, before, "nothing was changed");
         assert!(policy_page(&app).await.contains("In force for production: version 2"));
         app.as_person("dana").await.upload("/p/parlai/policy/import", &[], &[("policy.json", text.as_bytes())]).await.expect_code(403, "role_missing");
@@ -216,7 +216,7 @@ both! {
         candidate.ready(&app).await;
         let before = changes(&app).await;
         let tried = save(&app, "1", "2", &[("do", "try"), ("soak_hours", "24"), ("signer-0-role", "qa_tester"), ("signer-0-count", "1")]).await.expect(200).text();
-        for part in ["Tried on the last candidates", "New:", "The candidate has to be here for 24 hours", "Of the last 1 candidate, 1 would be closed", "2 product owners who had no part in the build sign.", "These rules are not in force yet."] {
+        for part in ["Tried on the last candidates", "New:", "The candidate has to be here for 24 hours", "The gate of the last candidate is open, and would be closed.", "2 product owners who had no part in the build sign.", "These rules are not in force yet."] {
             assert!(tried.contains(part), "{part}: {tried}");
         }
         assert!(tried.contains("name=\"soak_hours\" value=\"24\""), "the form keeps what was tried: {tried}");
@@ -230,12 +230,30 @@ both! {
 
     async fn a_row_of_the_form_is_removed_and_a_wrong_one_comes_back_as_typed(app: TestApp) {
         let freeze = [("once-0-name", "Holidays"), ("once-0-effect", "deny"), ("once-0-zone", "UTC"), ("once-0-from", "2026-12-20T18:00"), ("once-0-until", "2027-01-04T08:00")];
-        save(&app, "1", "1", &freeze).await.expect(303);
+        let saved = save(&app, "1", "1", &freeze).await.expect(303);
+        assert_eq!(saved.location(), "/p/parlai/policy?done=policy-saved");
+        let same = save(&app, "2", "1", &freeze).await.expect(303);
+        let told = app.as_person("rita").await.get(same.location()).await.expect(200).text();
+        assert!(told.contains("Nothing was different, so nothing was saved."), "{told}");
         assert!(policy_page(&app).await.contains("Nothing is sent in “Holidays”"));
         let mut wrong = freeze.to_vec();
         wrong[2].1 = "Europe/Atlantis";
         let page = save(&app, "2", "1", &wrong).await.expect_code(422, "unknown_zone").text();
         assert!(page.contains("value=\"Europe/Atlantis\""), "{page}");
+        let at_its_field = page.split("id=\"once-0-zone-error\"").nth(1).and_then(|tag| tag.split_once('>')).expect("said at its field").1;
+        assert!(at_its_field.starts_with("The window “Holidays” names the time zone “Europe/Atlantis”"), "{page}");
+        let mut over = freeze.to_vec();
+        (over[3].1, over[4].1) = ("2020-12-20T18:00", "2021-01-04T08:00");
+        save(&app, "2", "1", &over).await.expect_code(422, "window_over");
+        for (name, value, sentence) in [
+            ("soak_hours", "9000", "The number of hours before signing must be a whole number from 0 to 8760, or empty."),
+            ("waivers_at_most", "-1", "The number of waivers must be a whole number from 0 to 1000, or empty."),
+            ("signer-0-role", "qa_tester", "A rule about who signs needs a number of people, 1 to 10."),
+            ("signer-0-count", "2", "A rule about who signs names no role."),
+        ] {
+            let page = save(&app, "2", "1", &[(name, value)]).await.expect_code(422, "invalid_field").text();
+            assert!(page.contains(sentence) && page.contains("class=\"field-error\""), "{name}: {page}");
+        }
         save(&app, "1", "1", &freeze).await.expect_code(409, "stale_page");
         let mut removed = freeze.to_vec();
         removed.push(("once-0-remove", "on"));

@@ -57,8 +57,8 @@ fn draw((page, rehearsal): (Data, Option<Rehearsal>)) -> impl IntoView {
         .map(|(number, hash, by, at)| {
             view! {
                 <tr>
-                    <td data-label="Version" class="number"><a class="row-link" href=format!("{base}/{number}")>{number}</a></td>
-                    <td data-label="By" class="cell-main">{by}</td>
+                    <td data-label="Version" class="number cell-main"><a class="row-link" href=format!("{base}/{number}")>{number}</a></td>
+                    <td data-label="By">{by}</td>
                     <td data-label="When"><TimeAgo at=at now=now/></td>
                     <td data-label="Hash"><Hash full=hash/></td>
                 </tr>

@@ -1,11 +1,23 @@
 //! What changed rules would say of the newest candidates, before anybody saves them.
 
 use super::version::DifferenceList;
-use crate::ui::{Badge, DataTable, Empty, Notice, Panel, TimeAgo, Tone, plural};
+use crate::ui::{Badge, DataTable, Empty, Notice, Panel, TimeAgo, Tone};
 use domain::quorum;
 use domain::summary::{Rehearsal, Rehearsed};
 use domain::time::Timestamp;
 use leptos::prelude::*;
+
+/// How many gates would be otherwise.
+fn summed(all: usize, closed: usize, opened: usize) -> String {
+    match (all, closed, opened) {
+        (0, ..) => String::new(),
+        (1, 0, 0) => "The gate of the last candidate would stay as it is.".to_owned(),
+        (_, 0, 0) => format!("The gates of the last {all} candidates would stay as they are."),
+        (1, 0, _) => "The gate of the last candidate is closed, and would be open.".to_owned(),
+        (1, ..) => "The gate of the last candidate is open, and would be closed.".to_owned(),
+        _ => format!("Of the last {all} candidates, {closed} would be closed that are open, and {opened} open that are closed."),
+    }
+}
 
 /// The panel.
 #[component]
@@ -17,11 +29,7 @@ pub fn RehearsalPanel(slug: String, found: Rehearsal, now: Timestamp) -> impl In
     });
     let turned = |from: bool| rows.iter().filter(|row| row.before == from && row.after != from).count();
     let (closed, opened) = (turned(true), turned(false));
-    let candidates = |count: usize| plural(i64::try_from(count).unwrap_or(i64::MAX), "candidate", "candidates");
-    let sum = match (closed, opened) {
-        (0, 0) => format!("No gate of the last {} would be open that is closed, or the other way round.", candidates(rows.len())),
-        _ => format!("Of the last {}, {closed} would be closed that are open, and {opened} open that are closed.", candidates(rows.len())),
-    };
+    let sum = summed(rows.len(), closed, opened);
     let none = rows.is_empty().then(|| view! { <Empty title="There is no candidate to try it on"/> });
     let table = (!rows.is_empty()).then(|| {
         let rows = rows.into_iter().map(|row| line(&slug, row, now)).collect_view();
@@ -70,4 +78,16 @@ fn line(slug: &str, row: Rehearsed, now: Timestamp) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::summed;
+
+    #[test]
+    fn one_candidate_is_spoken_of_as_one() {
+        assert_eq!(summed(1, 0, 0), "The gate of the last candidate would stay as it is.");
+        assert_eq!(summed(20, 0, 0), "The gates of the last 20 candidates would stay as they are.");
+        assert_eq!([summed(1, 1, 0), summed(1, 0, 1)].map(|said| said.contains("1 ")), [false, false]);
+    }
 }

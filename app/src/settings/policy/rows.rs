@@ -17,14 +17,15 @@ fn drawn(stand: usize, field: impl Fn(usize) -> String, most: usize) -> usize {
 /// Boxes of one name; which are on says the form that came back, or what stands.
 fn boxes(name: &str, choices: Vec<(String, String)>, on: &[String], back: bool) -> AnyView {
     let on = if back { context::echoed_all(name) } else { on.to_vec() };
-    choices
+    let choices = choices
         .into_iter()
         .map(|(value, label)| {
             let checked = on.contains(&value);
             view! { <Check name=name.to_owned() label=label value=value.clone() checked=checked id=format!("{name}-{value}")/> }
         })
-        .collect_view()
-        .into_any()
+        .collect::<Vec<_>>();
+    let wrong = context::error_of(name).map(|text| view! { <p class="field-error">{text}</p> });
+    view! { <div class="policy-boxes">{choices}</div>{wrong} }.into_any()
 }
 
 /// Rules about who signs besides the product owners.
@@ -41,7 +42,7 @@ pub fn SignerRows(rules: Vec<SignerRule>, back: bool) -> impl IntoView {
         view! {
             <fieldset class="policy-row"><legend>{if rule.is_some() { format!("Signer rule {}", row + 1) } else { format!("New signer rule {}", row + 1 - stand) }}</legend>
                 <TextField name=format!("signer-{row}-count") label="How many people" kind="number" min="1" max=MOST_PEOPLE.to_string() value=count/>
-                <div class="policy-boxes">{boxes(&format!("signer-{row}-role"), choices, &roles, back)}</div>
+                {boxes(&format!("signer-{row}-role"), choices, &roles, back)}
                 {remove}
             </fieldset>
         }
@@ -113,7 +114,7 @@ fn window_row(kind: &'static str, row: usize, stand: usize, window: Option<&Wind
     let zone = window.map_or_else(|| "UTC".to_owned(), |window| window.zone.clone());
     let days = (kind == "week").then(|| {
         let choices = DAY_NAMES.iter().zip(1..).map(|(day, number): (_, u8)| (number.to_string(), (*day).to_owned())).collect();
-        view! { <div class="policy-boxes">{boxes(&name("day"), choices, &on, back)}</div> }
+        boxes(&name("day"), choices, &on, back)
     });
     let clock = if kind == "week" { "time" } else { "datetime-local" };
     let remove = window.is_some().then(|| view! { <Check name=name("remove") label="Remove this window"/> });

@@ -61,3 +61,14 @@ fn a_form_that_was_refused_comes_back_as_it_was_typed() {
     assert!(page.contains("unknown_zone") && page.contains("value=\"Mars\""), "{page}");
     assert!(page.contains("name=\"week-6-name\""), "the row that was typed, and two empty ones after it");
 }
+
+#[test]
+fn what_is_wrong_in_a_row_is_said_in_that_row() {
+    for (field, value) in [("week-0-zone", "Mars"), ("signer-0-count", "0"), ("week-0-day", ""), ("signer-0-role", "")] {
+        let refusal = Refusal::new(Kind::Invalid, "invalid_field", "This row is wrong.", "Correct it.").about(field);
+        let values = [("version", "3"), (field, value)].iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let page = form(Some(FormEcho { refusal: Some(refusal), values }));
+        let row = page.split("<fieldset class=\"policy-row\"").find(|row| row.contains(&format!("name=\"{field}\""))).expect("the row");
+        assert!(row.contains("class=\"field-error\"") && row.contains("This row is wrong."), "{field}: {row}");
+    }
+}

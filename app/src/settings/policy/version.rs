@@ -52,5 +52,5 @@ pub fn DifferenceList(difference: Difference) -> impl IntoView {
     let list = |word: &'static str, lines: Vec<String>| {
         lines.into_iter().map(move |line| view! { <li><strong>{word}</strong>" "{line}</li> }).collect_view()
     };
-    view! { {none}<ul class="plain-list">{list("No longer:", gone)}{list("New:", new)}</ul> }.into_any()
+    view! { {none}<ul class="plain-list">{list("Before:", gone)}{list("Now:", new)}</ul> }.into_any()
 }

@@ -170,7 +170,7 @@ impl Stage {
             waivers_at_most: u16::try_from(1000 + now.version).ok(),
             ..Policy::default()
         };
-        change_policy::change(&self.app.backend, &self.rita, SLUG, now.version, policy).await
+        change_policy::change(&self.app.backend, &self.rita, SLUG, now.version, policy).await.map(|_saved| ())
     }
 
     async fn role(&self, owner: usize, grant: bool) -> Result<(), Error> {
