@@ -122,7 +122,7 @@ pub const CASES: &[Case] = cases! {
     "an emergency release on a word of five hours ago": ["SOMEBODY", "TWO_WORDS"] => "RELEASED_IN_EMERGENCY_LATER", "unsigned",
         on!("release", "release_on_old_words"), on!("release", "release_on_old_words");
     "an emergency release on the word of one": ["SOMEBODY", "ONE_WORD"] => "RELEASED_IN_EMERGENCY", "unsigned",
-        on!("release", "release_unsigned"), [RELEASE_CHECK];
+        [("release_unsigned", "release"), ("release_on_old_words", "release")], [RELEASE_CHECK, ("release_on_old_words", "release")];
     "a signature that ends before it begins": [] => "ENDED_BEFORE_IT_BEGAN", "expired",
         on!("signature", "signature_ends_later"), on!("signature", "signature_life_check");
     "a signature in the name of somebody who gave it to another": ["SOMEBODY", "SIX_STANDS_IN_FOR_TWO"] => "APPROVED_BY_ANOTHER_AS_STAND_IN", "not_stand_in",
