@@ -36,12 +36,12 @@ pub struct Input {
 pub async fn delegate(backend: &Backend, actor: &Actor, slug: &str, input: Input) -> Result<(), Error> {
     let mut tx = backend.begin().await?;
     let project = scope::project(&mut tx, slug).await?;
+    tx.lock(Lock::Project, project.id.uuid()).await?;
     let actor = &scope::fresh(&mut tx, actor).await?;
     let rules = db::policies::in_force(&mut tx, project.id, &project.settings.production).await?.policy.signer_rules();
     actor.may_sign(&rules, project.id)?;
     let person = actor.person()?.clone();
     let intent = scope::intent(&input.intent)?;
-    tx.lock(Lock::Project, project.id.uuid()).await?;
     let unknown = || Refusal::invalid("stand_in", "is nobody with a role in this project");
     let by: PersonId = input.stand_in.parse().map_err(|_| unknown())?;
     if let Some(known) = db::delegations::by_intent(&mut tx, intent).await? {

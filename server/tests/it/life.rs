@@ -487,7 +487,9 @@ both! {
             let form = [("stand_in", who), ("environment", ""), ("from", &from), ("until", &until), ("reason", reason), ("intent", &intent)];
             pavel.post("/p/parlai/stand-ins", &form).await.expect_code(422, code);
         }
-        stand_in(&app, "pavel", "avi").await.expect_code(409, "already_named");
+        let (from, until) = (day(0), day(1));
+        let twice = [("stand_in", quinn.as_str()), ("environment", ""), ("from", &from), ("until", &until), ("reason", "x"), ("intent", "pavels-intent-once-more")];
+        pavel.post("/p/parlai/stand-ins", &twice).await.expect_code(409, "already_named");
         rules(&app, |policy| policy.delegation_days = 0).await;
         stand_in_off(&app, &quinn).await;
     }
