@@ -13,6 +13,9 @@ use domain::text::{CommitSha, ImageDigest, Sha256Hex, StoryKey};
 use domain::time::Timestamp;
 use uuid::Uuid;
 
+/// What is otherwise, and how.
+type Change = (&'static str, fn(&mut Facts));
+
 const NOW: Timestamp = Timestamp(1_790_000_000_000);
 
 fn id<T: From<Uuid>>(n: u128) -> T {
@@ -226,7 +229,7 @@ fn the_same_decision_over_the_same_facts_is_the_same_text_and_over_others_anothe
     let text = |facts: &Facts| domain::canonical_json(&statement(facts, Decision::Approve)).expect("text");
     assert_eq!(text(&facts()), text(&facts()));
     assert!(text(&facts()).contains(&format!("\"seen\":\"{}\"", "5".repeat(64))), "it names what was read");
-    let changes: [(&str, fn(&mut Facts)); 6] = [
+    let changes: [Change; 6] = [
         ("a result", |facts| facts.plan[4].latest = None),
         ("a file", |facts| facts.plan[1].evidence.push(hash('0'))),
         ("a machine report", |facts| facts.reports[0].totals.failed += 1),
