@@ -50,7 +50,7 @@ test('a build goes from GitHub through QA, UAT and sign-off to production', { ta
   await pavel.getByRole('radio', { name: /^Approve/ }).check();
   await pavel.getByLabel('Reason').fill('Tested by QA, accepted by our users, wanted in production.');
   await prove(pavel, 'pavel');
-  await expect(pavel).toHaveURL(new RegExp(`${candidate}$`));
+  await expect(pavel).toHaveURL(new RegExp(`${candidate}\\?done=signed$`));
   await look(pavel);
 
   await eventually(pavel, candidate, async () => {
@@ -119,7 +119,7 @@ test('a rejected story and a blocking report hold the gate until they are settle
   await pavel.getByRole('radio', { name: /^Reject/ }).check();
   await pavel.getByLabel('Reason').fill('It never ends; we fix that first.');
   await prove(pavel, 'pavel');
-  await expect(pavel).toHaveURL(new RegExp(`${candidate}$`));
+  await expect(pavel).toHaveURL(new RegExp(`${candidate}\\?done=signed$`));
   await expect(pavel.getByText('rejected').first()).toBeVisible();
   expect((await sandbox.deployments()).filter((deployment) => deployment.sha === build.sha)).toHaveLength(0);
   // Settled, so that later candidates of this run are not held by it.

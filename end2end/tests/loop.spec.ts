@@ -123,7 +123,7 @@ for (const way of WAYS) {
       await pavel.getByRole('radio', { name: /^Approve/ }).check();
       await pavel.getByLabel('Reason').fill('Whoever reported it says that it is gone.');
       await prove(pavel, 'pavel');
-      await expect(pavel).toHaveURL(new RegExp(`${second}$`));
+      await expect(pavel).toHaveURL(new RegExp(`${second}\\?done=signed$`));
 
       expect(await issuesCalled(REPORT.title), 'one report, one issue, to the end').toHaveLength(1);
       const { violations, own_violations: own } = await sandbox.conformance();

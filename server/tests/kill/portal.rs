@@ -104,7 +104,7 @@ impl Stage3 {
         let proof = self.pavel.post("/p/parlai/candidates/1/sign", &form).await;
         self.pavel.sign_in_again("pavel", &proof).await;
         let led_to = self.pavel.post(&proof, &[("method", "sign_in")]).await;
-        assert_eq!(led_to, "/p/parlai/candidates/1");
+        assert_eq!(led_to, "/p/parlai/candidates/1?done=signed");
     }
 
     /// How many production deployments the portal has made at GitHub.
