@@ -403,7 +403,7 @@ async fn eight_at_once_have_one_outcome(dialect: Dialect) {
     println!("{dialect:?}: {rounds} rounds of {AT_ONCE}: {sent} sent; {outcomes:?}");
     if rounds >= 200 {
         assert!(sent > rounds / 20, "too few came through to prove anything: {sent}");
-        for word in ["already_signed", "stale_page", "already_released", "already_rejected", "candidates withdrawn"] {
+        for word in ["already_signed", "stale_page", "already_approved", "already_rejected", "candidates withdrawn"] {
             assert!(outcomes.contains_key(word), "no race ended with {word}: {outcomes:?}");
         }
     }
