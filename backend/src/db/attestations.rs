@@ -5,7 +5,7 @@ use crate::Error;
 use domain::Timestamp;
 use domain::attestation::Kind;
 use domain::attestation::approval::{Proof, WebAuthn};
-use domain::id::{CandidateId, ProjectId, ReleaseId, SignatureId};
+use domain::id::{CandidateId, ProjectId, ReleaseId};
 use uuid::Uuid;
 
 /// A signed envelope as stored.
@@ -149,9 +149,9 @@ pub(crate) struct Agreed {
 }
 
 impl Agreed {
-    /// The signature, if it is one.
-    pub fn id(&self) -> SignatureId {
-        self.id.into()
+    /// Of the signature, or of the word.
+    pub const fn id(&self) -> Uuid {
+        self.id
     }
 
     /// When.

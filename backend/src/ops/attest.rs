@@ -18,9 +18,10 @@ use domain::attestation::{Kind, Sha256, Signer, Statement, VerificationSummary, 
 use domain::audit::checkpoint::Checkpoint;
 use domain::audit::tree;
 use domain::emergency::sent_by;
-use domain::id::{CandidateId, ReleaseId, SignatureId};
+use domain::id::{CandidateId, ReleaseId};
 use domain::signature::{Decision, Signature};
 use domain::{Actor, Timestamp};
+use uuid::Uuid;
 
 /// Where an attestation can be fetched by programs.
 #[must_use]
@@ -158,7 +159,7 @@ impl Case<'_> {
 async fn approvals(tx: &mut Tx, state: &Approval, candidate: CandidateId) -> Result<(Vec<Approved>, Vec<Timestamp>), Error> {
     let (mut found, mut ends) = (Vec::new(), Vec::new());
     for agreed in attestations::agreed(tx, candidate).await? {
-        let counts = |s: &&Signature| s.id == agreed.id() && s.decision == Decision::Approve && state.ends(s.id).is_empty();
+        let counts = |s: &&Signature| s.id.uuid() == agreed.id() && s.decision == Decision::Approve && state.ends(s.id).is_empty();
         let Some(signature) = state.signatures.iter().find(counts) else { continue };
         found.push(approved(&agreed.statement, signature.at, signature.decision.as_str(), agreed.proof())?);
         ends.extend(signature.expires_at);
@@ -169,7 +170,7 @@ async fn approvals(tx: &mut Tx, state: &Approval, candidate: CandidateId) -> Res
 /// What the people said who released it in an emergency.
 async fn words(tx: &mut Tx, candidate: CandidateId, released: Timestamp) -> Result<Vec<Approved>, Error> {
     let given = db::emergencies::words(tx, candidate).await?;
-    let counted: Vec<SignatureId> = sent_by(&given, released).into_iter().map(|word| word.id.uuid().into()).collect();
+    let counted: Vec<Uuid> = sent_by(&given, released).into_iter().map(|word| word.id.uuid()).collect();
     let words = attestations::words(tx, candidate).await?;
     words
         .iter()

@@ -1,19 +1,20 @@
 //! Somebody gives their word that a candidate goes past its gate: everything is checked, and the statement is written down as it
 //! will be signed. It waits two minutes for its proof; `release_in_emergency` checks all of it again.
 
-use super::{approval, drafted, scope};
+use super::drafted::{self, Writing};
+use super::{approval, scope};
 use crate::db::deployments::Row as Deployment;
 use crate::db::signings::{Draft, Kind};
 use crate::db::{self, Lock, Tx, projects::Project};
 use crate::windows::standing_at;
-use crate::{Backend, Error, mail};
+use crate::{Backend, Error};
 use approval::Approval;
 use domain::access::{Action, Permit, Person, Role};
 use domain::candidate::Candidate;
 use domain::deployment::State;
 use domain::emergency::{About, Calling, Held, Saying, Statement, Word, decide, held};
 use domain::id::SigningId;
-use domain::signature::{PROOF_SECONDS, Signer};
+use domain::signature::Signer;
 use domain::text::{ImageDigest, Note, Title};
 use domain::{Actor, Refusal, Timestamp};
 
@@ -68,31 +69,27 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
             return Ok(Drafted::Waits(known.id));
         }
     }
-    let zone = input.zone.trim();
     let saying = Saying {
         incident: judged.incident.to_string(),
         reason: judged.reason.to_string(),
         at: now,
-        zone: if mail::digest::is_zone(zone) { zone.to_owned() } else { "UTC".to_owned() },
+        zone: drafted::zone(&input.zone),
         intent: intent.to_owned(),
-        nonce: backend.clock().secret().chars().take(32).collect(),
+        nonce: drafted::nonce(backend),
     };
     let statement = domain::canonical_json(&statement_of(backend, &entered, &judged, saying))?;
-    let draft = Draft {
-        id: backend.clock().id(),
+    let seen_seq = db::audit::head(&mut tx).await?;
+    let writing = Writing {
+        kind: Kind::Emergency,
         candidate: candidate.id,
         person: person.id,
-        session_hash: input.session,
-        statement_hash: domain::sha256_hex(statement.as_bytes()),
+        session: input.session,
         statement,
-        intent: intent.to_owned(),
-        seen_seq: db::audit::head(&mut tx).await?,
-        drafted_at: now,
-        expires_at: now.plus_seconds(PROOF_SECONDS),
-        signed_in_at: None,
-        used_at: None,
+        intent,
+        seen_seq,
+        now,
     };
-    db::signings::insert(&mut tx, Kind::Emergency, &draft).await?;
+    let draft = drafted::write(&mut tx, backend, writing).await?;
     let sentence =
         format!("{} wrote a word for an emergency release of #{} down; it waits for its proof.", entered.actor.name(), candidate.number);
     let mut fact = scope::fact(&entered.actor, now, entered.project.id, Some(candidate.id), "emergency_drafted", sentence);

@@ -1,20 +1,19 @@
 //! Somebody whose role the policy names decides: everything is checked, and the statement is written down as it will be signed. It waits two
 //! minutes for its proof; `sign` checks all of it again.
 
-use super::{approval, drafted, replay, scope};
+use super::drafted::{self, Writing};
+use super::{approval, replay, scope};
 use crate::db::policies::InForce;
-use crate::db::signings::{Draft, Kind};
+use crate::db::signings::Kind;
 use crate::db::{self, Lock, Tx, projects::Project};
-use crate::{Backend, Error, mail};
+use crate::{Backend, Error};
 use approval::Approval;
 use domain::access::{Permit, Role};
 use domain::candidate::{Aliases, Candidate, Contributor};
 use domain::delegation::Delegation;
 use domain::id::{DelegationId, ProjectId, SigningId};
 use domain::quorum::signing_role;
-use domain::signature::{
-    About, Deciding, Decision, PROOF_SECONDS, Seen, Signer, Signing, Standing, Statement, already_released, decide, overtaken,
-};
+use domain::signature::{About, Deciding, Decision, Seen, Signer, Signing, Standing, Statement, already_released, decide, overtaken};
 use domain::text::Note;
 use domain::{Actor, Refusal, Timestamp};
 
@@ -82,7 +81,6 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
         }
     }
     let sight = sight?;
-    let zone = input.zone.trim();
     let lacks = if let Standing::Missing { lacks, .. } = &state.standing { lacks.as_slice() } else { &[] };
     let rules = state.policy.policy.signer_rules();
     let role = signing_role(&rules, lacks, &held(&mut tx, &entered, now).await?).unwrap_or(Role::ProductOwner);
@@ -97,29 +95,25 @@ pub async fn draft(backend: &Backend, actor: &Actor, slug: &str, number: i64, in
             subject: person.subject.clone(),
         },
         at: now,
-        zone: if mail::digest::is_zone(zone) { zone.to_owned() } else { "UTC".to_owned() },
+        zone: drafted::zone(&input.zone),
         expires_at: expires_at(&state.policy, now),
         seen: sight.sha256().to_owned(),
         on_behalf_of: entered.on_behalf_of.as_ref().map(Delegation::behalf),
         intent: intent.to_owned(),
-        nonce: backend.clock().secret().chars().take(32).collect(),
+        nonce: drafted::nonce(backend),
     };
     let statement = domain::canonical_json(&state_of(backend, &entered, &state, deciding))?;
-    let draft = Draft {
-        id: backend.clock().id(),
+    let writing = Writing {
+        kind: Kind::Signature,
         candidate: entered.candidate.id,
         person: person.id,
-        session_hash: input.session,
-        statement_hash: domain::sha256_hex(statement.as_bytes()),
+        session: input.session,
         statement,
-        intent: intent.to_owned(),
+        intent,
         seen_seq: input.seen_seq,
-        drafted_at: now,
-        expires_at: now.plus_seconds(PROOF_SECONDS),
-        signed_in_at: None,
-        used_at: None,
+        now,
     };
-    db::signings::insert(&mut tx, Kind::Signature, &draft).await?;
+    let draft = drafted::write(&mut tx, backend, writing).await?;
     replay::wait(&mut tx, draft.id, &sight, &state.basis).await?;
     let sentence = format!("{} wrote a decision about #{} down; it waits for its proof.", entered.actor.name(), entered.candidate.number);
     let mut fact = scope::fact(&entered.actor, now, entered.project.id, Some(entered.candidate.id), "signature_drafted", sentence);

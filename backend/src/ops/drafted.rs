@@ -6,11 +6,12 @@ use super::step_up::{self, Asked, Given, Proven};
 use crate::db::projects::Project;
 use crate::db::signings::{Draft, Kind};
 use crate::db::{self, Tx};
+use crate::windows::is_zone;
 use crate::{Backend, Error};
 use domain::candidate::Candidate;
 use domain::id::{CandidateId, PersonId, SigningId};
 use domain::policy::Policy;
-use domain::signature::Proof;
+use domain::signature::{PROOF_SECONDS, Proof};
 use domain::{Actor, Refusal, Timestamp};
 
 /// This person's draft about this candidate. Somebody else's is not found, and neither is one of another kind.
@@ -18,6 +19,53 @@ pub(crate) async fn own(tx: &mut Tx, kind: Kind, id: &str, person: PersonId, can
     let id: SigningId = id.parse().map_err(|_| Refusal::not_found("signature"))?;
     let draft = db::signings::of_kind(tx, kind, id).await?.filter(|draft| draft.person == person && draft.candidate == candidate);
     Ok(draft.ok_or_else(|| Refusal::not_found("signature"))?)
+}
+
+/// What is written down, and for whom it waits.
+pub(super) struct Writing<'a> {
+    pub kind: Kind,
+    pub candidate: CandidateId,
+    pub person: PersonId,
+    /// SHA-256 of the session's id.
+    pub session: String,
+    /// Canonical JSON.
+    pub statement: String,
+    pub intent: &'a str,
+    /// The newest audit row that the person can have read.
+    pub seen_seq: i64,
+    pub now: Timestamp,
+}
+
+/// Writes a statement down; from now on it waits.
+pub(super) async fn write(tx: &mut Tx, backend: &Backend, writing: Writing<'_>) -> Result<Draft, Error> {
+    let Writing { kind, candidate, person, session, statement, intent, seen_seq, now } = writing;
+    let draft = Draft {
+        id: backend.clock().id(),
+        candidate,
+        person,
+        session_hash: session,
+        statement_hash: domain::sha256_hex(statement.as_bytes()),
+        statement,
+        intent: intent.to_owned(),
+        seen_seq,
+        drafted_at: now,
+        expires_at: now.plus_seconds(PROOF_SECONDS),
+        signed_in_at: None,
+        used_at: None,
+    };
+    db::signings::insert(tx, kind, &draft).await?;
+    Ok(draft)
+}
+
+/// The signer's time zone as the browser says it, if there is such a one; otherwise UTC.
+pub(super) fn zone(said: &str) -> String {
+    let said = said.trim();
+    if is_zone(said) { said.to_owned() } else { "UTC".to_owned() }
+}
+
+/// 128 random bits: no two statements are alike, and none can be guessed before it is made.
+pub(super) fn nonce(backend: &Backend) -> String {
+    backend.clock().secret().chars().take(32).collect()
 }
 
 /// Does a draft still wait, for this session? A clock that jumped ends it too.
