@@ -4,6 +4,7 @@
 use domain::acceptance::{Answer, Given};
 use domain::access::Role;
 use domain::disagreement::Disagreement;
+use domain::emergency::{Met, Obligation, Owed};
 use domain::feedback::{Severity, Status};
 use domain::follow_up::{FollowUp, Issue, Released};
 use domain::gate::{ClaimedStory, Ended, Facts, Gate, MachineVerdict, PlannedCase, ReportFact, Reported, Scope, Waiver, evaluate};
@@ -242,6 +243,26 @@ fn release(facts: &mut Facts) {
     facts.follow_ups[0].released = Some(Released { by: "Pavel".into(), reason: "Not any more.".into(), at: CAME });
 }
 
+fn owe(facts: &mut Facts, owed: Owed, due: Timestamp) {
+    let number = facts.obligations.len() + 1;
+    facts.obligations.push(Obligation {
+        id: id(950 + number as u128),
+        candidate_number: 1,
+        owed,
+        rule: if owed == Owed::Reason { "case_not_run".into() } else { String::new() },
+        subject: if owed == Owed::Reason { format!("TC-{number}") } else { "release".into() },
+        sentence: "“Talk” was not run.".into(),
+        by: "Pavel and Rita".into(),
+        opened_at: CAME,
+        due,
+        met: None,
+    });
+}
+
+fn meet(facts: &mut Facts) {
+    facts.obligations[0].met = Some(Met { by: Some("Priya".into()), how: "Run by hand.".into(), at: NOW });
+}
+
 fn freeze() -> Window {
     let days = Days::Once { from: "1970-01-01T00:00".into(), until: "2999-01-01T00:00".into() };
     Window { name: "For ever".into(), effect: Effect::Deny, zone: "UTC".into(), days }
@@ -443,6 +464,16 @@ fn rows(t: &mut Table) {
     t.row("a follow-up is overdue, and the rule is off", |f, p| { promise(f, todo(), Timestamp(NOW.0 - 1)); p.no_overdue_follow_up = false; });
     t.row("a follow-up is overdue and waived", |f, _| { promise(f, todo(), Timestamp(NOW.0 - 1)); release(f); });
 
+    // What emergency releases of earlier candidates owe.
+    t.row("something is owed, and due later", |f, _| owe(f, Owed::Reason, LATER));
+    t.row("something is owed, and due at this moment", |f, _| owe(f, Owed::Reason, NOW));
+    t.row("something is owed, and was due", |f, _| owe(f, Owed::Reason, Timestamp(NOW.0 - 1)));
+    t.row("a sign-off is owed, and was due", |f, _| owe(f, Owed::LateSignOff, Timestamp(NOW.0 - 1)));
+    t.row("something was owed, and is done, late or not", |f, _| { owe(f, Owed::Reason, Timestamp(NOW.0 - 1)); meet(f); });
+    t.row("two things are owed, and one is done", |f, _| { owe(f, Owed::Reason, NOW); owe(f, Owed::Reason, NOW); meet(f); });
+    t.row("something was due, and nothing is asked for", |f, p| { owe(f, Owed::Reason, NOW); nothing(p); });
+    t.row("something was due, and emergencies are allowed", |f, p| { owe(f, Owed::Reason, NOW); p.emergency_hours = 24; });
+
     // Time.
     t.row("nothing is asked about time", |f, _| f.created_at = NOW);
     t.row("it came at this moment, and one hour is asked for", |f, p| { f.created_at = NOW; p.soak_hours = 1; });
@@ -460,6 +491,7 @@ fn rows(t: &mut Table) {
 
     // Several at once.
     t.row("everything is wrong", |f, p| { everything(f); p.machine_report_required = true; });
+    t.row("everything is wrong, and something was due", |f, _| { everything(f); owe(f, Owed::Reason, NOW); });
     t.row("everything is wrong and nothing is asked for", |f, p| { everything(f); nothing(p); });
     t.row("everything is wrong and only results are asked for", |f, p| { everything(f); nothing(p); p.no_failed_result = true; });
     t.row("everything is wrong and only stories are asked for", |f, p| { everything(f); nothing(p); p.every_story_accepted = true; });
@@ -485,6 +517,41 @@ const WRONGS: [fn(&mut Facts); 12] = [
     |f| promise(f, todo(), NOW),
     |f| f.created_at = Timestamp(NOW.0 - HOUR),
 ];
+
+#[test]
+fn what_an_emergency_owes_says_whose_it_is_and_since_when() {
+    let mut facts = good();
+    owe(&mut facts, Owed::Reason, NOW);
+    let gate = evaluate(&Policy::default(), &facts);
+    let [reason] = gate.reasons() else { panic!("{gate:?}") };
+    let sentence = format!("Pavel and Rita released #1 in an emergency; it was due on {}, and still is: “Talk” was not run.", NOW.human());
+    assert_eq!((reason.sentence.as_str(), reason.since), (sentence.as_str(), NOW));
+    assert_eq!(reason.who, domain::access::who_may(domain::access::Action::Waive));
+}
+
+#[test]
+fn one_is_not_written_as_many() {
+    let sentence = |change: &dyn Fn(&mut Facts, &mut Policy)| {
+        let (mut facts, mut policy) = (good(), Policy::default());
+        change(&mut facts, &mut policy);
+        evaluate(&policy, &facts).reasons().first().map(|reason| reason.sentence.clone()).expect("a reason")
+    };
+    let soak = |hours| sentence(&|f, p| (f.created_at, p.soak_hours) = (NOW, hours));
+    let end = |hours| Timestamp(NOW.0 + hours * HOUR).human();
+    assert_eq!(soak(1), format!("The candidate has to be here for 1 hour: until {}.", end(1)));
+    assert_eq!(soak(2), format!("The candidate has to be here for 2 hours: until {}.", end(2)));
+    let one = |f: &mut Facts, p: &mut Policy| {
+        judge(f, Verdict::Failed);
+        waive(f, 0, LATER);
+        p.waivers_at_most = Some(0);
+    };
+    assert_eq!(sentence(&one), "The release would rest on 1 waiver; at most 0 may be.");
+    let two = |f: &mut Facts, p: &mut Policy| {
+        two_waivers(f);
+        p.waivers_at_most = Some(1);
+    };
+    assert_eq!(sentence(&two), "The release would rest on 2 waivers; at most 1 may be.");
+}
 
 /// Rules that may be off.
 const OFF: [fn(&mut Policy); 10] = [

@@ -495,6 +495,40 @@ fn waiver() -> Waiver {
     }
 }
 
+#[test]
+fn every_end_says_why_and_of_which_kind_it_is() {
+    let at = Timestamp(50);
+    let name = || "Pavel".to_owned();
+    let revoked = Revoked { by: name(), reason: "Too early. ".into(), at };
+    let ends: [(End, Ended, String); 16] = [
+        (End::Revoked(revoked), Ended::Revoked, "Pavel revoked it: Too early".into()),
+        (End::Expired { at }, Ended::Expired, format!("it expired on {}", at.human())),
+        (End::Changed { bound: Bound::Commit }, Ended::Void, "the commit changed".into()),
+        (End::Changed { bound: Bound::Image }, Ended::Void, "the image changed".into()),
+        (End::Changed { bound: Bound::Environment }, Ended::Void, "it was given for another environment".into()),
+        (End::Changed { bound: Bound::Evidence }, Ended::Void, "the evidence changed".into()),
+        (End::Changed { bound: Bound::Policy }, Ended::Void, "the policy changed".into()),
+        (End::Noticed { why: "TC-3 failed".into(), at }, Ended::Void, "TC-3 failed".into()),
+        (End::Disabled { name: name() }, Ended::NotEntitled, "Pavel has no access any more".into()),
+        (End::RoleMissing { name: name() }, Ended::NotEntitled, "Pavel has no role that signs any more".into()),
+        (
+            End::RoleLost { name: name(), role: Role::ProductOwner },
+            Ended::NotEntitled,
+            "Pavel signed as product owner, and does not hold that role any more".into(),
+        ),
+        (End::RoleSince { name: name() }, Ended::NotEntitled, "Pavel was given the role after signing".into()),
+        (End::OwnGrant { name: name() }, Ended::NotEntitled, "Pavel gave themselves the role less than a day before".into()),
+        (End::HadPart { name: name(), part: Part::CoAuthor }, Ended::NotEntitled, "Pavel is a co-author of a commit in it".into()),
+        (End::WeakProof, Ended::NotEntitled, "the policy takes only signatures by a passkey".into()),
+        (End::DelegationEnded { of: name() }, Ended::NotEntitled, "the time as a stand-in for Pavel is over".into()),
+    ];
+    for (end, kind, words) in ends {
+        assert_eq!((end.words(), end.kind()), (words, kind), "{end:?}");
+    }
+    let labels = [Ended::Void, Ended::Expired, Ended::Revoked, Ended::NotEntitled].map(Ended::label);
+    assert_eq!(labels, ["void", "expired", "revoked", "signer not entitled"]);
+}
+
 /// A change of the evidence and the words that must tell of it.
 type Change = (&'static str, fn(&mut Facts), &'static str);
 
@@ -552,6 +586,49 @@ fn each_change_of_the_evidence_changes_its_hash_and_is_told_in_words() {
         "Rule “Two sign”: new, in force.",
     ];
     assert_eq!(told, expected);
+}
+
+#[test]
+fn a_picture_of_a_case_holds_what_there_is_and_nothing_else() {
+    let of_case = |facts: &Facts| -> Vec<(String, String)> {
+        picture(facts, "production", 1, &[]).into_iter().filter(|(what, _)| what.starts_with("TC-3")).collect()
+    };
+    let line = |what: &str, is: &str| (what.to_owned(), is.to_owned());
+    let run = format!("failed by Quinn, attempt 1, {}", Timestamp(50).human());
+    assert_eq!(of_case(&facts()), [line("TC-3", &run), line("TC-3, wording", "version 1")]);
+    let mut full = facts();
+    let case = &mut full.plan[0];
+    case.version = 2;
+    case.evidence = ["f", "e"].map(|digit| Sha256Hex::parse(&digit.repeat(64)).expect("sha")).into();
+    case.waiver = Some(waiver());
+    case.disagreement = Some(domain::disagreement::Disagreement {
+        passed_by: "Rae".into(),
+        failed_by: "Quinn".into(),
+        since: Timestamp(60),
+        passed: id(13),
+        failed: id(11),
+        testers: vec![],
+    });
+    case.machine = [("b", domain::report::Outcome::Failed), ("a", domain::report::Outcome::Passed)]
+        .map(|(name, outcome)| domain::gate::MachineVerdict {
+            report: id(71),
+            sha256: Sha256Hex::parse(&"d".repeat(64)).expect("sha"),
+            name: name.into(),
+            outcome,
+            at: Timestamp(20),
+        })
+        .into();
+    let waived = format!("by Pavel of {} until {}: Known.", Timestamp(80).human(), Timestamp(9000).human());
+    let expected = [
+        line("TC-3", &run),
+        line("TC-3, disagreement", "Rae passed it, Quinn failed it"),
+        line("TC-3, files", "eeeeeeeeeeee, ffffffffffff"),
+        line("TC-3, machine tests", "a passed in dddddddddddd, b failed in dddddddddddd"),
+        line("TC-3, waiver", &waived),
+        line("TC-3, wording", "version 2"),
+        line("TC-3, wording that was run", "version 1"),
+    ];
+    assert_eq!(of_case(&full), expected);
 }
 
 #[test]
