@@ -57,7 +57,7 @@ impl Problem {
         body.to_string()
     }
 
-    /// The same for a browser, without style or script.
+    /// The same for a browser, without script: drawn by nothing that could fail.
     pub(crate) fn page(&self) -> Response {
         self.page_to("/", "Go to the projects")
     }
@@ -67,10 +67,14 @@ impl Problem {
         let (title, detail, code, id) = (escape(&self.title), escape(&self.detail), escape(&self.code), request_id());
         let (href, label) = (escape(href), escape(label));
         let body = format!(
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
-             <body><main><h1>{title}</h1><p>{detail}</p><p>Code {code} · Request {id}</p><p><a href=\"{href}\">{label}</a></p></main></body></html>"
+            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · Murmuration</title><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+             <link rel=\"stylesheet\" href=\"/problem.css\"></head><body><main><h1>{title}</h1><p>{detail}</p>\
+             <p class=\"code\">Code {code} · Request {id}</p><p><a href=\"{href}\">{label}</a></p></main></body></html>"
         );
-        (self.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
+        let policy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+        let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, policy)];
+        (self.status, headers, body).into_response()
     }
 
     /// Whatever suits whoever asked for `path`.

@@ -15,6 +15,8 @@ inbox-nothing = Nichts wartet auf Sie
     .guest = Vielen Dank. Wenn es etwas Neues auszuprobieren gibt oder etwas behoben ist, das Sie gemeldet haben, erhalten Sie eine E-Mail.
     .member = Wenn Sie etwas beantworten, testen, bestätigen oder freigeben können, steht es hier.
     .nobody = Sie haben noch in keinem Projekt eine Rolle. Bitten Sie die Release-Leitung Ihres Projekts, Sie hinzuzufügen.
+inbox-emergency = Notfall-Freigabe: das zweite Wort
+    .item = { $name } möchte { $version } im Notfall ausliefern; eine zweite Person muss zustimmen
 inbox-stories = Zum Ausprobieren und Beantworten
     .item = { $count ->
         [one] Ein Punkt von { $version } zu beantworten

@@ -15,6 +15,8 @@ inbox-nothing = Nothing waits for you
     .guest = Thank you. When there is something new to try, or something you reported is fixed, you get a mail.
     .member = When there is something for you to answer, test, confirm or sign, it is listed here.
     .nobody = You have no role in any project yet. Ask the release manager of your project to add you.
+inbox-emergency = Emergency release: the second word
+    .item = { $name } wants to release { $version } in an emergency; a second person has to agree
 inbox-stories = To try and answer
     .item = { $count ->
         [one] One story of { $version } to answer

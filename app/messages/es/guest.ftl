@@ -15,6 +15,8 @@ inbox-nothing = No hay nada pendiente
     .guest = Muchas gracias. Cuando haya algo nuevo que probar, o se corrija algo de lo que informó, recibirá un correo.
     .member = Cuando tenga algo que responder, probar, confirmar o aprobar, aparecerá aquí.
     .nobody = Todavía no tiene ninguna función en ningún proyecto. Pida al responsable de la publicación de su proyecto que le añada.
+inbox-emergency = Publicación de emergencia: la segunda palabra
+    .item = { $name } quiere publicar { $version } de emergencia; una segunda persona tiene que estar de acuerdo
 inbox-stories = Para probar y responder
     .item = { $count ->
         [one] Un punto de { $version } por responder

@@ -15,6 +15,8 @@ inbox-nothing = Rien ne vous attend
     .guest = Merci beaucoup. Quand il y aura une nouveauté à essayer, ou que ce que vous avez signalé sera corrigé, vous recevrez un e-mail.
     .member = Quand vous aurez quelque chose à traiter, tester, confirmer ou approuver, ce sera indiqué ici.
     .nobody = Vous n’avez encore de rôle dans aucun projet. Demandez au responsable de la mise en production de votre projet de vous ajouter.
+inbox-emergency = Mise en production d’urgence : le second accord
+    .item = { $name } veut mettre { $version } en production en urgence ; une seconde personne doit être d’accord
 inbox-stories = À essayer et à traiter
     .item = { $count ->
         [one] Un point de { $version } à traiter

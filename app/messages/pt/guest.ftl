@@ -15,6 +15,8 @@ inbox-nothing = Não há nada à sua espera
     .guest = Muito obrigado. Quando houver algo novo para experimentar, ou estiver corrigido algo que comunicou, receberá um e-mail.
     .member = Quando tiver algo para responder, testar, confirmar ou aprovar, aparece aqui.
     .nobody = Ainda não tem nenhuma função em nenhum projeto. Peça ao responsável pela publicação do seu projeto que lhe atribua uma.
+inbox-emergency = Publicação de emergência: a segunda palavra
+    .item = { $name } quer publicar { $version } em emergência; uma segunda pessoa tem de concordar
 inbox-stories = Para experimentar e responder
     .item = { $count ->
         [one] Um ponto de { $version } por responder

@@ -61,7 +61,8 @@ pub fn owed(base: &str, owed: &[Obligation], now: Timestamp) -> Option<AnyView> 
     } else {
         "This emergency release still owes something"
     };
-    let words = format!("{} of {} not met.", plural(i64::try_from(open).unwrap_or(i64::MAX), "thing is", "things are"), owed.len());
+    let (all, are) = (plural(i64::try_from(owed.len()).unwrap_or(i64::MAX), "thing", "things"), if open == 1 { "is" } else { "are" });
+    let words = format!("{open} of {all} {are} not met.");
     let href = format!("{base}/emergency#owed");
     (open > 0).then(|| view! { <Notice tone=Tone::Bad title=title><p>{words}" "<a href=href>"See what"</a></p></Notice> }.into_any())
 }

@@ -107,17 +107,34 @@ fn Call(action: String, hours: u16, held: Vec<Held>, intent: String, second: boo
     .into_any()
 }
 
-/// What emergency releases owe.
+/// What emergency releases owe, release by release, in the order in which they went out.
 #[component]
 fn Owed(owed: Vec<Obligation>, settle: Option<String>, now: Timestamp) -> impl IntoView {
-    let content = if owed.is_empty() {
+    let mut releases: Vec<Vec<Obligation>> = Vec::new();
+    for one in owed {
+        match releases.last_mut() {
+            Some(release) if (release[0].candidate_number, release[0].due) == (one.candidate_number, one.due) => release.push(one),
+            _ => releases.push(vec![one]),
+        }
+    }
+    let content = if releases.is_empty() {
         view! { <Empty title="Nothing is owed"/> }.into_any()
     } else {
-        let lines = owed.into_iter().map(|one| line(one, settle.as_deref(), now)).collect_view();
-        view! { <DataTable caption="What emergency releases of this project owe" columns=vec!["What", "Release", "Due", "State"]>{lines}</DataTable> }
-            .into_any()
+        releases.into_iter().map(|release| of_release(release, settle.as_deref(), now)).collect_view().into_any()
     };
     view! { <Panel title="What is owed" id="owed" class="panel-flush">{content}</Panel> }
+}
+
+fn of_release(owed: Vec<Obligation>, settle: Option<&str>, now: Timestamp) -> AnyView {
+    let Obligation { candidate_number, due, by, .. } = &owed[0];
+    let open = owed.iter().filter(|one| one.met.is_none()).count();
+    let state = match open {
+        0 => "all of it is met".to_owned(),
+        open => format!("{open} of {} open", owed.len()),
+    };
+    let caption = format!("#{candidate_number}, released by {by}: due on {}, {state}", due.human());
+    let lines = owed.into_iter().map(|one| line(one, settle, now)).collect_view();
+    view! { <DataTable caption=caption show_caption=true columns=vec!["What", "State"]>{lines}</DataTable> }.into_any()
 }
 
 fn line(one: Obligation, settle: Option<&str>, now: Timestamp) -> AnyView {
@@ -143,8 +160,6 @@ fn line(one: Obligation, settle: Option<&str>, now: Timestamp) -> AnyView {
     view! {
         <tr>
             <td data-label="What" class="cell-main"><strong>{one.subject.clone()}</strong><span class="sub">{one.sentence.clone()}</span></td>
-            <td data-label="Release">"#"{one.candidate_number}" by "{one.by.clone()}</td>
-            <td data-label="Due"><time datetime=one.due.rfc3339()>{one.due.human()}</time></td>
             <td data-label="State"><Badge tone=tone>{state}</Badge>{met}{form}</td>
         </tr>
     }

@@ -31,6 +31,7 @@ fn nothing(guest: bool, member: bool) -> AnyView {
 
 fn heading(kind: Waiting) -> String {
     match kind {
+        Waiting::Emergency => t!("inbox-emergency"),
         Waiting::Stories => t!("inbox-stories"),
         Waiting::Confirm => t!("inbox-confirm"),
         Waiting::Cases => t!("inbox-cases"),
@@ -41,6 +42,7 @@ fn heading(kind: Waiting) -> String {
 
 fn title(matter: Matter) -> String {
     match matter {
+        Matter::Emergency(name, version) => t!("inbox-emergency.item", name = name, version = version),
         Matter::Stories(count, version) => t!("inbox-stories.item", count = count, version = version),
         Matter::Confirm(number, title) => t!("inbox-confirm.item", number = number, title = title),
         Matter::Cases(count, version) => t!("inbox-cases.item", count = count, version = version),

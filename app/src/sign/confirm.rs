@@ -18,9 +18,9 @@ pub fn ConfirmPage() -> impl IntoView {
 }
 
 pub(super) fn draw(page: Data) -> impl IntoView {
-    let Data { place, head, statement, proof } = page;
+    let Data { place, head, statement, titles, proof } = page;
     let decide = format!("/p/{}/candidates/{}/sign", place.slug, head.number);
-    let said = view! { <Said statement=statement text=proof.text.clone() hash=proof.hash.clone()/> };
+    let said = view! { <Said statement=statement titles=titles text=proof.text.clone() hash=proof.hash.clone()/> };
     view! {
         <CandidateLayout place=place head=head tab=Tab::Sign title="prove">
             <div class="reading">
@@ -36,7 +36,7 @@ pub(super) fn draw(page: Data) -> impl IntoView {
 
 /// The statement in words, and exactly.
 #[component]
-fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
+fn Said(statement: Statement, titles: Vec<(String, String)>, text: String, hash: String) -> impl IntoView {
     let Statement {
         version,
         basis,
@@ -94,7 +94,7 @@ fn Said(statement: Statement, text: String, hash: String) -> impl IntoView {
                 <dt>"It counts"</dt><dd>{ends}</dd>
             </dl>
             <Waivers waivers=waivers reports=waived_reports/>
-            <Stories stories=stories/>
+            <Stories stories=stories titles=titles/>
             <ExactText text=text hash=hash/>
         </Panel>
     }
@@ -147,10 +147,11 @@ fn Waivers(waivers: Vec<Waived>, reports: Vec<WaivedReport>) -> impl IntoView {
 }
 
 #[component]
-fn Stories(stories: Vec<StoryAnswer>) -> impl IntoView {
+fn Stories(stories: Vec<StoryAnswer>, titles: Vec<(String, String)>) -> impl IntoView {
     let rows = stories.into_iter().map(|story| {
         let answer = story.answer.map_or("no answer", Answer::label);
-        view! { <tr><td data-label="Story" class="cell-main">{story.story}</td><td data-label="Answer">{answer}</td><td data-label="By">{story.by}</td></tr> }
+        let title = titles.iter().find(|(key, _)| *key == story.story).map(|(_, title)| view! { <span class="sub">{title.clone()}</span> });
+        view! { <tr><td data-label="Story" class="cell-main"><strong>{story.story}</strong>{title}</td><td data-label="Answer">{answer}</td><td data-label="By">{story.by}</td></tr> }
     });
     let rows = rows.collect::<Vec<_>>();
     (!rows.is_empty()).then(|| {

@@ -57,7 +57,7 @@ fn signing(ways: Ways) -> SigningPage {
         passkey_required: false,
         signed_in_at: None,
     };
-    SigningPage { place: candidate.place, head: candidate.head, statement, proof }
+    SigningPage { place: candidate.place, head: candidate.head, statement, titles: vec![], proof }
 }
 
 /// The same with the proof changed.
@@ -131,8 +131,10 @@ fn a_stand_in_reads_in_whose_name_and_by_whose_role_it_is_signed() {
 fn what_stands_in_a_table_of_the_statement_has_a_heading_in_sight() {
     let mut page = signing(all());
     page.statement.stories = vec![StoryAnswer { story: "PARLAI-1".into(), answer: None, by: None }];
+    page.titles = vec![("PARLAI-2".into(), "Another".into()), ("PARLAI-1".into(), "Talk <b>longer</b>".into())];
     let page = html(None, || draw(page));
     assert!(page.contains("<h3>Waivers that you accept</h3>") && page.contains("<h3>Stories in it</h3>"), "{page}");
+    assert!(page.contains("Talk &lt;b&gt;longer") && !page.contains("Another"), "what Jira calls it: {page}");
 }
 
 #[test]

@@ -48,7 +48,11 @@ fn draw(page: Data) -> impl IntoView {
     let action = format!("{base}/sign");
     let (signatures, revocable) = (page.candidate.signatures.clone(), page.revocable.clone());
     let (barred, names, intent) = (page.barred.clone(), page.names.clone(), page.intent.clone());
-    let version = head.version.clone();
+    let approve = if page.candidate.gate.is_open() {
+        format!("{} may go to {}. With the last missing signature the deployment starts at once.", head.version, page.basis.environment)
+    } else {
+        "Not while the gate is closed: what holds it stands above.".to_owned()
+    };
     // What changed meanwhile is read before everything else; what is wrong with the form, in the form.
     let on_top =
         barred.is_some() || context::echo().is_some_and(|refusal| matches!(refusal.kind, Kind::Already | Kind::Conflict | Kind::Gone));
@@ -58,7 +62,7 @@ fn draw(page: Data) -> impl IntoView {
                 {on_top.then(|| view! { <Refused/> })}
                 <given::Given signatures=signatures revocable=revocable base=base intent=intent now=now/>
                 {shown(page, &[])}
-                {match barred { Some(refusal) => view! { <Barred refusal=refusal/> }.into_any(), None => view! { <Decide action=action hidden=hidden version=version names=names refused=!on_top/> }.into_any() }}
+                {match barred { Some(refusal) => view! { <Barred refusal=refusal/> }.into_any(), None => view! { <Decide action=action hidden=hidden approve=approve names=names refused=!on_top/> }.into_any() }}
             </div>
         </CandidateLayout>
     }
@@ -121,13 +125,12 @@ fn Barred(refusal: Refusal) -> impl IntoView {
 fn Decide(
     action: String,
     hidden: Vec<(&'static str, String)>,
-    version: String,
+    approve: String,
     names: Vec<(String, String)>,
     refused: bool,
 ) -> impl IntoView {
     let choices = vec![
-        Choice::new("approve", "Approve")
-            .hint(format!("{version} may go to production. With the last missing signature the deployment starts at once.")),
+        Choice::new("approve", "Approve").hint(approve),
         Choice::new("reject", "Reject").hint("It must not go out. This ends the candidate; a fix needs a new one."),
     ];
     let one = names.len() == 1 && names.iter().all(|(id, _)| id.is_empty());

@@ -1,8 +1,9 @@
 //! SQL of what waits on one person, counted from state.
 
-use super::{Tx, fetch_one};
+use super::{Tx, fetch_all, fetch_one};
 use crate::Error;
-use domain::id::{CandidateId, PersonId};
+use domain::Timestamp;
+use domain::id::{CandidateId, PersonId, ProjectId};
 
 /// A candidate's planned cases that are this person's and not run.
 pub(crate) async fn cases(tx: &mut Tx, candidate: CandidateId, person: PersonId) -> Result<i64, Error> {
@@ -15,4 +16,19 @@ pub(crate) async fn cases(tx: &mut Tx, candidate: CandidateId, person: PersonId)
         person.uuid(),
     )?;
     Ok(cases)
+}
+
+/// The candidates of a project for which somebody gave their word after `since`, and that are neither out nor on their way.
+pub(crate) async fn called_for(tx: &mut Tx, project: ProjectId, since: Timestamp) -> Result<Vec<i64>, Error> {
+    let rows = fetch_all!(
+        tx,
+        (i64,),
+        "select c.number from candidate c
+         where c.project_id = $1 and exists (select 1 from emergency_word w where w.candidate_id = c.candidate_id and w.said_at > $2)
+           and not exists (select 1 from live_release l where l.candidate_id = c.candidate_id)
+         order by c.number",
+        project.uuid(),
+        since.0,
+    )?;
+    Ok(rows.into_iter().map(|(number,)| number).collect())
 }

@@ -1,14 +1,16 @@
 //! The inbox: what waits on one person in all projects, derived from state whenever it is asked. Notices have no part in it.
 
 use super::stage;
+use crate::db::projects::Project;
 use crate::memo::{At, Key};
 use crate::{Backend, Error, Tx, db};
 use domain::access::{Action, Role};
 use domain::candidate::Candidate;
+use domain::emergency::{WAITS_HOURS, Word};
 use domain::feedback::Status;
 use domain::id::PersonId;
 use domain::policy::SignerRule;
-use domain::signature::Signature;
+use domain::signature::{Signature, check_not_own_change};
 use domain::summary::{InboxItem, InboxPage, Matter, Stage, Waiting};
 use domain::{Actor, Timestamp};
 use std::collections::HashMap;
@@ -63,6 +65,11 @@ async fn items(backend: &Backend, tx: &mut Tx, actor: &Actor, me: PersonId) -> R
         let signs = !actor.is_guest() && roles.iter().any(|role| SignerRule::ROLES.contains(role));
         // What is the same for everybody is read once for all of them.
         let at = At { project: project.id, revision: db::revisions::of_project(tx, project.id).await?, now };
+        if can(Action::ReleaseInEmergency) {
+            for (number, name, version) in second_words(backend, tx, &project, at, me).await? {
+                add(Matter::Emergency(name, version), format!("{base}/candidates/{number}/emergency"));
+            }
+        }
         if newest > 0 && (can(Action::GiveAcceptance) || can(Action::RecordResult) || signs) {
             let standing = stage::remembered(backend, tx, &project, at, newest).await?;
             if matches!(standing.stage, Stage::Qa | Stage::Uat | Stage::SignOff) {
@@ -106,6 +113,33 @@ async fn items(backend: &Backend, tx: &mut Tx, actor: &Actor, me: PersonId) -> R
     }
     items.sort_by_key(|item| Waiting::ALL.iter().position(|kind| *kind == item.matter.kind()));
     Ok(items)
+}
+
+/// The candidates that wait for this person's word as the second one: their number, who gave the first, and their version.
+async fn second_words(
+    backend: &Backend,
+    tx: &mut Tx,
+    project: &Project,
+    at: At,
+    me: PersonId,
+) -> Result<Vec<(i64, String, String)>, Error> {
+    let mut wanted = Vec::new();
+    for number in db::inbox::called_for(tx, project.id, at.now.plus_seconds(-WAITS_HOURS * 3600)).await? {
+        let standing = stage::remembered(backend, tx, project, at, number).await?;
+        let candidate = &standing.candidate;
+        let policy = &standing.approval.policy.policy;
+        let words = db::emergencies::words(tx, candidate.id).await?;
+        let waiting: Vec<&Word> = words.iter().filter(|word| word.waits(policy, at.now)).collect();
+        let Some(first) = waiting.last().filter(|_| policy.emergency_hours > 0 && standing.stage != Stage::Rejected) else { continue };
+        let accounts = db::people::accounts(tx).await?;
+        let given = waiting.iter().any(|word| accounts.are_one(word.person, me));
+        let aliases = db::people::aliases(tx, me).await?;
+        let contributors = db::candidates::contributors(tx, candidate.id).await?;
+        if !given && check_not_own_change(&contributors, &aliases).is_ok() {
+            wanted.push((number, first.name.clone(), candidate.build.version.to_string()));
+        }
+    }
+    Ok(wanted)
 }
 
 /// The newest candidates that only miss signatures, each with the roles that are missing.

@@ -60,7 +60,8 @@ pub async fn emergency(backend: &Backend, actor: &Actor, slug: &str, number: i64
             let me = actor.person()?.id;
             let aliases = db::people::aliases(&mut reading.tx, me).await?;
             let contributors = db::candidates::contributors(&mut reading.tx, candidate.id).await?;
-            let given = words.iter().any(|word| word.person == me && word.waits(policy, now));
+            let accounts = db::people::accounts(&mut reading.tx).await?;
+            let given = words.iter().any(|word| accounts.are_one(word.person, me) && word.waits(policy, now));
             let given = given.then(|| {
                 Refusal::conflict(
                     "emergency_same_person",

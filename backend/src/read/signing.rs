@@ -10,6 +10,7 @@ use crate::{Backend, Error, totp};
 use domain::access::{Action, Person};
 use domain::emergency;
 use domain::id::{CandidateId, EnrolmentId};
+use domain::story::Knowledge;
 use domain::summary::{EmergencySigningPage, EnrolmentPage, KeyRow, Make, SigningPage, SigningSettings, ToProve, Ways};
 use domain::{Actor, Refusal, Timestamp};
 use qrcode::{Color, QrCode};
@@ -23,7 +24,13 @@ pub async fn signing(backend: &Backend, actor: &Actor, slug: &str, number: i64, 
     let mut reading = place::open(backend, actor, slug, Action::View).await?;
     let (candidate, head) = reading.head(number).await?;
     let proof = to_prove(backend, &mut reading, actor, Kind::Signature, candidate.id, id).await?;
-    Ok(SigningPage { place: reading.place, head, statement: serde_json::from_str(&proof.text)?, proof })
+    let known = db::stories::of_candidate(&mut reading.tx, candidate.id).await?;
+    let titles = known.into_iter().filter_map(|(key, knowledge)| match knowledge {
+        Knowledge::Known { summary, .. } => Some((key.to_string(), summary)),
+        _ => None,
+    });
+    let titles = titles.collect();
+    Ok(SigningPage { place: reading.place, head, statement: serde_json::from_str(&proof.text)?, titles, proof })
 }
 
 /// A drafted word of the reader for an emergency release.

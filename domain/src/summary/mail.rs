@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 crate::words! {
     /// What waits on somebody.
     pub enum Waiting {
+        /// An emergency release that misses the second word.
+        Emergency = "emergency",
         /// Stories to answer.
         Stories = "stories",
         /// A report that is said to be fixed.
@@ -36,6 +38,8 @@ pub struct InboxPage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Matter {
+    /// This person gave their word for an emergency release of this version; it waits for a second one's.
+    Emergency(String, String),
     /// So many stories of this version wait for an answer.
     Stories(i64, String),
     /// Is this report fixed in the candidate with this number?
@@ -53,6 +57,7 @@ impl Matter {
     #[must_use]
     pub const fn kind(&self) -> Waiting {
         match self {
+            Self::Emergency(..) => Waiting::Emergency,
             Self::Stories(..) => Waiting::Stories,
             Self::Confirm(..) => Waiting::Confirm,
             Self::Cases(..) => Waiting::Cases,

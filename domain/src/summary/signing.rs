@@ -16,6 +16,8 @@ pub struct SigningPage {
     pub head: CandidateHead,
     /// What is signed.
     pub statement: Statement,
+    /// What Jira calls its stories now, by key: for reading, not signed.
+    pub titles: Vec<(String, String)>,
     /// How it can be proven.
     pub proof: ToProve,
 }

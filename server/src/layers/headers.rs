@@ -45,7 +45,7 @@ fn caching(path: &str, found: bool) -> &'static str {
     match built {
         Some(name) if found && carries_hash(name) => "public, max-age=31536000, immutable",
         Some(_) if found => "no-cache",
-        None if found && ["/favicon.svg", "/robots.txt", "/api/openapi.json"].contains(&path) => "public, max-age=3600",
+        None if found && ["/favicon.svg", "/problem.css", "/robots.txt", "/api/openapi.json"].contains(&path) => "public, max-age=3600",
         _ => "no-store",
     }
 }

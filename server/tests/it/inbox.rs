@@ -2,6 +2,7 @@
 
 use crate::both;
 use crate::harness::TestApp;
+use crate::life;
 use crate::world;
 
 async fn inbox(app: &TestApp, who: &str) -> String {
@@ -80,5 +81,23 @@ both! {
         assert!(told.contains("The signature is taken back."), "{told}");
         let again = inbox(&app, "pavel").await;
         assert!(again.contains("To sign") && again.contains("href=\"/p/parlai/candidates/1/sign\""), "{again}");
+    }
+    async fn an_emergency_waits_on_whoever_may_give_the_second_word_for_as_long_as_the_first_one_counts(app: TestApp) {
+        let candidate = life::ready(&app, 1).await;
+        candidate.judge(&app, "failed", "It hangs.").await;
+        assert!(!inbox(&app, "rita").await.contains("second word"));
+        life::emergency(&app, "pavel", &candidate, "INC-1", "It is down.").await.expect(303);
+        let rita = inbox(&app, "rita").await;
+        let item = format!("Pavel Novak wants to release {} in an emergency; a second person has to agree", candidate.build.version);
+        assert!(rita.contains(&item) && rita.contains("href=\"/p/parlai/candidates/1/emergency\""), "{rita}");
+        for (who, why) in [("pavel", "gave the first"), ("priya", "had a part in the build"), ("dana", "has not the right")] {
+            assert!(!inbox(&app, who).await.contains("second word"), "{who} {why}");
+        }
+        app.clock.advance(4 * 3600);
+        assert!(!inbox(&app, "rita").await.contains("second word"), "it waits four hours");
+        life::emergency(&app, "pavel", &candidate, "INC-1", "It is still down.").await.expect(303);
+        assert!(inbox(&app, "rita").await.contains("second word"));
+        life::emergency(&app, "rita", &candidate, "INC-1", "It is.").await.expect(303);
+        assert!(!inbox(&app, "rita").await.contains("second word"), "it is sent");
     }
 }

@@ -300,4 +300,21 @@ both! {
         let github = pavel.get(&format!("/auth/start/github?for=signing:{}&next={to}", to.rsplit('/').next().expect("an id"))).await;
         github.expect_code(422, "cannot_ask_again");
     }
+    async fn a_clock_that_is_a_day_off_proves_nothing(app: TestApp) {
+        let candidate = world::candidate(&app).await;
+        candidate.ready(&app).await;
+        app.person("pavel").await;
+        code_app(&app, "pavel").await;
+        // The portal's clock is a day behind that of the provider and the phone, then a day ahead of it.
+        for off in [-86_400, 86_400] {
+            app.clock.advance(backend::Clock::System.now().since(app.now()) / 1000 + off);
+            let (mut pavel, to, _) = again(&app, &candidate).await;
+            signs_in_again(&mut pavel, &to, "pavel").await.expect_code(403, "not_asked_again");
+            proves(&mut pavel, &to, &vec![("method", "sign_in".into())]).await.expect_code(401, "step_up_required");
+            let phone = backend::totp::code(SECRET, (app.now().0 - off * 1000) / 30_000).expect("a code");
+            proves(&mut pavel, &to, &vec![("method", "code".into()), ("code", phone)]).await.expect_code(403, "code_wrong");
+            assert!(pavel.get(&to).await.expect(200).text().contains("Prove that it is you"), "it may still be proven");
+        }
+        assert_eq!(signed(&app).await, 0);
+    }
 }
