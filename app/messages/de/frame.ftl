@@ -92,6 +92,7 @@ stage-uat = in der Abnahme
 stage-sign-off = bereit zur Freigabe
 stage-releasing = wird veröffentlicht
 stage-in-production = im Einsatz
+stage-was-in-production = war im Einsatz
 stage-rejected = abgelehnt
 stage-deployment-failed = Veröffentlichung fehlgeschlagen
 stage-stuck = angehalten

@@ -92,6 +92,7 @@ stage-uat = in UAT
 stage-sign-off = ready to sign
 stage-releasing = releasing
 stage-in-production = in production
+stage-was-in-production = was in production
 stage-rejected = rejected
 stage-deployment-failed = deployment failed
 stage-stuck = stuck

@@ -92,6 +92,7 @@ stage-uat = en aceptación
 stage-sign-off = lista para aprobar
 stage-releasing = publicándose
 stage-in-production = en producción
+stage-was-in-production = estuvo en producción
 stage-rejected = rechazada
 stage-deployment-failed = publicación fallida
 stage-stuck = detenida

@@ -95,6 +95,7 @@ stage-uat = en recette
 stage-sign-off = à approuver
 stage-releasing = mise en production en cours
 stage-in-production = en production
+stage-was-in-production = a été en production
 stage-rejected = refusée
 stage-deployment-failed = échec de la mise en production
 stage-stuck = bloquée

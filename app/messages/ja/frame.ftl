@@ -70,6 +70,7 @@ stage-uat = 受け入れ確認中
 stage-sign-off = 承認待ち
 stage-releasing = 公開作業中
 stage-in-production = 公開済み
+stage-was-in-production = 公開終了
 stage-rejected = 却下
 stage-deployment-failed = 公開に失敗
 stage-stuck = 停止中

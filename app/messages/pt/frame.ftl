@@ -92,6 +92,7 @@ stage-uat = em aceitação
 stage-sign-off = pronta para aprovar
 stage-releasing = a ser publicada
 stage-in-production = em produção
+stage-was-in-production = esteve em produção
 stage-rejected = rejeitada
 stage-deployment-failed = publicação falhada
 stage-stuck = parada

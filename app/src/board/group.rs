@@ -33,7 +33,7 @@ pub fn groups(rows: Vec<BoardRow>, roles: &[Role]) -> Vec<Group> {
             _ if is_mine(&row, roles) => 0,
             Stage::SignOff if !row.superseded => 1,
             Stage::Releasing | Stage::Stuck => 2,
-            Stage::InProduction | Stage::Rejected | Stage::DeploymentFailed => 5,
+            Stage::InProduction | Stage::WasInProduction | Stage::Rejected | Stage::DeploymentFailed => 5,
             _ if row.superseded => 6,
             Stage::Uat => 3,
             Stage::Qa | Stage::SignOff => 4,

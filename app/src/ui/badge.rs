@@ -49,6 +49,7 @@ pub fn StageBadge(stage: Stage) -> impl IntoView {
     let tone = match stage {
         Stage::InProduction | Stage::SignOff => Tone::Ok,
         Stage::Qa | Stage::Uat | Stage::Releasing => Tone::Info,
+        Stage::WasInProduction => Tone::Quiet,
         Stage::Stuck => Tone::Warn,
         Stage::Rejected | Stage::DeploymentFailed => Tone::Bad,
     };
@@ -58,6 +59,7 @@ pub fn StageBadge(stage: Stage) -> impl IntoView {
         Stage::SignOff => t!("stage-sign-off"),
         Stage::Releasing => t!("stage-releasing"),
         Stage::InProduction => t!("stage-in-production"),
+        Stage::WasInProduction => t!("stage-was-in-production"),
         Stage::Rejected => t!("stage-rejected"),
         Stage::DeploymentFailed => t!("stage-deployment-failed"),
         Stage::Stuck => t!("stage-stuck"),

@@ -38,9 +38,11 @@ pub(super) fn said(project: &Project, derived: &Derived, key: &StoryKey, base_ur
         .filter(|report| report.severity == domain::feedback::Severity::Blocking && report.status.is_open())
         .map(|report| format!("F-{} {}", report.number, report.title))
         .collect();
+    // What the story brought stays, whichever candidate is there now.
+    let stands = if derived.stage == Stage::WasInProduction { "released to production" } else { derived.stage.label() };
     let lines = [
         ("Candidate", format!("#{}, version {}, commit {}", derived.candidate.number, build.version, build.commit.short())),
-        ("It is", derived.stage.label().to_owned()),
+        ("It is", stands.to_owned()),
         ("QA", qa(&facts.plan)),
         ("UAT", uat(story)),
         ("Blocking problems", open.join("; ")),
@@ -59,7 +61,7 @@ pub(super) fn said(project: &Project, derived: &Derived, key: &StoryKey, base_ur
 
 fn event(stage: Stage, story: &ClaimedStory) -> Event {
     match (stage, story.latest.as_ref().map(|given| given.answer)) {
-        (Stage::InProduction, _) => Event::StoryReleased,
+        (Stage::InProduction | Stage::WasInProduction, _) => Event::StoryReleased,
         (_, Some(Answer::Rejected)) => Event::StoryRejected,
         (_, Some(Answer::Accepted | Answer::FollowUp)) => Event::StoryAccepted,
         (_, None) => Event::StoryTesting,

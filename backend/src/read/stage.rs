@@ -9,6 +9,7 @@ use domain::access::{Action, Role, who_may};
 use domain::candidate::Candidate;
 use domain::deployment::State;
 use domain::gate::{Reason, Rule, soaked_at};
+use domain::id::CandidateId;
 use domain::signature::{Decision, Standing};
 use domain::summary::Stage;
 use domain::{Refusal, Timestamp};
@@ -67,21 +68,31 @@ pub(crate) async fn range(tx: &mut Tx, project: &Project, low: i64, high: i64, n
     let people = db::entitled::people(tx, project.id, low, high).await?;
     let newest = db::candidates::newest(tx, project.id).await?;
     let deployments = db::facts::deployment_states(tx, project.id, low, high).await?;
+    let current = db::deployments::in_production(tx, project.id).await?.map(|(candidate, _, _, _, since)| (candidate, since));
     facts
         .into_iter()
         .map(|(candidate, facts)| {
             let own = signatures.iter().filter(|stored| stored.candidate == candidate.id).map(|stored| stored.signature.clone()).collect();
             let approval = Approval::judge(facts, policy.clone(), &project.settings.production, own, &people)?;
-            let (stage, since, waits_on) = derive(&candidate, &approval, deployments.get(&candidate.id.uuid()).copied());
+            let (stage, since, waits_on) = derive(&candidate, &approval, deployments.get(&candidate.id.uuid()).copied(), current);
             Ok(Derived { candidate, approval, stage, since, waits_on, newest })
         })
         .collect()
 }
 
-fn derive(candidate: &Candidate, approval: &Approval, deployment: Option<(State, Timestamp)>) -> (Stage, Timestamp, Vec<Role>) {
+/// `current` is what is in production, and since when.
+fn derive(
+    candidate: &Candidate,
+    approval: &Approval,
+    deployment: Option<(State, Timestamp)>,
+    current: Option<(CandidateId, Timestamp)>,
+) -> (Stage, Timestamp, Vec<Role>) {
     if let Some((state, at)) = deployment {
         return match state {
-            State::Succeeded => (Stage::InProduction, at, vec![]),
+            State::Succeeded => match current.filter(|(current, _)| *current != candidate.id) {
+                Some((_, since)) => (Stage::WasInProduction, since, vec![]),
+                None => (Stage::InProduction, at, vec![]),
+            },
             State::Failed => (Stage::DeploymentFailed, at, vec![Role::Developer]),
             State::Stuck => (Stage::Stuck, at, who_may(Action::ResolveDeployment)),
             _ => (Stage::Releasing, at, vec![]),

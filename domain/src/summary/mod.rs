@@ -119,6 +119,8 @@ crate::words! {
         Releasing = "releasing",
         /// In production.
         InProduction = "in_production",
+        /// It was in production; another candidate is there now.
+        WasInProduction = "was_in_production",
         /// A product owner rejected it.
         Rejected = "rejected",
         /// The deployment failed.
@@ -138,6 +140,7 @@ impl Stage {
             Self::SignOff => "ready to sign",
             Self::Releasing => "releasing",
             Self::InProduction => "in production",
+            Self::WasInProduction => "was in production",
             Self::Rejected => "rejected",
             Self::DeploymentFailed => "deployment failed",
             Self::Stuck => "stuck",

@@ -98,6 +98,27 @@ both! {
         assert!(page(&app, "pavel", "/p/parlai/candidates/1/gate").await.contains("No earlier production release is known"));
     }
 
+    async fn only_one_candidate_is_said_to_be_in_production(app: TestApp) {
+        let first = world::candidate(&app).await;
+        first.ready(&app).await;
+        sign(&app, &first, "approve").await;
+        in_production(&app, &first).await;
+        let said = async |word: &str| page(&app, "avi", "/p/parlai").await.matches(&format!(">{word}<")).count();
+        assert_eq!((said("in production").await, said("was in production").await), (1, 0));
+        app.clock.advance(60);
+        let second = world::Candidate { build: world::push(&app).await, path: "/p/parlai/candidates/2".into() };
+        second.ready(&app).await;
+        assert_eq!((said("in production").await, said("was in production").await), (1, 0), "the second is not there yet");
+        sign(&app, &second, "approve").await;
+        in_production(&app, &second).await;
+        assert_eq!((said("in production").await, said("was in production").await), (1, 1));
+        assert!(page(&app, "avi", &first.path).await.contains(">was in production<"));
+        let token = app.token(&["candidate:read"]).await;
+        let request = Request::get("/api/v1/candidates/1").header(header::AUTHORIZATION, format!("Bearer {token}"));
+        let known = app.anonymous().send(request.body(Body::empty()).expect("a request")).await.expect(200).json();
+        assert_eq!(known["stage"], "was_in_production", "{known}");
+    }
+
     async fn what_a_signer_saw_is_kept_by_its_hash_and_later_changes_are_marked(app: TestApp) {
         let candidate = world::candidate(&app).await;
         candidate.ready(&app).await;
