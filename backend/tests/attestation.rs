@@ -498,6 +498,9 @@ fn the_script_lets_precisely_the_approved_image_into_its_environment() {
     ] {
         refused(&script(&folder, &[(wrong, value)]), 2, wrong);
     }
+    let help = Command::new("bash").arg(SCRIPT).args(["--environment", "production", "--help"]).output().expect("runs");
+    assert_eq!(help.status.code(), Some(2), "nothing was checked, so nothing is approved");
+    assert!(said(&help).contains("--environment NAME"), "{}", said(&help));
     // A key that is not the one that was pinned, and both while one replaces the other.
     folder.write("other.pub", pem(&key(2)));
     refused(&script(&folder, &[("--key", "other.pub")]), 12, "no pinned key");

@@ -20,7 +20,17 @@ cannot() {
 attestation=${MURMURATION_ATTESTATION:-} key=${MURMURATION_KEY:-} digest=${MURMURATION_DIGEST:-} commit=${MURMURATION_COMMIT:-}
 environment=${MURMURATION_ENVIRONMENT:-} repository=${MURMURATION_REPOSITORY:-} max_age=${MURMURATION_MAX_AGE:-}
 task=${MURMURATION_TASK:-} one_deployment=${MURMURATION_TASK+yes}
+help() {
+  cat <<'HELP'
+murmuration-verify.sh --attestation FILE --key FILE --digest sha256:… --commit SHA --environment NAME
+                      [--task TASK] [--repository OWNER/NAME] [--max-age SECONDS]
+Is this build approved to go there? Says one line; ends with 0 if it is, 2 if it cannot tell, 10 to 20 if it is not.
+--key holds the public keys of the portal that you trust, from "murmuration key show". See docs/attestation.
+HELP
+}
 while [ $# -gt 0 ]; do
+  # 0 means approved; here nothing was checked.
+  case $1 in -h | --help) help && exit 2 ;; esac
   [ $# -ge 2 ] || cannot "$1 needs a value"
   case $1 in
     --attestation) attestation=$2 ;; # the file: release-approval.dsse
@@ -31,7 +41,7 @@ while [ $# -gt 0 ]; do
     --repository) repository=$2 ;;   # owner/name, if that matters
     --max-age) max_age=$2 ;;         # in seconds, if it must be younger than it says itself
     --task) task=$2 one_deployment=yes ;; # of GitHub's deployment (github.event.deployment.task): it is good for no other
-    *) cannot "$1 is not known; see the first lines of this file" ;;
+    *) cannot "$1 is not known; see --help" ;;
   esac
   shift 2
 done
