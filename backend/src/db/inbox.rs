@@ -18,14 +18,16 @@ pub(crate) async fn cases(tx: &mut Tx, candidate: CandidateId, person: PersonId)
     Ok(cases)
 }
 
-/// The candidates of a project for which somebody gave their word after `since`, and that are neither out nor on their way.
+/// The candidates of a project for which somebody gave their word after `since`, and that are neither out nor on their way. One that
+/// waits for its window may still be overtaken.
 pub(crate) async fn called_for(tx: &mut Tx, project: ProjectId, since: Timestamp) -> Result<Vec<i64>, Error> {
     let rows = fetch_all!(
         tx,
         (i64,),
         "select c.number from candidate c
          where c.project_id = $1 and exists (select 1 from emergency_word w where w.candidate_id = c.candidate_id and w.said_at > $2)
-           and not exists (select 1 from live_release l where l.candidate_id = c.candidate_id)
+           and not exists (select 1 from release r left join deployment d on d.release_id = r.release_id
+             where r.candidate_id = c.candidate_id and d.withdrawn_at is null and (r.emergency = 1 or coalesce(d.state, 'waiting') <> 'waiting'))
          order by c.number",
         project.uuid(),
         since.0,

@@ -1,5 +1,6 @@
 //! The inbox: what waits on one person in all projects, derived from state whenever it is asked. Notices have no part in it.
 
+use super::life::kept_from_a_word;
 use super::stage;
 use crate::db::projects::Project;
 use crate::memo::{At, Key};
@@ -10,7 +11,7 @@ use domain::emergency::{WAITS_HOURS, Word};
 use domain::feedback::Status;
 use domain::id::PersonId;
 use domain::policy::SignerRule;
-use domain::signature::{Signature, check_not_own_change};
+use domain::signature::Signature;
 use domain::summary::{InboxItem, InboxPage, Matter, Stage, Waiting};
 use domain::{Actor, Timestamp};
 use std::collections::HashMap;
@@ -131,11 +132,7 @@ async fn second_words(
         let words = db::emergencies::words(tx, candidate.id).await?;
         let waiting: Vec<&Word> = words.iter().filter(|word| word.waits(policy, at.now)).collect();
         let Some(first) = waiting.last().filter(|_| policy.emergency_hours > 0 && standing.stage != Stage::Rejected) else { continue };
-        let accounts = db::people::accounts(tx).await?;
-        let given = waiting.iter().any(|word| accounts.are_one(word.person, me));
-        let aliases = db::people::aliases(tx, me).await?;
-        let contributors = db::candidates::contributors(tx, candidate.id).await?;
-        if !given && check_not_own_change(&contributors, &aliases).is_ok() {
+        if kept_from_a_word(tx, candidate.id, waiting.iter().copied(), me).await?.is_none() {
             wanted.push((number, first.name.clone(), candidate.build.version.to_string()));
         }
     }

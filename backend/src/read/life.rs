@@ -2,9 +2,10 @@
 
 use super::{place, stage};
 use crate::windows::standing_at;
-use crate::{Backend, Error, db};
+use crate::{Backend, Error, Tx, db};
 use domain::access::{Action, may_stand_in};
-use domain::emergency::held;
+use domain::emergency::{Word, held};
+use domain::id::{CandidateId, PersonId};
 use domain::signature::check_not_own_change;
 use domain::summary::{EmergencyPage, StandInsPage};
 use domain::{Actor, Refusal};
@@ -57,19 +58,8 @@ pub async fn emergency(backend: &Backend, actor: &Actor, slug: &str, number: i64
             "A release manager can change the policy.",
         )),
         Ok(_) => {
-            let me = actor.person()?.id;
-            let aliases = db::people::aliases(&mut reading.tx, me).await?;
-            let contributors = db::candidates::contributors(&mut reading.tx, candidate.id).await?;
-            let accounts = db::people::accounts(&mut reading.tx).await?;
-            let given = words.iter().any(|word| accounts.are_one(word.person, me) && word.waits(policy, now));
-            let given = given.then(|| {
-                Refusal::conflict(
-                    "emergency_same_person",
-                    "You have given your word; an emergency release needs two different people.",
-                    "Another product owner or release manager has to give theirs.",
-                )
-            });
-            check_not_own_change(&contributors, &aliases).err().or(given)
+            let waiting = words.iter().filter(|word| word.waits(policy, now));
+            kept_from_a_word(&mut reading.tx, candidate.id, waiting, actor.person()?.id).await?
         }
     };
     let released = deployment.is_some_and(|found| found.emergency);
@@ -84,4 +74,25 @@ pub async fn emergency(backend: &Backend, actor: &Actor, slug: &str, number: i64
         place: reading.place,
         intent: backend.clock().secret(),
     })
+}
+
+/// What keeps this person, who has the right, from giving their word beside those that wait.
+pub(super) async fn kept_from_a_word(
+    tx: &mut Tx,
+    candidate: CandidateId,
+    mut waiting: impl Iterator<Item = &Word>,
+    me: PersonId,
+) -> Result<Option<Refusal>, Error> {
+    let aliases = db::people::aliases(tx, me).await?;
+    let contributors = db::candidates::contributors(tx, candidate).await?;
+    // One person is one by however many accounts.
+    let accounts = db::people::accounts(tx).await?;
+    let given = waiting.any(|word| accounts.are_one(word.person, me)).then(|| {
+        Refusal::conflict(
+            "emergency_same_person",
+            "You have given your word; an emergency release needs two different people.",
+            "Another product owner or release manager has to give theirs.",
+        )
+    });
+    Ok(check_not_own_change(&contributors, &aliases).err().or(given))
 }

@@ -82,6 +82,7 @@ both! {
         let again = inbox(&app, "pavel").await;
         assert!(again.contains("To sign") && again.contains("href=\"/p/parlai/candidates/1/sign\""), "{again}");
     }
+
     async fn an_emergency_waits_on_whoever_may_give_the_second_word_for_as_long_as_the_first_one_counts(app: TestApp) {
         let candidate = life::ready(&app, 1).await;
         candidate.judge(&app, "failed", "It hangs.").await;
@@ -96,6 +97,16 @@ both! {
         app.clock.advance(4 * 3600);
         assert!(!inbox(&app, "rita").await.contains("second word"), "it waits four hours");
         life::emergency(&app, "pavel", &candidate, "INC-1", "It is still down.").await.expect(303);
+        assert!(inbox(&app, "rita").await.contains("second word"));
+        life::emergency(&app, "rita", &candidate, "INC-1", "It is.").await.expect(303);
+        assert!(!inbox(&app, "rita").await.contains("second word"), "it is sent");
+    }
+    async fn an_approved_candidate_that_waits_for_its_window_may_wait_for_a_second_word_too(app: TestApp) {
+        let candidate = life::ready(&app, 1).await;
+        life::freeze(&app, 3).await;
+        life::sign(&app, "pavel", &candidate, "").await.expect(303);
+        app.work().await;
+        life::emergency(&app, "pavel", &candidate, "INC-1", "It is down.").await.expect(303);
         assert!(inbox(&app, "rita").await.contains("second word"));
         life::emergency(&app, "rita", &candidate, "INC-1", "It is.").await.expect(303);
         assert!(!inbox(&app, "rita").await.contains("second word"), "it is sent");

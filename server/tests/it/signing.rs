@@ -300,6 +300,7 @@ both! {
         let github = pavel.get(&format!("/auth/start/github?for=signing:{}&next={to}", to.rsplit('/').next().expect("an id"))).await;
         github.expect_code(422, "cannot_ask_again");
     }
+
     async fn a_clock_that_is_a_day_off_proves_nothing(app: TestApp) {
         let candidate = world::candidate(&app).await;
         candidate.ready(&app).await;
